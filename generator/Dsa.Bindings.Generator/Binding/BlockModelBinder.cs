@@ -1,0 +1,113 @@
+using Dsa.Bindings.Generator.Diagnostics;
+using Dsa.Bindings.Generator.Model;
+using Dsa.Bindings.Generator.Syntax;
+
+namespace Dsa.Bindings.Generator.Binding;
+
+/// <summary>Makes the models of declared blocks: one for each register and array, and one for what ties them together.</summary>
+internal sealed class BlockModelBinder
+{
+    private readonly DeviceContext _context;
+    private readonly ExpressionBinder _expressions;
+    private readonly RegisterModelBinder _registers;
+    private readonly PlaceChecker _places;
+
+    /// <summary>Arrays whose place could not be understood.</summary>
+    private readonly HashSet<ArraySymbol> _misplaced = [];
+
+    public BlockModelBinder(DeviceContext context)
+    {
+        _context = context;
+        _expressions = new(context);
+        _registers = new(context, _expressions, new(context, _expressions, new(context)));
+        _places = new(context);
+    }
+
+    public IEnumerable<DeclarationModel> Bind(BlockSymbol block)
+    {
+        var models = block.Registers.ToDictionary(register => register, register => _registers.Bind(block, register));
+        var arrays = block.Arrays.ToDictionary(array => array, BindArrayPlace);
+        _places.Check(block, arrays, _misplaced);
+
+        yield return BindBlock(block, models, arrays);
+        foreach (var register in block.Registers.Where(register => register.Array is null))
+        {
+            yield return new RegisterFileModel(_context.Name, _context.Namespace, models[register]);
+        }
+
+        foreach (var array in block.Arrays)
+        {
+            yield return BindArray(block, array, arrays[array], models);
+        }
+    }
+
+    private BlockModel BindBlock(
+        BlockSymbol block, Dictionary<RegisterSymbol, RegisterModel> models, Dictionary<ArraySymbol, ArrayEntryModel> arrays) =>
+        new(_context.Name, _context.Namespace, block.Name)
+        {
+            Doc = block.Syntax.Doc,
+            SizeBytes = block.Syntax.Size.Amount,
+            Registers = block.Registers.Select(register => _registers.BindEntry(register, models[register])).ToEquatableArray(),
+            Arrays = block.Arrays.Select(array => arrays[array]).ToEquatableArray(),
+            Conditions = BindConditions(block),
+            Portals = block.Arrays.SelectMany(array => array.Portals).ToEquatableArray(),
+            CapabilitiesType = _context.CapabilitiesType,
+        };
+
+    private ArrayModel BindArray(
+        BlockSymbol block, ArraySymbol array, ArrayEntryModel place, Dictionary<RegisterSymbol, RegisterModel> models) =>
+        new(_context.Name, _context.Namespace, array.Name)
+        {
+            Block = block.Name,
+            Doc = array.Syntax.Doc,
+            Place = $"{place.Count.Text} elements from {place.Offset.Text}, each {place.Stride.Text} bytes apart",
+            Registers = block.Registers.Where(register => register.Array == array).Select(register => models[register]).ToEquatableArray(),
+            Portals = array.Portals.ToEquatableArray(),
+        };
+
+    private ArrayEntryModel BindArrayPlace(ArraySymbol array)
+    {
+        var scope = new ExpressionScope("the place of an array");
+        return new(
+            array.Name, array.Syntax.Doc, BindNumber(array.Syntax.Count), BindNumber(array.Syntax.Offset), BindNumber(array.Syntax.Stride));
+
+        BoundNumber BindNumber(ExpressionSyntax syntax)
+        {
+            if (_expressions.BindNumber(syntax, scope) is { } number)
+            {
+                return number;
+            }
+
+            _misplaced.Add(array);
+            return new(new NumberExpression(0), ExpressionText.Of(syntax), 0, true);
+        }
+    }
+
+    private EquatableArray<ConditionModel> BindConditions(BlockSymbol block)
+    {
+        var bound = new Dictionary<ConditionSymbol, ExpressionModel>();
+        foreach (var condition in block.Conditions)
+        {
+            var scope = new ExpressionScope("a condition", block, condition.Array);
+            bound[condition] = _expressions.BindBool(condition.Syntax.Expression, scope)?.Model ?? new NeverExpression();
+        }
+
+        foreach (var cyclic in Cycles.Find(block.Conditions, condition => ReferencesOf(block, bound[condition])))
+        {
+            _context.Diagnostics.Add(Descriptors.CyclicCondition, cyclic.Syntax.Name, cyclic.Name);
+            bound[cyclic] = new NeverExpression();
+        }
+
+        return block.Conditions.Select(condition => new ConditionModel(
+            condition.Name, condition.Array?.Name, condition.Syntax.Doc, bound[condition],
+            ExpressionText.Of(condition.Syntax.Expression))).ToEquatableArray();
+    }
+
+    private static IEnumerable<ConditionSymbol> ReferencesOf(BlockSymbol block, ExpressionModel expression) => expression switch
+    {
+        ConditionExpression condition => [block.ConditionNamed(condition.Name)],
+        NotExpression not => ReferencesOf(block, not.Operand),
+        BinaryExpression binary => ReferencesOf(block, binary.Left).Concat(ReferencesOf(block, binary.Right)),
+        _ => [],
+    };
+}

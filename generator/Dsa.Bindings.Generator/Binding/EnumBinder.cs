@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Dsa.Bindings.Generator.Diagnostics;
+using Dsa.Bindings.Generator.Model;
+using Dsa.Bindings.Generator.Syntax;
+
+namespace Dsa.Bindings.Generator.Binding;
+
+/// <summary>Binds enums and flags types.</summary>
+internal static class EnumBinder
+{
+    private const int LargestBits = 64;
+
+    private static readonly ImmutableHashSet<string> ReservedInFlags = ImmutableHashSet.Create("None");
+
+    /// <summary>Declares the type and its values, or gives null when it cannot be used.</summary>
+    public static EnumSymbol? Declare(DeviceContext context, EnumSyntax syntax)
+    {
+        if (syntax.Bits.Value is < 1 or > LargestBits)
+        {
+            context.Diagnostics.Add(
+                Descriptors.BadWidth, syntax.Bits, syntax.Bits.Text, syntax.IsFlags ? "flags" : "an enum", "1 to 64");
+            return null;
+        }
+
+        var name = syntax.Name.Text;
+        return context.CheckTypeName(syntax.Name, name, ReservedNames.OfEveryType)
+            && context.TypeNames.Claim(syntax.Name, name, name, name + "Names")
+            ? new EnumSymbol(syntax, (int)syntax.Bits.Value)
+            : null;
+    }
+
+    public static EnumModel Bind(DeviceContext context, EnumSymbol symbol)
+    {
+        var syntax = symbol.Syntax;
+        var names = new Dictionary<string, SyntaxToken>(StringComparer.Ordinal);
+        var values = new Dictionary<ulong, SyntaxToken>();
+        var members = ImmutableArray.CreateBuilder<EnumMemberModel>();
+        foreach (var member in syntax.Members.Where(member => !member.IsBroken))
+        {
+            var since = context.BindSince(member.Since);
+            if (IsUsable(context, symbol, member, names, values))
+            {
+                symbol.Values[member.Name.Text] = syntax.IsFlags ? 1UL << (int)member.Value.Value : member.Value.Value;
+                members.Add(new(member.Name.Text, member.Value.Value, member.Doc, since));
+            }
+        }
+
+        return new(
+            context.Name, context.Namespace, symbol.Name, syntax.Doc, symbol.Bits, syntax.IsOpen, syntax.IsFlags,
+            members.ToEquatableArray());
+    }
+
+    private static bool IsUsable(
+        DeviceContext context, EnumSymbol symbol, EnumMemberSyntax member,
+        Dictionary<string, SyntaxToken> names, Dictionary<ulong, SyntaxToken> values)
+    {
+        var isNamed = symbol.IsFlags
+            ? context.CheckMemberName(member.Name, symbol.Name, ReservedInFlags)
+            : context.CheckName(member.Name);
+        if (!isNamed || !context.ClaimName(names, member.Name, $"'{symbol.Name}'") || !Fits(context, symbol, member))
+        {
+            return false;
+        }
+
+        if (values.TryGetValue(member.Value.Value, out var first))
+        {
+            context.Diagnostics.AddClash(
+                Descriptors.DuplicateValue, member.Value, first, member.Value.Text, first.Text, member.Name.Text);
+            return false;
+        }
+
+        values.Add(member.Value.Value, member.Name);
+        return true;
+    }
+
+    private static bool Fits(DeviceContext context, EnumSymbol symbol, EnumMemberSyntax member)
+    {
+        var value = member.Value;
+        if (symbol.IsFlags && value.Value >= (ulong)symbol.Bits)
+        {
+            context.Diagnostics.Add(Descriptors.BitsOutside, value, value.Text, symbol.Name, symbol.Bits.ToText());
+            return false;
+        }
+
+        var largest = Bits.Mask(symbol.Bits);
+        if (!symbol.IsFlags && value.Value > largest)
+        {
+            context.Diagnostics.Add(
+                Descriptors.ValueTooLarge, value, value.Text, symbol.Bits.ToText(), symbol.Name, largest.ToHex());
+            return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,121 @@
+using Dsa.Bindings.Generator.Diagnostics;
+using Dsa.Bindings.Generator.Model;
+using Dsa.Bindings.Generator.Syntax;
+
+namespace Dsa.Bindings.Generator.Binding;
+
+/// <summary>Declares the fields of registers: where they lie, their types, how they are accessed.</summary>
+internal sealed class FieldBinder(DeviceContext context)
+{
+    /// <summary>Adds all fields that make sense to the register.</summary>
+    public void Declare(RegisterSymbol register)
+    {
+        var names = new Dictionary<string, SyntaxToken>(StringComparer.Ordinal);
+        var owners = new FieldSymbol?[register.WidthBits];
+        foreach (var syntax in register.Syntax.Fields)
+        {
+            var isNamed = context.CheckMemberName(syntax.Name, register.TypeName, ReservedNames.OfRegister)
+                && context.ClaimName(names, syntax.Name, $"'{register.Name}'");
+            var field = isNamed && !syntax.IsBroken ? Declare(register, syntax) : null;
+            if (field is not null && Occupy(owners, field))
+            {
+                register.Fields.Add(field);
+            }
+            else
+            {
+                register.BrokenFields.Add(syntax.Name.Text);
+            }
+        }
+
+        register.Fields.Sort((first, second) => first.Low.CompareTo(second.Low));
+        CheckAccessorNames(register, names);
+    }
+
+    private static AccessMode AccessOf(SyntaxToken keyword) => keyword.Text switch
+    {
+        "ro" => AccessMode.ReadOnly,
+        "rw" => AccessMode.ReadWrite,
+        "wo" => AccessMode.WriteOnly,
+        _ => AccessMode.WriteOneToClear,
+    };
+
+    private FieldSymbol? Declare(RegisterSymbol register, FieldSyntax syntax)
+    {
+        var modifiers = new ModifierSet(syntax.Modifiers, context.Diagnostics);
+        if (TypeBinder.BindBits(context, syntax.Bits, register.Name, register.WidthBits) is not { } bits
+            || TypeBinder.Bind(context, syntax.Type, syntax.Name, bits.High - bits.Low + 1) is not { } type
+            || BindAccess(register, syntax, modifiers) is not { } access)
+        {
+            return null;
+        }
+
+        if (type.Kind != FieldKind.Bitmap && bits.High / 64 != bits.Low / 64)
+        {
+            context.Diagnostics.Add(
+                Descriptors.FieldCrossesWord, syntax.Bits.High, syntax.Name.Text, (bits.High / 64 * 64).ToText());
+            return null;
+        }
+
+        if (access == AccessMode.WriteOneToClear && (bits.High != bits.Low || bits.High >= 64))
+        {
+            context.Diagnostics.Add(Descriptors.WriteOneToClearPlace, syntax.Bits.High, syntax.Name.Text);
+            return null;
+        }
+
+        return new(syntax, bits.High, bits.Low, type, access, modifiers);
+    }
+
+    private AccessMode? BindAccess(RegisterSymbol register, FieldSyntax syntax, ModifierSet modifiers)
+    {
+        var word = (modifiers[ModifierKind.Access] ?? register.Modifiers[ModifierKind.Access])?.Keyword;
+        if (word is null && !register.IsCapability)
+        {
+            context.Diagnostics.Add(Descriptors.AccessMissing, syntax.Name, syntax.Name.Text);
+            return null;
+        }
+
+        var access = word is null ? AccessMode.ReadOnly : AccessOf(word);
+        if (register.IsCapability && access != AccessMode.ReadOnly)
+        {
+            context.Diagnostics.Add(Descriptors.CapabilityWritable, word!, syntax.Name.Text);
+        }
+
+        return access;
+    }
+
+    private bool Occupy(FieldSymbol?[] owners, FieldSymbol field)
+    {
+        for (var bit = field.Low; bit <= field.High; bit++)
+        {
+            if (owners[bit] is { } other)
+            {
+                context.Diagnostics.AddClash(
+                    Descriptors.FieldsOverlap, field.Syntax.Bits.High, other.Syntax.Bits.High, field.Name, other.Name);
+                return false;
+            }
+        }
+
+        for (var bit = field.Low; bit <= field.High; bit++)
+        {
+            owners[bit] = field;
+        }
+
+        return true;
+    }
+
+    /// <summary>Complains about fields whose names are those of methods that other fields bring, such as WithX.</summary>
+    private void CheckAccessorNames(RegisterSymbol register, Dictionary<string, SyntaxToken> names)
+    {
+        foreach (var field in register.Fields)
+        {
+            var isBitmap = field.Type.Kind == FieldKind.Bitmap;
+            string[] members = isBitmap
+                ? ["With" + field.Name, "Has" + field.Name, field.Name + "Bits", field.Name + "Names"]
+                : ["With" + field.Name];
+            foreach (var member in members.Where(names.ContainsKey))
+            {
+                context.Diagnostics.Add(Descriptors.ReservedName, names[member], member, register.TypeName);
+            }
+        }
+    }
+}

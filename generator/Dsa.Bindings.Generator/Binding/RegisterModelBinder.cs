@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using Dsa.Bindings.Generator.Diagnostics;
+using Dsa.Bindings.Generator.Model;
+using Dsa.Bindings.Generator.Syntax;
+
+namespace Dsa.Bindings.Generator.Binding;
+
+/// <summary>Makes the models of declared registers, once all names of the device are known.</summary>
+internal sealed class RegisterModelBinder(DeviceContext context, ExpressionBinder expressions, ResetBinder resets)
+{
+    public RegisterModel Bind(BlockSymbol block, RegisterSymbol register)
+    {
+        var syntax = register.Syntax;
+        var fields = register.Fields.Select(field => BindField(block, register, field)).ToEquatableArray();
+        return new()
+        {
+            Name = register.Name,
+            TypeName = register.TypeName,
+            Block = block.Name,
+            Array = register.Array?.Name,
+            OffsetBytes = register.OffsetBytes,
+            WidthBits = register.WidthBits,
+            Doc = syntax.Doc,
+            ReadWidths = register.ReadWidths.Widths,
+            WriteWidths = register.WriteWidths.Widths,
+            IsCapability = register.IsCapability,
+            IsComputed = register.Modifiers.Has(ModifierKind.Computed),
+            Survives = BindSurvives(register),
+            Since = context.BindSince(register.Modifiers),
+            When = TextOf(register.Modifiers[ModifierKind.When]),
+            Fields = fields,
+            CapabilitiesType = fields.Any(field => field.ResetExpression is not null) ? context.CapabilitiesType : null,
+        };
+    }
+
+    public RegisterEntryModel BindEntry(RegisterSymbol register, RegisterModel model) => new(
+        register.Name, register.TypeName, register.Array?.Name, register.OffsetBytes, register.IsCapability,
+        model.HasCapabilityReset, BindWhen(register.Modifiers));
+
+    private static string? TextOf(ModifierSyntax? modifier) =>
+        modifier is null ? null : ExpressionText.Of(modifier.Expression!);
+
+    private ExpressionModel? BindWhen(ModifierSet modifiers) => modifiers[ModifierKind.When] is { } when
+        ? expressions.BindBool(when.Expression!, new("'when'"))?.Model
+        : null;
+
+    private FieldModel BindField(BlockSymbol block, RegisterSymbol register, FieldSymbol field)
+    {
+        var (constant, expression) = resets.Bind(field);
+        _ = BindWhen(field.Modifiers);
+        return new()
+        {
+            Name = field.Name,
+            High = field.High,
+            Low = field.Low,
+            Type = field.Type,
+            Access = field.Access,
+            Reset = constant,
+            ResetExpression = expression,
+            ResetText = TextOf(field.Modifiers[ModifierKind.Reset]),
+            Lock = BindLock(block, register, field),
+            IsComputed = field.Modifiers.Has(ModifierKind.Computed),
+            Since = context.BindSince(field.Modifiers),
+            When = TextOf(field.Modifiers[ModifierKind.When]),
+            Doc = field.Syntax.Doc,
+        };
+    }
+
+    /// <summary>The condition that locks a field: its own, else the register's; fields that ignore writes have none.</summary>
+    private string? BindLock(BlockSymbol block, RegisterSymbol register, FieldSymbol field)
+    {
+        var own = FindCondition(block, register, field.Modifiers[ModifierKind.Locked]);
+        var shared = FindCondition(block, register, register.Modifiers[ModifierKind.Locked]);
+        return field.Access == AccessMode.ReadOnly ? null : own ?? shared;
+    }
+
+    private string? FindCondition(BlockSymbol block, RegisterSymbol register, ModifierSyntax? locked)
+    {
+        if (locked is null)
+        {
+            return null;
+        }
+
+        var name = locked.Operands[0];
+        if (block.FindCondition(register.Array, name.Text) is { } condition)
+        {
+            return condition.Name;
+        }
+
+        if (!context.BrokenNames.Contains(name.Text))
+        {
+            var known = block.Conditions.Where(each => each.Array is null || each.Array == register.Array).Select(each => each.Name);
+            var where = register.Array is null ? $"'{block.Name}'" : $"'{register.Array.Name}' or '{block.Name}'";
+            context.Diagnostics.Add(Descriptors.UnknownCondition, name, name.Text, where, context.Suggest(name.Text, known));
+        }
+
+        return null;
+    }
+
+    private EquatableArray<string> BindSurvives(RegisterSymbol register)
+    {
+        var survives = ImmutableArray.CreateBuilder<string>();
+        foreach (var reset in register.Modifiers[ModifierKind.Survives]?.Operands ?? ImmutableArray<SyntaxToken>.Empty)
+        {
+            if (context.Resets.Contains(reset.Text))
+            {
+                survives.Add(reset.Text);
+            }
+            else
+            {
+                context.Diagnostics.Add(
+                    Descriptors.UnknownReset, reset, reset.Text, context.Suggest(reset.Text, context.Resets));
+            }
+        }
+
+        return survives.Distinct().ToEquatableArray();
+    }
+}

@@ -1,0 +1,20 @@
+using Dsa.Bindings.Generator.Model;
+using Dsa.Bindings.Generator.Text;
+using Microsoft.CodeAnalysis;
+
+namespace Dsa.Bindings.Generator.Diagnostics;
+
+/// <summary>One finding in a definition file, in a form that the pipeline can compare.</summary>
+/// <param name="Descriptor">The kind of finding.</param>
+/// <param name="Place">Where.</param>
+/// <param name="Other">The other side, when two things clash.</param>
+/// <param name="Arguments">What fills the message.</param>
+internal sealed record DefinitionDiagnostic(
+    DiagnosticDescriptor Descriptor, SourcePlace Place, SourcePlace? Other, EquatableArray<string> Arguments)
+{
+    public Diagnostic ToDiagnostic() => Diagnostic.Create(
+        Descriptor,
+        Place.ToLocation(),
+        Other is null ? [] : new[] { Other.ToLocation() },
+        Arguments.ToArray<object>());
+}

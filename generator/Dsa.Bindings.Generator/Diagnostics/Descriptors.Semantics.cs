@@ -1,0 +1,56 @@
+using Microsoft.CodeAnalysis;
+
+namespace Dsa.Bindings.Generator.Diagnostics;
+
+internal static partial class Descriptors
+{
+    private const string Semantics = "Hwdef.Semantics";
+
+    public static readonly DiagnosticDescriptor AccessMissing = Error(
+        "HWDEF4001", "Access missing", "Nothing says how '{0}' is accessed; write ro, rw, wo or w1c behind it or behind the register's width", Semantics);
+
+    public static readonly DiagnosticDescriptor NotCapability = Error(
+        "HWDEF4002", "Not a capability", "'{0}' may change, so {1} cannot depend on it; use a register marked 'capability'", Semantics);
+
+    public static readonly DiagnosticDescriptor SecondCapabilityBlock = Error(
+        "HWDEF4003", "Capabilities in two blocks", "'{0}' has capability registers, as '{1}' does; keep them in one block of the device", Semantics);
+
+    public static readonly DiagnosticDescriptor CapabilityWritable = Error(
+        "HWDEF4004", "Capability can be written", "'{0}' is in a capability register, whose value never changes; write 'ro' or drop 'capability'", Semantics);
+
+    public static readonly DiagnosticDescriptor CapabilityInArray = Error(
+        "HWDEF4005", "Capability in an array", "'{0}' is in an array, whose place may depend on capabilities; move it to the block or drop 'capability'", Semantics);
+
+    public static readonly DiagnosticDescriptor WriteOneToClearPlace = Error(
+        "HWDEF4006", "Write-1-to-clear field misplaced", "The w1c field '{0}' is not a single bit below bit 64; split it into bits of word 0", Semantics);
+
+    public static readonly DiagnosticDescriptor WriteOneToClearMixed = Error(
+        "HWDEF4007", "Write-1-to-clear bits mixed", "Clearing '{0}' would write '{1}' too, which is in the same {2} bits; separate them by a narrower 'write' width", Semantics);
+
+    public static readonly DiagnosticDescriptor ResetTooLarge = Error(
+        "HWDEF4008", "Reset value too large", "The reset value {0} does not fit in the {1} bits of '{2}'; write a value up to {3}", Semantics);
+
+    public static readonly DiagnosticDescriptor BadAccessWidth = Error(
+        "HWDEF4009", "Access width not allowed", "'{0}' cannot be accessed by {1} bits; write {2}", Semantics);
+
+    public static readonly DiagnosticDescriptor TypeMismatch = Error(
+        "HWDEF4010", "Wrong kind of value", "'{0}' is {1}, but {2} is needed here; write {3}", Semantics);
+
+    public static readonly DiagnosticDescriptor ExpressionOverflow = Error(
+        "HWDEF4011", "Arithmetic overflow", "The result of '{0}' may not fit in {1}; use narrower fields or smaller numbers", Semantics);
+
+    public static readonly DiagnosticDescriptor CyclicCondition = Error(
+        "HWDEF4012", "Condition depends on itself", "The condition '{0}' depends on itself; write it without its own name", Semantics);
+
+    public static readonly DiagnosticDescriptor DuplicateValue = Error(
+        "HWDEF4013", "Value used twice", "{0} is already the value of '{1}'; give '{2}' another value", Semantics);
+
+    public static readonly DiagnosticDescriptor RepeatedModifier = Error(
+        "HWDEF4014", "Word given twice", "'{0}' says again what '{1}' says already; remove one of them", Semantics);
+
+    public static readonly DiagnosticDescriptor NoFlags = Error(
+        "HWDEF4015", "No flags here", "'{0}' has no flags member, so 'if' means nothing; remove it or use a descriptor", Semantics);
+
+    public static readonly DiagnosticDescriptor WrongMemberType = Error(
+        "HWDEF4016", "Member has the wrong type", "'{0}' must be {1}; give it such a type or name another member", Semantics);
+}

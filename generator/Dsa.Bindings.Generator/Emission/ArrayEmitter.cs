@@ -1,0 +1,147 @@
+using Dsa.Bindings.Generator.Model;
+
+namespace Dsa.Bindings.Generator.Emission;
+
+/// <summary>Writes the types of an array: the array, its element, the element as plain memory, and its registers.</summary>
+internal static class ArrayEmitter
+{
+    public static void Emit(SourceWriter writer, ArrayModel array)
+    {
+        EmitArray(writer, array);
+        writer.Break();
+        EmitElement(writer, array);
+        if (array.Registers.Count > 0)
+        {
+            writer.Break();
+            EmitImage(writer, array);
+        }
+
+        foreach (var register in array.Registers)
+        {
+            writer.Break();
+            RegisterEmitter.Emit(writer, register, array.Namespace);
+        }
+    }
+
+    private static void EmitArray(SourceWriter writer, ArrayModel array)
+    {
+        var type = array.Name + "Array";
+        var description = Names.Registers + "ArrayDescription";
+        writer.Document(array.Doc, $"The array {array.Name} of {array.Block}.", Documentation.Facts([array.Place]));
+        writer.Line(Names.BusTypeDoc);
+        writer.OpenOverBus($"public readonly struct {type}<TBus>");
+        writer.Line("private readonly TBus _bus;");
+        writer.Line($"private readonly {description} _place;").Break();
+        writer.Open($"internal {type}(TBus bus, {description} place)");
+        writer.Line("_bus = bus;");
+        writer.Line("_place = place;");
+        writer.Close().Break();
+        writer.Summary("The number of elements.");
+        writer.Line("public int Count => _place.Count;").Break();
+        writer.Summary("One element.");
+        writer.Line($"/// <exception cref=\"{Names.OutOfRange}\">There is no such element.</exception>");
+        writer.Line($"public {array.Name}Element<TBus> this[int index] => new(_bus, _place.ElementOffsetBytes(index), _place.StrideBytes);");
+        writer.Close();
+    }
+
+    private static void EmitElement(SourceWriter writer, ArrayModel array)
+    {
+        var type = array.Name + "Element";
+        writer.Summary($"One element of the array {array.Name}.");
+        writer.Line(Names.BusTypeDoc);
+        writer.OpenOverBus($"public readonly struct {type}<TBus>");
+        writer.Line("private readonly TBus _bus;").Break();
+        writer.Open($"internal {type}(TBus bus, int offsetBytes, int sizeBytes)");
+        writer.Line("_bus = bus;");
+        writer.Line("OffsetBytes = offsetBytes;");
+        writer.Line("SizeBytes = sizeBytes;");
+        writer.Close().Break();
+        writer.Summary("The offset in the block.");
+        writer.Line("public int OffsetBytes { get; }").Break();
+        writer.Summary("The distance to the next element.");
+        writer.Line("public int SizeBytes { get; }");
+        foreach (var register in array.Registers)
+        {
+            writer.Break();
+            writer.Document(register.Doc, $"The register {register.FullName}.");
+            writer.Line($"public {register.TypeName}Accessor<TBus> {register.Name} => new(_bus, {At(register.OffsetBytes)});");
+        }
+
+        EmitPortals(writer, array);
+        EmitDwords(writer, array);
+        writer.Close();
+    }
+
+    private static string At(long offsetBytes) => offsetBytes == 0 ? "OffsetBytes" : $"OffsetBytes + {offsetBytes.ToHex()}";
+
+    private static void EmitPortals(SourceWriter writer, ArrayModel array)
+    {
+        if (array.Portals.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var portal in array.Portals)
+        {
+            writer.Break();
+            writer.Document(portal.Doc, $"The portal {portal.Name}.", Documentation.Facts([
+                "offset in the block", $"{portal.SizeBytes.ToHex()} bytes", $"takes a {portal.Accepts}"]));
+            writer.Line($"public int {portal.Name}OffsetBytes => {At(portal.OffsetBytes)};");
+        }
+
+        var type = array.Block + "Portal";
+        var qualified = Names.Qualify(array.Namespace, type);
+        writer.Break();
+        writer.Summary("The offset of a portal in the block.");
+        writer.Line($"/// <exception cref=\"{Names.OutOfRange}\">The element has no such portal.</exception>");
+        writer.Line($"public int PortalOffsetBytes({type} portal) => portal switch");
+        writer.Line("{");
+        writer.Continue(array.Portals
+            .Select(portal => $"{qualified}.{portal.Name} => {portal.Name}OffsetBytes,")
+            .Concat([$"_ => throw new {Names.OutOfRange}(nameof(portal)),"]));
+        writer.Line("};");
+    }
+
+    private static void EmitDwords(SourceWriter writer, ArrayModel array)
+    {
+        if (array.Registers.Count == 0)
+        {
+            return;
+        }
+
+        EmitDword(writer, "Reads four bytes of the element, whatever registers they belong to.",
+            "public uint ReadDword(int index)", "return _bus.Read32(OffsetBytes + index * 4);");
+        EmitDword(writer, "Writes four bytes of the element, whatever registers they belong to.",
+            "public void WriteDword(int index, uint value)", "_bus.Write32(OffsetBytes + index * 4, value);");
+    }
+
+    private static void EmitDword(SourceWriter writer, string summary, string header, string statement)
+    {
+        writer.Break();
+        writer.Summary(summary);
+        writer.Line($"/// <exception cref=\"{Names.OutOfRange}\">The four bytes lie outside the element.</exception>");
+        writer.Open(header);
+        writer.Line($"{Names.OutOfRange}.ThrowIfNegative(index);");
+        writer.Line($"{Names.OutOfRange}.ThrowIfGreaterThanOrEqual(index, SizeBytes / 4);");
+        writer.Line(statement);
+        writer.Close();
+    }
+
+    private static void EmitImage(SourceWriter writer, ArrayModel array)
+    {
+        var end = array.Registers.Max(register => register.OffsetBytes + register.WidthBits / 8);
+        var size = (end + 7) / 8 * 8;
+        writer.Summary($"One element of the array {array.Name} as plain memory.");
+        writer.Line($"[global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Explicit, Size = {size.ToHex()})]");
+        writer.Open($"public struct {array.Name}Image");
+        foreach (var register in array.Registers)
+        {
+            writer.Break();
+            writer.Document(register.Doc, $"The register {register.FullName}.");
+            writer.Line($"[global::System.Runtime.InteropServices.FieldOffset({register.OffsetBytes.ToHex()})]");
+            writer.Line($"public {register.TypeName} {register.Name};");
+        }
+
+        writer.Close();
+    }
+}

@@ -1,0 +1,40 @@
+using Dsa.Bindings.Generator.Model;
+
+namespace Dsa.Bindings.Generator.Emission;
+
+/// <summary>Writes an enum and the names of its members.</summary>
+internal static class EnumEmitter
+{
+    public static void Emit(SourceWriter writer, EnumModel model)
+    {
+        var openness = model.IsOpen ? "open: other values may occur" : "closed: other values are reserved";
+        writer.Document(model.Doc, $"The values of {model.Name}.", Documentation.Facts([model.Bits.Count("bit"), openness]));
+        writer.Open($"public enum {model.Name} : {Words.TypeFor(model.Bits)}");
+        foreach (var member in model.Members)
+        {
+            writer.Break();
+            writer.Document(member.Doc, $"{member.Name}.", SinceFact(member));
+            writer.Line($"{member.Name} = {member.Value.ToHex()},");
+        }
+
+        writer.Close().Break();
+        EmitNames(writer, model);
+    }
+
+    public static string SinceFact(EnumMemberModel member) =>
+        member.Since is null ? "" : Documentation.Facts([$"since revision {member.Since}"]);
+
+    private static void EmitNames(SourceWriter writer, EnumModel model)
+    {
+        writer.Summary($"The names of <see cref=\"{model.Name}\"/>.");
+        writer.Open($"public static class {model.Name}Names");
+        writer.Summary("The name of a value; the number in hexadecimal when it has none.");
+        writer.Line($"public static string NameOf(this {model.Name} value) => value switch");
+        writer.Line("{");
+        writer.Continue(model.Members
+            .Select(member => $"{model.Name}.{member.Name} => \"{member.Name}\",")
+            .Concat([$"_ => $\"0x{{({Words.TypeFor(model.Bits)})value:x}}\","]));
+        writer.Line("};");
+        writer.Close();
+    }
+}

@@ -1,0 +1,46 @@
+using Dsa.Bindings.Generator.Model;
+
+namespace Dsa.Bindings.Generator.Emission;
+
+/// <summary>Writes a flags type and the names of its flags.</summary>
+internal static class FlagsEmitter
+{
+    public static void Emit(SourceWriter writer, EnumModel model)
+    {
+        writer.Document(model.Doc, $"The flags of {model.Name}.", Documentation.Facts([model.Bits.Count("bit")]));
+        writer.Line("[global::System.Flags]");
+        writer.Open($"public enum {model.Name} : {Words.TypeFor(model.Bits)}");
+        writer.Summary("No flag.");
+        writer.Line("None = 0,");
+        foreach (var member in model.Members)
+        {
+            writer.Break();
+            writer.Document(member.Doc, $"{member.Name}.", EnumEmitter.SinceFact(member));
+            writer.Line($"{member.Name} = {Words.Bit((int)member.Value, model.Bits)},");
+        }
+
+        writer.Close().Break();
+        EmitNames(writer, model);
+    }
+
+    private static void EmitNames(SourceWriter writer, EnumModel model)
+    {
+        var word = Words.LiteralType(model.Bits);
+        writer.Summary($"The names of <see cref=\"{model.Name}\"/>.");
+        writer.Open($"public static class {model.Name}Names");
+        writer.Summary("The names of the flags that are set, with bars between; unnamed bits follow in hexadecimal.");
+        writer.Open($"public static string NameOf(this {model.Name} value)");
+        writer.Line("var names = \"\";");
+        foreach (var member in model.Members)
+        {
+            writer.Line($"names += (value & {model.Name}.{member.Name}) != 0 ? \"|{member.Name}\" : \"\";");
+        }
+
+        var named = model.Members.Aggregate(0UL, (all, member) => all | 1UL << (int)member.Value);
+        var unnamed = ~named & Bits.Mask(Words.BitsOf(word));
+        writer.Line($"var unnamed = ({word})value & {Words.Literal(unnamed, model.Bits)};");
+        writer.Line("names += unnamed != 0 ? $\"|0x{unnamed:x}\" : \"\";");
+        writer.Line("return names.Length == 0 ? \"None\" : names.Substring(1);");
+        writer.Close().Close();
+    }
+}

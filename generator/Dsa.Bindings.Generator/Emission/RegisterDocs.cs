@@ -1,0 +1,55 @@
+using Dsa.Bindings.Generator.Model;
+
+namespace Dsa.Bindings.Generator.Emission;
+
+/// <summary>The facts about registers and fields, in words.</summary>
+internal static class RegisterDocs
+{
+    public static string RemarksOf(RegisterModel register) => Documentation.Facts(
+    [
+        $"offset {register.OffsetBytes.ToHex()}" + (register.Array is null ? $" of {register.Block}" : $" of an element of {register.Array}"),
+        $"{register.WidthBits.ToText()} bits",
+        register.IsCapability ? "a capability, whose value never changes" : null,
+        register.IsComputed ? "computed when read" : null,
+        WidthsFact("read", register.ReadWidths, register.WidthBits),
+        WidthsFact("written", register.WriteWidths, register.WidthBits),
+        register.Survives.Count > 0 ? "survives the reset " + string.Join(", ", register.Survives) : null,
+        SinceFact(register.Since),
+        WhenFact(register.When),
+    ]);
+
+    public static string RemarksOf(FieldModel field) => Documentation.Facts(
+    [
+        BitsFact(field.High, field.Low),
+        AccessFact(field.Access),
+        ResetFact(field),
+        field.IsComputed ? "computed when read" : null,
+        field.Lock is null ? null : $"locked while {field.Lock}",
+        SinceFact(field.Since),
+        WhenFact(field.When),
+    ]);
+
+    public static string? SinceFact(string? since) => since is null ? null : $"since revision {since}";
+
+    public static string? WhenFact(string? when) => when is null ? null : $"present when {when}";
+
+    public static string BitsFact(int high, int low) =>
+        high == low ? $"bit {low.ToText()}" : $"bits {high.ToText()}:{low.ToText()}";
+
+    private static string AccessFact(AccessMode access) => access switch
+    {
+        AccessMode.ReadOnly => "read-only",
+        AccessMode.ReadWrite => "read-write",
+        AccessMode.WriteOnly => "write-only",
+        _ => "cleared by writing 1",
+    };
+
+    private static string? ResetFact(FieldModel field) => field.ResetText is not null
+        ? $"{field.ResetText} after a reset"
+        : field.IsWritable || field.IsWriteOneToClear ? "0 after a reset" : null;
+
+    private static string? WidthsFact(string verb, EquatableArray<int> widths, int registerBits) =>
+        widths.Count == 1 && widths[0] == Math.Min(registerBits, 64)
+            ? null
+            : $"{verb} by {string.Join(" or ", widths.Select(width => width.ToText()))} bits";
+}

@@ -1,0 +1,25 @@
+namespace Dsa.Bindings.Generator;
+
+/// <summary>Bounds on the input, so that no definition file can make the compiler hang; each has its diagnostic.</summary>
+internal static class Limits
+{
+    public const int FileCharacters = 1 << 20;
+    public const int NameCharacters = 100;
+    public const int Diagnostics = 100;
+
+    /// <summary>Brackets and negations inside each other, and operators in one expression.</summary>
+    public const int ExpressionDepth = 32;
+    public const int ExpressionOperators = 128;
+
+    public const int Declarations = 4096;
+    public const int Revisions = 64;
+    public const int ResetKinds = 32;
+    public const int EnumMembers = 4096;
+    public const int BlockMembers = 4096;
+    public const int StructureMembers = 1024;
+    public const int Cases = 256;
+
+    public const int RegisterBits = 512;
+    public const int StructureBytes = 8192;
+    public const long BlockBytes = int.MaxValue;
+}

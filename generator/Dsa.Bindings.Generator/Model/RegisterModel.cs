@@ -1,0 +1,103 @@
+namespace Dsa.Bindings.Generator.Model;
+
+internal enum AccessMode
+{
+    ReadOnly,
+    ReadWrite,
+    WriteOnly,
+    WriteOneToClear,
+}
+
+/// <summary>A register of a block or of an array.</summary>
+internal sealed record RegisterModel
+{
+    /// <summary>The name in the definition.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The generated value type, and the member of the block's register enum.</summary>
+    public required string TypeName { get; init; }
+
+    public required string Block { get; init; }
+
+    public required string? Array { get; init; }
+
+    public required long OffsetBytes { get; init; }
+
+    public required int WidthBits { get; init; }
+
+    public required string Doc { get; init; }
+
+    public required EquatableArray<int> ReadWidths { get; init; }
+
+    public required EquatableArray<int> WriteWidths { get; init; }
+
+    public required bool IsCapability { get; init; }
+
+    public required bool IsComputed { get; init; }
+
+    public required EquatableArray<string> Survives { get; init; }
+
+    public required string? Since { get; init; }
+
+    /// <summary>Under which capabilities the register exists, for the documentation.</summary>
+    public required string? When { get; init; }
+
+    public required EquatableArray<FieldModel> Fields { get; init; }
+
+    /// <summary>The type that holds the device's capabilities, when a reset value depends on them.</summary>
+    public required string? CapabilitiesType { get; init; }
+
+    /// <summary>The name in the definition; for a register of an array, the array's name, a dot, and its own.</summary>
+    public string FullName => Array is null ? Name : Array + "." + Name;
+
+    public int Words => (WidthBits + 63) / 64;
+
+    /// <summary>The bits of one word of the value: its own width, at most 64.</summary>
+    public int WordBits => Math.Min(WidthBits, 64);
+
+    public bool HasCapabilityReset => CapabilitiesType is not null;
+}
+
+/// <summary>A field of a register; fields are in order from low to high.</summary>
+internal sealed record FieldModel
+{
+    public required string Name { get; init; }
+
+    public required int High { get; init; }
+
+    public required int Low { get; init; }
+
+    public required FieldTypeModel Type { get; init; }
+
+    public required AccessMode Access { get; init; }
+
+    /// <summary>The constant part of the reset value.</summary>
+    public required ulong Reset { get; init; }
+
+    /// <summary>The part of the reset value that depends on capabilities.</summary>
+    public required ExpressionModel? ResetExpression { get; init; }
+
+    /// <summary>The reset value as people read it.</summary>
+    public required string? ResetText { get; init; }
+
+    /// <summary>The condition that locks it.</summary>
+    public required string? Lock { get; init; }
+
+    public required bool IsComputed { get; init; }
+
+    public required string? Since { get; init; }
+
+    public required string? When { get; init; }
+
+    public required string Doc { get; init; }
+
+    public int Width => High - Low + 1;
+
+    public bool IsWritable => Access is AccessMode.ReadWrite or AccessMode.WriteOnly;
+
+    public bool IsWriteOneToClear => Access == AccessMode.WriteOneToClear;
+}
+
+/// <summary>A register of a block itself, with a file of its own.</summary>
+internal sealed record RegisterFileModel(string Device, string Namespace, RegisterModel Register)
+    : DeclarationModel(Device, Namespace, Register.TypeName);

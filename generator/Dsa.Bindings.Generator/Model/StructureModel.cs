@@ -1,0 +1,76 @@
+namespace Dsa.Bindings.Generator.Model;
+
+/// <summary>A descriptor with its cases, or a record with its views.</summary>
+internal sealed record StructureFileModel(
+    string Device, string Namespace, StructureModel Structure, EquatableArray<VariantModel> Variants, CaseTableModel? Cases)
+    : DeclarationModel(Device, Namespace, Structure.TypeName);
+
+/// <summary>One generated struct.</summary>
+internal sealed record StructureModel
+{
+    public required string TypeName { get; init; }
+
+    public required string Doc { get; init; }
+
+    public required int SizeBytes { get; init; }
+
+    public required int AlignmentBytes { get; init; }
+
+    /// <summary>The members, by place; for a variant the common ones included.</summary>
+    public required EquatableArray<MemberModel> Members { get; init; }
+
+    /// <summary>The private fields that hold the bytes, covering every one of them.</summary>
+    public required EquatableArray<StorageModel> Storage { get; init; }
+}
+
+/// <summary>A private field of a generated struct.</summary>
+/// <param name="OffsetBytes">Its offset.</param>
+/// <param name="SizeBytes">Its size.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Structure">The embedded structure that it is; null for a number.</param>
+internal sealed record StorageModel(int OffsetBytes, int SizeBytes, string Name, string? Structure = null);
+
+/// <summary>A member of a structure.</summary>
+internal sealed record MemberModel
+{
+    public required string Name { get; init; }
+
+    /// <summary>Its lowest bit, counted from bit 0 of the structure.</summary>
+    public required int LowBit { get; init; }
+
+    public required int WidthBits { get; init; }
+
+    public required FieldTypeModel Type { get; init; }
+
+    public required string Doc { get; init; }
+
+    /// <summary>The flag that decides whether it means something.</summary>
+    public required PresenceModel? Presence { get; init; }
+
+    /// <summary>The member whose bits it refines.</summary>
+    public required string? Refines { get; init; }
+
+    public required string? Since { get; init; }
+
+    public required string? When { get; init; }
+
+    public int HighBit => LowBit + WidthBits - 1;
+}
+
+/// <summary>A member means something only when a flag is set (or clear).</summary>
+internal sealed record PresenceModel(string FlagsMember, string Flag, ulong Mask, bool IsNegated);
+
+/// <summary>A case of a descriptor or a view of a record: the same bytes with more members.</summary>
+/// <param name="Structure">The struct.</param>
+/// <param name="Rule">What holds for the operation; null for a view.</param>
+internal sealed record VariantModel(StructureModel Structure, CaseRuleModel? Rule);
+
+/// <summary>The rules of one operation's descriptor.</summary>
+internal sealed record CaseRuleModel(
+    string Operation, ulong Value, ulong AllowedFlags, ulong RequiredFlags, ulong RequiredAnyFlags,
+    EquatableArray<ulong> ReservedMask, EquatableArray<ConditionalMemberModel> Conditionals);
+
+internal sealed record ConditionalMemberModel(string Name, ulong Flag, bool PresentWhenSet, EquatableArray<ulong> Mask);
+
+/// <summary>How a descriptor's cases are told apart.</summary>
+internal sealed record CaseTableModel(string Discriminator, string EnumType);

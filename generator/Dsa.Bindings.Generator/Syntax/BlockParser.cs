@@ -1,0 +1,97 @@
+using Dsa.Bindings.Generator.Binding;
+using Dsa.Bindings.Generator.Diagnostics;
+
+namespace Dsa.Bindings.Generator.Syntax;
+
+/// <summary>Reads blocks and their arrays, conditions and portals.</summary>
+internal sealed class BlockParser(TokenReader reader, ExpressionParser expressions, RegisterParser registers)
+{
+    public BlockSyntax Read()
+    {
+        reader.Take();
+        var name = reader.ExpectName("the name of the block");
+        reader.ExpectWord("size");
+        var size = reader.ExpectNumber("the size in bytes");
+        var body = new BodyParser(reader, Keywords.Declarations, StartsMember, Limits.BlockMembers).Read(name, ReadMember);
+        return new() { Name = name, Size = size, Members = body.Items, Doc = body.Doc, IsBroken = reader.IsLost };
+    }
+
+    private static bool StartsMember(SyntaxToken token) =>
+        Keywords.BlockMembers.Contains(token.Text) || Keywords.ArrayMembers.Contains(token.Text);
+
+    private BlockMemberSyntax? ReadMember() => reader.Is("array") ? ReadArray() : ReadShared("a block", "array");
+
+    private BlockMemberSyntax? ReadArrayMember() => reader.Is("portal") ? ReadPortal() : ReadShared("an array", "portal");
+
+    private BlockMemberSyntax? ReadShared(string where, string special)
+    {
+        switch (reader.Current)
+        {
+            case { Kind: TokenKind.Name, Text: "condition" }:
+                return ReadCondition();
+            case { Kind: TokenKind.Name, Text: "register" }:
+                return registers.Read();
+            case { Kind: TokenKind.Name } word:
+                reader.Fail(
+                    Descriptors.UnknownKeyword, word.Text, where, Suggestion.For(word.Text, ["register", "condition", special]));
+                return null;
+            default:
+                reader.Unexpected($"'register', 'condition' or '{special}'");
+                return null;
+        }
+    }
+
+    private ConditionSyntax ReadCondition()
+    {
+        reader.Take();
+        var name = reader.ExpectName("the name of the condition");
+        reader.Expect(TokenKind.Assign, "'='");
+        var expression = expressions.Read();
+        return new() { Name = name, Expression = expression, Doc = reader.TakeDoc(), IsBroken = reader.IsLost };
+    }
+
+    private ArraySyntax ReadArray()
+    {
+        reader.Take();
+        var name = reader.ExpectName("the name of the array");
+        reader.Expect(TokenKind.OpenBracket, "'[' and the number of elements");
+        var count = expressions.Read();
+        reader.Expect(TokenKind.CloseBracket, "']'");
+        reader.Expect(TokenKind.At, "'@' and the offset of element 0");
+        var offset = expressions.Read();
+        reader.ExpectWord("stride");
+        var stride = expressions.Read();
+        var body = new BodyParser(reader, Keywords.OutsideArray, StartsMember, Limits.BlockMembers).Read(name, ReadArrayMember);
+        return new()
+        {
+            Name = name,
+            Count = count,
+            Offset = offset,
+            Stride = stride,
+            Members = body.Items,
+            Doc = body.Doc,
+            IsBroken = reader.IsLost,
+        };
+    }
+
+    private PortalSyntax ReadPortal()
+    {
+        reader.Take();
+        var name = reader.ExpectName("the name of the portal");
+        reader.Expect(TokenKind.At, "'@' and the offset in the element");
+        var offset = reader.ExpectNumber("the offset in the element");
+        reader.ExpectWord("size");
+        var size = reader.ExpectNumber("the size in bytes");
+        reader.ExpectWord("accepts");
+        var accepts = reader.ExpectName("the structure that the portal takes");
+        return new()
+        {
+            Name = name,
+            Offset = offset,
+            Size = size,
+            Accepts = accepts,
+            Doc = reader.TakeDoc(),
+            IsBroken = reader.IsLost,
+        };
+    }
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+
+namespace Dsa.Bindings.Generator.Syntax;
+
+/// <summary>Something inside a block or array.</summary>
+internal abstract class BlockMemberSyntax : SyntaxNode;
+
+internal sealed class BlockSyntax : DeclarationSyntax
+{
+    public required SyntaxToken Size { get; init; }
+
+    public required ImmutableArray<BlockMemberSyntax> Members { get; init; }
+}
+
+internal sealed class ConditionSyntax : BlockMemberSyntax
+{
+    public required ExpressionSyntax Expression { get; init; }
+}
+
+internal sealed class ArraySyntax : BlockMemberSyntax
+{
+    public required ExpressionSyntax Count { get; init; }
+
+    public required ExpressionSyntax Offset { get; init; }
+
+    public required ExpressionSyntax Stride { get; init; }
+
+    public required ImmutableArray<BlockMemberSyntax> Members { get; init; }
+}
+
+internal sealed class PortalSyntax : BlockMemberSyntax
+{
+    public required SyntaxToken Offset { get; init; }
+
+    public required SyntaxToken Size { get; init; }
+
+    public required SyntaxToken Accepts { get; init; }
+}
+
+internal sealed class RegisterSyntax : BlockMemberSyntax
+{
+    public required SyntaxToken Offset { get; init; }
+
+    public required SyntaxToken Bits { get; init; }
+
+    public required ImmutableArray<ModifierSyntax> Modifiers { get; init; }
+
+    public required ImmutableArray<FieldSyntax> Fields { get; init; }
+}
+
+internal sealed class FieldSyntax : SyntaxNode
+{
+    public required BitRangeSyntax Bits { get; init; }
+
+    public required TypeSyntax? Type { get; init; }
+
+    public required ImmutableArray<ModifierSyntax> Modifiers { get; init; }
+}
+
+/// <summary><c>[7:0]</c>, or <c>[5]</c> with both ends the same.</summary>
+internal sealed record BitRangeSyntax(SyntaxToken High, SyntaxToken Low);
+
+/// <summary>The type after a colon.</summary>
+/// <param name="Token">The name; for a bitmap the word itself.</param>
+/// <param name="IsBitmap">Whether it is a set of bit numbers.</param>
+/// <param name="Element">The enum that names the bits of a bitmap.</param>
+internal sealed record TypeSyntax(SyntaxToken Token, bool IsBitmap, SyntaxToken? Element);

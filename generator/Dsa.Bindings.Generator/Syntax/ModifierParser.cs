@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using Dsa.Bindings.Generator.Binding;
+using Dsa.Bindings.Generator.Diagnostics;
+
+namespace Dsa.Bindings.Generator.Syntax;
+
+/// <summary>Reads the words behind a place: access, reset, locks, conditions of presence.</summary>
+internal sealed class ModifierParser(TokenReader reader, ExpressionParser expressions)
+{
+    public static readonly ImmutableArray<ModifierKind> OfRegister = ImmutableArray.Create(
+        ModifierKind.Access, ModifierKind.Capability, ModifierKind.Computed, ModifierKind.Read, ModifierKind.Write,
+        ModifierKind.Locked, ModifierKind.When, ModifierKind.Since, ModifierKind.Survives);
+
+    public static readonly ImmutableArray<ModifierKind> OfField = ImmutableArray.Create(
+        ModifierKind.Access, ModifierKind.Reset, ModifierKind.Locked, ModifierKind.When, ModifierKind.Since,
+        ModifierKind.Computed);
+
+    public static readonly ImmutableArray<ModifierKind> OfMember = ImmutableArray.Create(ModifierKind.When, ModifierKind.Since);
+
+    private static readonly ImmutableDictionary<string, ModifierKind> Words = new Dictionary<string, ModifierKind>
+    {
+        ["ro"] = ModifierKind.Access,
+        ["rw"] = ModifierKind.Access,
+        ["wo"] = ModifierKind.Access,
+        ["w1c"] = ModifierKind.Access,
+        ["capability"] = ModifierKind.Capability,
+        ["computed"] = ModifierKind.Computed,
+        ["read"] = ModifierKind.Read,
+        ["write"] = ModifierKind.Write,
+        ["locked"] = ModifierKind.Locked,
+        ["when"] = ModifierKind.When,
+        ["since"] = ModifierKind.Since,
+        ["survives"] = ModifierKind.Survives,
+        ["reset"] = ModifierKind.Reset,
+    }.ToImmutableDictionary();
+
+    /// <summary>Reads all that follow; a word that begins something else on a new line ends them.</summary>
+    public ImmutableArray<ModifierSyntax> Read(ImmutableArray<ModifierKind> allowed, string what)
+    {
+        var modifiers = ImmutableArray.CreateBuilder<ModifierSyntax>();
+        while (!reader.IsLost && IsModifier())
+        {
+            var word = reader.Current;
+            if (!Words.TryGetValue(word.Text, out var kind) || !allowed.Contains(kind))
+            {
+                var known = Words.Where(entry => allowed.Contains(entry.Value)).Select(entry => entry.Key);
+                reader.Fail(Descriptors.UnknownKeyword, word.Text, what, Suggestion.For(word.Text, known));
+                break;
+            }
+
+            reader.Take();
+            modifiers.Add(ReadOne(kind, word));
+        }
+
+        return modifiers.ToImmutable();
+    }
+
+    public RevisionSyntax ReadRevision()
+    {
+        var major = reader.ExpectNumber("a revision such as 2.0");
+        return reader.Accept(TokenKind.Dot)
+            ? new(major, major.Text + "." + reader.ExpectNumber("the number behind the dot of a revision").Text)
+            : new(major, major.Text);
+    }
+
+    public RevisionSyntax? ReadSince() => reader.Accept("since") ? ReadRevision() : null;
+
+    /// <summary>Reads one or more operands with commas between them.</summary>
+    public ImmutableArray<SyntaxToken> ReadList(TokenKind kind, string what)
+    {
+        var operands = ImmutableArray.CreateBuilder<SyntaxToken>();
+        do
+        {
+            operands.Add(reader.Expect(kind, what));
+        }
+        while (reader.Accept(TokenKind.Comma));
+        return operands.ToImmutable();
+    }
+
+    private bool IsModifier() => Keywords.IsLowerCase(reader.Current)
+        && !(reader.Current.StartsLine && IsItemWord(reader.Current.Text));
+
+    private static bool IsItemWord(string word) =>
+        Keywords.OutsideRegister.Contains(word) || word is "case" or "view" or "allow" or "require";
+
+    private ModifierSyntax ReadOne(ModifierKind kind, SyntaxToken word)
+    {
+        switch (kind)
+        {
+            case ModifierKind.Read or ModifierKind.Write:
+                return new(kind, word) { Operands = ReadList(TokenKind.Number, "an access width: 8, 16, 32 or 64") };
+            case ModifierKind.Survives:
+                return new(kind, word) { Operands = ReadList(TokenKind.Name, "a kind of reset") };
+            case ModifierKind.Locked:
+                reader.ExpectWord("while");
+                return new(kind, word) { Operands = ImmutableArray.Create(reader.ExpectName("the name of a condition")) };
+            case ModifierKind.When or ModifierKind.Reset:
+                return new(kind, word) { Expression = expressions.Read() };
+            case ModifierKind.Since:
+                return new(kind, word) { Revision = ReadRevision() };
+            default:
+                return new(kind, word);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using Dsa.Bindings.Generator.Binding;
+using Dsa.Bindings.Generator.Diagnostics;
+
+namespace Dsa.Bindings.Generator.Syntax;
+
+/// <summary>Reads descriptors with their cases, and records with their views.</summary>
+internal sealed class StructureParser(TokenReader reader, MemberParser members)
+{
+    public StructureSyntax ReadDescriptor()
+    {
+        reader.Take();
+        var (name, bytes, alignment) = ReadHeader("the name of the descriptor");
+        reader.ExpectWord("by");
+        var by = reader.ExpectName("the member that tells the operation");
+        reader.ExpectWord("flagged");
+        var flagged = reader.ExpectName("the member that holds the flags");
+        var body = ReadBody(name, Keywords.Declarations, ReadDescriptorItem);
+        return new DescriptorSyntax
+        {
+            Name = name,
+            Bytes = bytes,
+            Alignment = alignment,
+            By = by,
+            Flagged = flagged,
+            Items = body.Items,
+            Doc = body.Doc,
+            IsBroken = reader.IsLost,
+        };
+    }
+
+    public StructureSyntax ReadRecord()
+    {
+        reader.Take();
+        var (name, bytes, alignment) = ReadHeader("the name of the record");
+        var body = ReadBody(name, Keywords.Declarations, ReadRecordItem);
+        return new RecordSyntax
+        {
+            Name = name,
+            Bytes = bytes,
+            Alignment = alignment,
+            Items = body.Items,
+            Doc = body.Doc,
+            IsBroken = reader.IsLost,
+        };
+    }
+
+    private static bool StartsItem(SyntaxToken token) => token.Kind is TokenKind.Number or TokenKind.Name;
+
+    private (SyntaxToken Name, SyntaxToken Bytes, SyntaxToken Alignment) ReadHeader(string what)
+    {
+        var name = reader.ExpectName(what);
+        reader.Expect(TokenKind.Colon, "':' and the size");
+        var bytes = reader.ExpectNumber("the size in bytes");
+        reader.ExpectWord("align");
+        return (name, bytes, reader.ExpectNumber("the alignment in bytes"));
+    }
+
+    private Body<StructureItemSyntax> ReadBody(
+        SyntaxToken owner, ImmutableHashSet<string> outerWords, Func<StructureItemSyntax?> readItem) =>
+        new BodyParser(reader, outerWords, StartsItem, Limits.StructureMembers).Read(owner, readItem);
+
+    private StructureItemSyntax? ReadDescriptorItem() => reader.Current switch
+    {
+        { Kind: TokenKind.Number } => members.ReadMember(),
+        { Kind: TokenKind.Name, Text: "case" } => ReadCase(),
+        { Kind: TokenKind.Name, Text: "allow" } => members.ReadFlagRule(),
+        _ => Unexpected("a descriptor", ["case", "allow"]),
+    };
+
+    private StructureItemSyntax? ReadCaseItem() => reader.Current switch
+    {
+        { Kind: TokenKind.Number } => members.ReadMember(),
+        { Kind: TokenKind.Name, Text: "allow" or "require" } => members.ReadFlagRule(),
+        { Kind: TokenKind.Name } when reader.Next.Kind == TokenKind.OpenBracket => members.ReadRefinement(),
+        _ => Unexpected("a case", ["allow", "require"]),
+    };
+
+    private StructureItemSyntax? ReadRecordItem() => reader.Current switch
+    {
+        { Kind: TokenKind.Number } => members.ReadMember(),
+        { Kind: TokenKind.Name, Text: "view" } => ReadView(),
+        _ => Unexpected("a record", ["view"]),
+    };
+
+    private StructureItemSyntax? ReadViewItem() =>
+        reader.Is(TokenKind.Number) ? members.ReadMember() : Unexpected("a view", []);
+
+    private CaseSyntax ReadCase()
+    {
+        reader.Take();
+        var type = reader.ExpectName("the operation, such as 'Opcode.NoOp'");
+        reader.Expect(TokenKind.Dot, "'.' and the operation");
+        var value = reader.ExpectName("the operation");
+        reader.ExpectWord("as");
+        var name = reader.ExpectName("the name of the structure");
+        var body = ReadBody(name, Keywords.OutsideCase, ReadCaseItem);
+        return new() { Name = name, Enum = type, Value = value, Items = body.Items, Doc = body.Doc, IsBroken = reader.IsLost };
+    }
+
+    private ViewSyntax ReadView()
+    {
+        reader.Take();
+        var name = reader.ExpectName("the name of the view");
+        var body = ReadBody(name, Keywords.OutsideView, ReadViewItem);
+        return new() { Name = name, Items = body.Items, Doc = body.Doc, IsBroken = reader.IsLost };
+    }
+
+    private StructureItemSyntax? Unexpected(string where, string[] words)
+    {
+        if (Keywords.IsLowerCase(reader.Current))
+        {
+            var word = reader.Current.Text;
+            reader.Fail(Descriptors.UnknownKeyword, word, where, Suggestion.For(word, words));
+        }
+        else
+        {
+            reader.Unexpected("a member, such as '0x10 : 64 Source'" + string.Concat(words.Select(word => $", or '{word}'")));
+        }
+
+        return null;
+    }
+}
