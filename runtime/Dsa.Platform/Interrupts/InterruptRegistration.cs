@@ -1,0 +1,55 @@
+using Dsa.Platform.Scheduling;
+
+namespace Dsa.Platform.Interrupts;
+
+/// <summary>A handler and its thread. Dispose to take the handler away; that waits for a run in progress.</summary>
+public sealed class InterruptRegistration : IDisposable
+{
+    private readonly MessageTable _table;
+    private readonly Action _handler;
+    private readonly Gate _gate;
+    private readonly Actor _thread;
+    private int _raised;
+    private int _ending;
+
+    internal InterruptRegistration(MessageTable table, IScheduler scheduler, int vector, string name, Action handler)
+    {
+        _table = table;
+        _handler = handler;
+        Vector = vector;
+        _gate = scheduler.CreateGate($"interrupt {name}");
+        _thread = scheduler.Spawn($"irq/{name}", Run);
+    }
+
+    /// <summary>The MSI-X vector.</summary>
+    public int Vector { get; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _table.Remove(this);
+        Volatile.Write(ref _ending, 1);
+        _gate.Signal();
+        _thread.Join();
+    }
+
+    internal void Raise()
+    {
+        Volatile.Write(ref _raised, 1);
+        _gate.Signal();
+    }
+
+    private void Run()
+    {
+        while (true)
+        {
+            _gate.WaitUntil(() => Volatile.Read(ref _raised) != 0 || Volatile.Read(ref _ending) != 0);
+            if (Interlocked.Exchange(ref _raised, 0) == 0)
+            {
+                return;
+            }
+
+            _handler();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+namespace Dsa.Platform.Kernel;
+
+/// <summary>Linux error numbers, as positive values.</summary>
+public enum Errno
+{
+    /// <summary>Success.</summary>
+    None = 0,
+
+    /// <summary>Operation not permitted.</summary>
+    EPERM = 1,
+
+    /// <summary>Input/output error.</summary>
+    EIO = 5,
+
+    /// <summary>No such device or address.</summary>
+    ENXIO = 6,
+
+    /// <summary>Try again.</summary>
+    EAGAIN = 11,
+
+    /// <summary>Out of memory.</summary>
+    ENOMEM = 12,
+
+    /// <summary>Bad address.</summary>
+    EFAULT = 14,
+
+    /// <summary>Device or resource busy.</summary>
+    EBUSY = 16,
+
+    /// <summary>No such device.</summary>
+    ENODEV = 19,
+
+    /// <summary>Invalid argument.</summary>
+    EINVAL = 22,
+
+    /// <summary>No space left.</summary>
+    ENOSPC = 28,
+
+    /// <summary>Value too large.</summary>
+    EOVERFLOW = 75,
+
+    /// <summary>Operation not supported.</summary>
+    EOPNOTSUPP = 95,
+}

@@ -1,0 +1,155 @@
+using Dsa.Platform.Memory;
+using Dsa.Platform.Pci;
+using Dsa.Platform.Scheduling;
+
+namespace Dsa.Platform.Kernel;
+
+/// <summary>What a driver takes from the operating system: processes, DMA memory, shared virtual addressing, workqueues.</summary>
+/// <remarks>Blocking code may call from any thread. <c>_svaMutex</c> guards bindings and the PASIDs of processes.</remarks>
+public sealed class LinuxKernel
+{
+    private readonly PlatformMutex _svaMutex;
+    private readonly Dictionary<(PciSlot Slot, AddressSpace Space), int> _bindings = [];
+
+    /// <summary>A kernel for <paramref name="machine"/>.</summary>
+    public LinuxKernel(Machine machine)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        Machine = machine;
+        _svaMutex = machine.Scheduler.CreateMutex("sva");
+    }
+
+    /// <summary>The machine.</summary>
+    public Machine Machine { get; }
+
+    /// <summary>Time, threads and chance.</summary>
+    public IScheduler Scheduler => Machine.Scheduler;
+
+    /// <summary>The PASIDs of the machine, one space for all devices (SV-02).</summary>
+    public PasidAllocator Pasids { get; init; } = new();
+
+    /// <summary>Whether the processor has ENQCMD and ENQCMDS (BR-02).</summary>
+    public bool HasEnqcmd { get; init; } = true;
+
+    /// <summary>Whether shared virtual addressing is there (the driver's sva parameter, BR-14, BR-15).</summary>
+    public bool HasSva { get; init; } = true;
+
+    /// <summary>Starts a program with empty memory and no PASID.</summary>
+    public Process CreateProcess(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return new Process(this, name, Machine.CreateAddressSpace(name, isPinned: false));
+    }
+
+    /// <summary>Allocates memory that a function reaches without PASID.</summary>
+    /// <returns>Null when there is not enough.</returns>
+    public DmaBuffer? AllocateCoherent(PciSlot slot, int sizeBytes)
+    {
+        ArgumentNullException.ThrowIfNull(slot);
+        var domain = slot.Memory.DefaultDomain;
+        ulong address;
+        try
+        {
+            address = domain.Map(sizeBytes, populate: true);
+        }
+        catch (OutOfMemoryException)
+        {
+            return null;
+        }
+
+        return new DmaBuffer(domain, address, sizeBytes);
+    }
+
+    /// <summary>Lets a function reach the memory of a process, under the process's PASID.</summary>
+    /// <param name="slot">The function.</param>
+    /// <param name="process">The process; it is given its PASID at its first bind (SV-03).</param>
+    /// <param name="error">ENOSPC when there is no PASID left, ENODEV without shared virtual addressing, else none (SV-04).</param>
+    /// <returns>The binding, or null on an error.</returns>
+    public SvaBinding? BindSva(PciSlot slot, Process process, out Errno error)
+    {
+        ArgumentNullException.ThrowIfNull(slot);
+        ArgumentNullException.ThrowIfNull(process);
+        if (!HasSva || process.IsGone)
+        {
+            error = Errno.ENODEV;
+            return null;
+        }
+
+        using (_svaMutex.Enter())
+        {
+            var space = process.Memory;
+            if (!space.Pasid.IsValid)
+            {
+                space.Pasid = Pasids.Allocate();
+                if (!space.Pasid.IsValid)
+                {
+                    error = Errno.ENOSPC;
+                    return null;
+                }
+            }
+
+            var key = (slot, space);
+            _bindings[key] = _bindings.GetValueOrDefault(key) + 1;
+            slot.Memory.Attach(space.Pasid, space);
+            error = Errno.None;
+            return new SvaBinding(this, slot, process);
+        }
+    }
+
+    /// <summary>Lets requests with <paramref name="pasid"/> reach the function's own DMA domain (SV-16).</summary>
+    public void AttachSystemPasid(PciSlot slot, Pasid pasid)
+    {
+        ArgumentNullException.ThrowIfNull(slot);
+        slot.Memory.Attach(pasid, slot.Memory.DefaultDomain);
+    }
+
+    /// <summary>Ends what <see cref="AttachSystemPasid"/> began.</summary>
+    public void DetachSystemPasid(PciSlot slot, Pasid pasid)
+    {
+        ArgumentNullException.ThrowIfNull(slot);
+        slot.Memory.Detach(pasid);
+    }
+
+    /// <summary>Starts an ordered workqueue.</summary>
+    public Workqueue CreateWorkqueue(string name) => new(Scheduler, name);
+
+    internal void UnbindSva(SvaBinding binding)
+    {
+        using (_svaMutex.Enter())
+        {
+            var key = (binding.Slot, binding.Process.Memory);
+            var left = _bindings.GetValueOrDefault(key) - 1;
+            if (left > 0)
+            {
+                _bindings[key] = left;
+                return;
+            }
+
+            if (_bindings.Remove(key))
+            {
+                binding.Slot.Memory.Detach(binding.Pasid);
+            }
+        }
+    }
+
+    internal void EndAddressSpace(AddressSpace space)
+    {
+        using (_svaMutex.Enter())
+        {
+            foreach (var slot in Machine.Slots)
+            {
+                if (_bindings.Remove((slot, space)))
+                {
+                    slot.Memory.Detach(space.Pasid);
+                }
+            }
+        }
+
+        space.Clear();
+        if (space.Pasid.IsValid)
+        {
+            Pasids.Free(space.Pasid);
+            space.Pasid = Pasid.None;
+        }
+    }
+}

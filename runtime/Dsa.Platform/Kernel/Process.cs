@@ -1,0 +1,46 @@
+using Dsa.Platform.Memory;
+using Dsa.Platform.Processor;
+
+namespace Dsa.Platform.Kernel;
+
+/// <summary>A simulated program: an address space and threads.</summary>
+public sealed class Process : IDisposable
+{
+    private bool _isGone;
+
+    internal Process(LinuxKernel kernel, string name, AddressSpace memory)
+    {
+        Kernel = kernel;
+        Name = name;
+        Memory = memory;
+    }
+
+    /// <summary>The kernel that it runs on.</summary>
+    public LinuxKernel Kernel { get; }
+
+    /// <summary>The program's name.</summary>
+    public string Name { get; }
+
+    /// <summary>Its memory.</summary>
+    public AddressSpace Memory { get; }
+
+    /// <summary>Whether it has CAP_SYS_RAWIO. True unless said otherwise: only privileged programs map portals (CD-19).</summary>
+    public bool HasRawIo { get; set; } = true;
+
+    /// <summary>Whether its memory is gone.</summary>
+    public bool IsGone => Volatile.Read(ref _isGone);
+
+    /// <summary>Starts a thread. It begins without PASID, and its first ENQCMD faults (SV-10).</summary>
+    public CpuThread CreateThread(string name) => new(this, name);
+
+    /// <summary>Ends the program: its memory goes, no device reaches it any more, and its PASID is free again (SV-07, SV-20).</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isGone, true))
+        {
+            return;
+        }
+
+        Kernel.EndAddressSpace(Memory);
+    }
+}

@@ -1,0 +1,14 @@
+namespace Dsa.Platform.Memory;
+
+/// <summary>Why a translation failed.</summary>
+public enum FaultKind : byte
+{
+    /// <summary>The page is mapped, but not in memory now.</summary>
+    NotPresent,
+
+    /// <summary>Nothing is mapped there, or not for this access.</summary>
+    Protection,
+
+    /// <summary>The PASID is attached to no address space.</summary>
+    NoAddressSpace,
+}

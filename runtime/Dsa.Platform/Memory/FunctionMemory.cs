@@ -1,0 +1,84 @@
+using Dsa.Platform.Tracing;
+
+namespace Dsa.Platform.Memory;
+
+/// <summary>The IOMMU's tables for one function: which address space stands behind each PASID.</summary>
+/// <remarks>The kernel attaches and detaches; devices translate. The table is replaced as a whole, so translation takes no lock of it.</remarks>
+public sealed unsafe class FunctionMemory : IDeviceMemory
+{
+    private readonly string _device;
+    private readonly TraceLog _trace;
+    private volatile Dictionary<uint, AddressSpace> _domains = [];
+
+    internal FunctionMemory(string device, AddressSpace defaultDomain, TraceLog trace)
+    {
+        _device = device;
+        _trace = trace;
+        DefaultDomain = defaultDomain;
+    }
+
+    /// <summary>What requests without PASID see: the function's DMA domain.</summary>
+    public AddressSpace DefaultDomain { get; }
+
+    /// <inheritdoc/>
+    public bool Acquire(MemoryRequester requester, ulong address, int length, MemoryAccess access, out MemoryRun run, out MemoryFault fault)
+    {
+        bool translated;
+        if (Domain(requester.Pasid) is { } domain)
+        {
+            translated = domain.TryAcquire(address, length, access, out run, out fault);
+        }
+        else
+        {
+            run = default;
+            fault = new MemoryFault(address, access, FaultKind.NoAddressSpace);
+            translated = false;
+        }
+
+        if (!translated && _trace.IsEnabled)
+        {
+            _trace.Append(_device, TraceKind.Fault, (int)requester.Pasid.Value, 1, address);
+        }
+
+        return translated;
+    }
+
+    /// <inheritdoc/>
+    public bool StoreRecord(MemoryRequester requester, ulong address, ReadOnlySpan<byte> record, out MemoryFault fault)
+    {
+        if (!Acquire(requester, address, record.Length, MemoryAccess.Write, out var run, out fault))
+        {
+            return false;
+        }
+
+        if (run.Length < record.Length)
+        {
+            run.Dispose();
+            fault = new MemoryFault(address + (ulong)run.Length, MemoryAccess.Write, FaultKind.NotPresent);
+            return false;
+        }
+
+        record[1..].CopyTo(run.Span[1..]);
+        Volatile.Write(ref *run.Pointer, record[0]);
+        run.Commit(record.Length);
+        if (_trace.IsEnabled)
+        {
+            _trace.Append(_device, TraceKind.Record, (int)requester.Pasid.Value, record.Length, address);
+        }
+
+        return true;
+    }
+
+    internal void Attach(Pasid pasid, AddressSpace space) =>
+        _domains = new Dictionary<uint, AddressSpace>(_domains) { [pasid.Value] = space };
+
+    internal void Detach(Pasid pasid)
+    {
+        var domains = new Dictionary<uint, AddressSpace>(_domains);
+        domains.Remove(pasid.Value);
+        _domains = domains;
+    }
+
+    private AddressSpace? Domain(Pasid pasid) =>
+        !pasid.IsValid ? DefaultDomain : _domains.GetValueOrDefault(pasid.Value);
+}

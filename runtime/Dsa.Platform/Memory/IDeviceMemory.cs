@@ -1,0 +1,24 @@
+namespace Dsa.Platform.Memory;
+
+/// <summary>Memory as one device sees it: through the IOMMU.</summary>
+/// <remarks>Any thread may call. Nothing throws, whatever the address; a fault is a value. No page is ever faulted in.</remarks>
+public interface IDeviceMemory
+{
+    /// <summary>Translates the longest prefix of a range that does not fault.</summary>
+    /// <param name="requester">In whose name.</param>
+    /// <param name="address">The first byte.</param>
+    /// <param name="length">The length in bytes; at least 1.</param>
+    /// <param name="access">What is to be done.</param>
+    /// <param name="run">1 to <paramref name="length"/> bytes; commit or dispose it exactly once.</param>
+    /// <param name="fault">The fault of the first byte.</param>
+    /// <returns>False when the first byte faults.</returns>
+    bool Acquire(MemoryRequester requester, ulong address, int length, MemoryAccess access, out MemoryRun run, out MemoryFault fault);
+
+    /// <summary>Stores a whole record: all bytes but the first, then the first with release.</summary>
+    /// <param name="requester">In whose name.</param>
+    /// <param name="address">The record's address; it must not cross a page.</param>
+    /// <param name="record">The record.</param>
+    /// <param name="fault">The fault.</param>
+    /// <returns>False when it faults; nothing is written then.</returns>
+    bool StoreRecord(MemoryRequester requester, ulong address, ReadOnlySpan<byte> record, out MemoryFault fault);
+}

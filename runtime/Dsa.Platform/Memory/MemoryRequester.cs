@@ -1,0 +1,10 @@
+namespace Dsa.Platform.Memory;
+
+/// <summary>In whose name a device touches memory.</summary>
+/// <param name="Pasid">The address space; <see cref="Pasid.None"/> for the function's own DMA domain.</param>
+/// <param name="Privileged">Whether the request is privileged.</param>
+public readonly record struct MemoryRequester(Pasid Pasid, bool Privileged)
+{
+    /// <summary>The function itself: translated by its DMA domain.</summary>
+    public static MemoryRequester Function { get; } = new(Pasid.None, false);
+}

@@ -1,0 +1,36 @@
+using Dsa.Platform.Interrupts;
+using Dsa.Platform.Memory;
+using Dsa.Platform.Scheduling;
+using Dsa.Platform.Tracing;
+
+namespace Dsa.Platform.Pci;
+
+/// <summary>Where a function is plugged in: its memory, its interrupts, its time.</summary>
+public sealed class PciSlot
+{
+    internal PciSlot(Machine machine, string name, int msixVectors)
+    {
+        Machine = machine;
+        Name = name;
+        Memory = new FunctionMemory(name, machine.CreateAddressSpace($"{name} DMA", isPinned: true), machine.Trace);
+        Interrupts = new MessageTable(name, machine.Scheduler, machine.Trace, msixVectors);
+    }
+
+    /// <summary>The name of the function in traces, such as dsa0.</summary>
+    public string Name { get; }
+
+    /// <summary>The machine.</summary>
+    public Machine Machine { get; }
+
+    /// <summary>Time, threads and chance.</summary>
+    public IScheduler Scheduler => Machine.Scheduler;
+
+    /// <summary>The machine's trace.</summary>
+    public TraceLog Trace => Machine.Trace;
+
+    /// <summary>Memory as the function sees it.</summary>
+    public FunctionMemory Memory { get; }
+
+    /// <summary>The function's MSI-X table.</summary>
+    public MessageTable Interrupts { get; }
+}

@@ -1,0 +1,17 @@
+namespace Dsa.Platform.Scheduling;
+
+/// <summary>Misfortunes that can be asked for.</summary>
+public enum Injection
+{
+    /// <summary>A work queue behaves as if it were full.</summary>
+    QueueFull,
+
+    /// <summary>A page is unmapped just before the device translates it.</summary>
+    PageOut,
+
+    /// <summary>The event log behaves as if it were full, for one step.</summary>
+    EventLogFull,
+
+    /// <summary>An administrative command takes longer.</summary>
+    SlowCommand,
+}

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+
+namespace Dsa.Platform.Scheduling;
+
+/// <summary>Runs steppers on pool threads, or in the thread that woke them, and blocking code on threads of its own.</summary>
+public sealed class RealTimeScheduler : IScheduler
+{
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private readonly ThreadLocal<string?> _stepper = new();
+    private readonly LeafLock _lock = new();
+    private readonly List<RealTimeStepper> _steppers = [];
+
+    /// <summary>Nothing goes wrong by itself.</summary>
+    public RealTimeScheduler()
+        : this(InjectionProfile.None)
+    {
+    }
+
+    /// <summary>Misfortunes happen as often as <paramref name="injections"/> says.</summary>
+    public RealTimeScheduler(InjectionProfile injections) => Chance = new RealTimeChance(injections);
+
+    /// <inheritdoc/>
+    public long NowNanoseconds => Stopwatch.GetElapsedTime(_start).Ticks * 100;
+
+    /// <inheritdoc/>
+    public bool IsSeeded => false;
+
+    /// <inheritdoc/>
+    public string CurrentActor => _stepper.Value ?? Thread.CurrentThread.Name ?? "main";
+
+    /// <inheritdoc/>
+    public IChance Chance { get; }
+
+    /// <inheritdoc/>
+    public StepperHandle Add(IStepper stepper)
+    {
+        ArgumentNullException.ThrowIfNull(stepper);
+        var handle = new RealTimeStepper(stepper, _stepper);
+        using (_lock.Enter())
+        {
+            _steppers.Add(handle);
+        }
+
+        return handle;
+    }
+
+    /// <inheritdoc/>
+    public Actor Spawn(string name, Action body) => new RealTimeActor(name, body);
+
+    /// <inheritdoc/>
+    public void Run(Action main)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        main();
+    }
+
+    /// <inheritdoc/>
+    public void Sleep(long nanoseconds)
+    {
+        var until = NowNanoseconds + nanoseconds;
+        if (nanoseconds >= 2_000_000)
+        {
+            Thread.Sleep(TimeSpan.FromMilliseconds((nanoseconds / 1_000_000) - 1));
+        }
+
+        while (NowNanoseconds < until)
+        {
+            Thread.Yield();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void SwitchPoint()
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Charge(long nanoseconds)
+    {
+    }
+
+    /// <inheritdoc/>
+    public Gate CreateGate(string name) => new RealTimeGate();
+
+    /// <inheritdoc/>
+    public PlatformMutex CreateMutex(string name) => new RealTimeMutex(name);
+
+    /// <summary>Ends the steppers: none is running when this returns, and none runs again.</summary>
+    public void Dispose()
+    {
+        using (_lock.Enter())
+        {
+            _steppers.ForEach(static stepper => stepper.Stop());
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using Dsa.Bindings.Registers;
+using Dsa.Platform.Pci;
+
+namespace Dsa.Platform.Tracing;
+
+/// <summary>Finds the register behind an offset of BAR0, and the portal behind an offset of BAR2, of one function.</summary>
+public sealed class RegisterLocator
+{
+    private readonly Bar0Layout _bar0;
+    private readonly Bar2Layout _bar2;
+    private readonly Dictionary<int, RegisterDescription> _fixed = [];
+    private readonly List<RegisterDescription>[] _elements;
+
+    private RegisterLocator(in Bar0Capabilities capabilities)
+    {
+        _bar0 = new Bar0Layout(in capabilities);
+        _bar2 = new Bar2Layout(in capabilities);
+        _elements = [.. Enum.GetValues<Bar0Array>().Select(static _ => new List<RegisterDescription>())];
+        foreach (var register in Bar0Map.Registers)
+        {
+            if (register.Array >= 0)
+            {
+                _elements[register.Array].Add(register);
+                continue;
+            }
+
+            for (var offset = 0; offset < register.WidthBytes; offset++)
+            {
+                _fixed[register.OffsetBytes + offset] = register;
+            }
+        }
+    }
+
+    /// <summary>A locator for the tables as <paramref name="function"/> announces them; looks at its registers without a trace.</summary>
+    public static unsafe RegisterLocator For(IPciFunction function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return new RegisterLocator(Bar0Capabilities.Read(new PointerBus(function.Bar0.Pointer)));
+    }
+
+    /// <summary>Finds the register that holds the byte at <paramref name="offsetBytes"/>.</summary>
+    /// <param name="offsetBytes">Offset in BAR0.</param>
+    /// <param name="index">The array element, or -1.</param>
+    /// <param name="startBytes">Where the register begins in BAR0.</param>
+    /// <returns>Null when there is none.</returns>
+    public RegisterDescription? Find(int offsetBytes, out int index, out int startBytes)
+    {
+        index = -1;
+        if (_fixed.TryGetValue(offsetBytes, out var register))
+        {
+            startBytes = register.OffsetBytes;
+            return register;
+        }
+
+        foreach (var array in Enum.GetValues<Bar0Array>())
+        {
+            var place = _bar0[array];
+            if (!place.Contains(offsetBytes))
+            {
+                continue;
+            }
+
+            index = (offsetBytes - place.OffsetBytes) / place.StrideBytes;
+            var element = place.ElementOffsetBytes(index);
+            foreach (var candidate in _elements[(int)array])
+            {
+                startBytes = element + candidate.OffsetBytes;
+                if (offsetBytes >= startBytes && offsetBytes < startBytes + candidate.WidthBytes)
+                {
+                    return candidate;
+                }
+            }
+        }
+
+        startBytes = 0;
+        return null;
+    }
+
+    /// <summary>Finds the portal at <paramref name="offsetBytes"/> of BAR2.</summary>
+    public bool TryFindPortal(int offsetBytes, out int workQueue, out Bar2Portal portal) =>
+        Bar2Map.TryFindPortal(offsetBytes, _bar2, out workQueue, out portal);
+}

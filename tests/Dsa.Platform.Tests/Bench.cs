@@ -1,0 +1,48 @@
+using Dsa.Platform.Kernel;
+using Dsa.Platform.Memory;
+using Dsa.Platform.Pci;
+using Dsa.Platform.Scheduling;
+
+namespace Dsa.Platform.Tests;
+
+/// <summary>A machine with one slot and one process, bound at once in real time and by <see cref="Bind"/> under a seed.</summary>
+internal sealed class Bench : IDisposable
+{
+    public Bench()
+        : this(new RealTimeScheduler())
+    {
+    }
+
+    public Bench(IScheduler scheduler, int memoryBytes = 4 << 20)
+    {
+        Machine = new Machine(scheduler, new MachineOptions { MemoryBytes = memoryBytes });
+        Kernel = new LinuxKernel(Machine);
+        Slot = Machine.AddSlot("dsa0", 3);
+        Process = Kernel.CreateProcess("program");
+        if (!scheduler.IsSeeded)
+        {
+            Bind();
+        }
+    }
+
+    public Machine Machine { get; }
+
+    public LinuxKernel Kernel { get; }
+
+    public PciSlot Slot { get; }
+
+    public Process Process { get; }
+
+    public AddressSpace Space => Process.Memory;
+
+    public MemoryRequester Requester => new(Space.Pasid, false);
+
+    public static byte[] Pattern(int length) => [.. Enumerable.Range(0, length).Select(static i => (byte)((i * 7) + 1))];
+
+    public SvaBinding Bind() => Kernel.BindSva(Slot, Process, out _)!;
+
+    public bool Acquire(ulong address, int length, MemoryAccess access, out MemoryRun run, out MemoryFault fault) =>
+        Slot.Memory.Acquire(Requester, address, length, access, out run, out fault);
+
+    public void Dispose() => Machine.Dispose();
+}

@@ -1,0 +1,92 @@
+using Dsa.Platform.Interrupts;
+using Dsa.Platform.Scheduling;
+
+namespace Dsa.Platform.Tests.Interrupts;
+
+public sealed class MessageTableTests
+{
+    [Fact]
+    public void Signals_before_the_handler_runs_are_one_run_and_one_after_it_began_is_a_second()
+    {
+        Seeds.Each(50, seed =>
+        {
+            using var scheduler = new SeededScheduler(seed);
+            using var bench = new Bench(scheduler);
+            var runs = 0;
+            scheduler.Run(() =>
+            {
+                var table = bench.Slot.Interrupts;
+                var started = scheduler.CreateGate("started");
+                using var registration = table.Request(1, "wq0", () =>
+                {
+                    if (++runs == 1)
+                    {
+                        table.Signal(InterruptSource.MsiX(1));
+                    }
+
+                    started.Signal();
+                });
+                table.Signal(InterruptSource.MsiX(1));
+                table.Signal(InterruptSource.MsiX(1));
+                started.WaitUntil(() => runs >= 2);
+                scheduler.Sleep(100_000);
+            });
+            Assert.Equal(2, runs);
+        });
+    }
+
+    [Fact]
+    public void A_masked_vector_keeps_one_signal_until_it_is_unmasked()
+    {
+        using var scheduler = new SeededScheduler(1);
+        using var bench = new Bench(scheduler);
+        var runs = 0;
+        scheduler.Run(() =>
+        {
+            var table = bench.Slot.Interrupts;
+            using var registration = table.Request(0, "misc", () => runs++);
+            table.Mask(0);
+            table.Signal(InterruptSource.MsiX(0));
+            table.Signal(InterruptSource.MsiX(0));
+            scheduler.Sleep(100_000);
+            Assert.Equal(0, runs);
+            Assert.True(table.IsPending(0));
+            table.Unmask(0);
+            scheduler.Sleep(100_000);
+            Assert.Equal(1, runs);
+            Assert.False(table.IsPending(0));
+        });
+    }
+
+    [Fact]
+    public void Signals_to_nobody_are_ignored()
+    {
+        using var bench = new Bench();
+        bench.Slot.Interrupts.Signal(InterruptSource.MsiX(2));
+        bench.Slot.Interrupts.Signal(InterruptSource.MsiX(-1));
+        bench.Slot.Interrupts.Signal(InterruptSource.MsiX(99));
+        bench.Slot.Interrupts.Signal(new InterruptSource(true, 0));
+    }
+
+    [Fact]
+    public void Freeing_a_vector_waits_for_the_handler_and_lets_it_be_requested_again()
+    {
+        using var bench = new Bench();
+        var done = 0;
+        var gate = bench.Machine.Scheduler.CreateGate("running");
+        var running = 0;
+        var registration = bench.Slot.Interrupts.Request(1, "slow", () =>
+        {
+            Volatile.Write(ref running, 1);
+            gate.Signal();
+            bench.Machine.Scheduler.Sleep(5_000_000);
+            Volatile.Write(ref done, 1);
+        });
+        bench.Slot.Interrupts.Signal(InterruptSource.MsiX(1));
+        gate.WaitUntil(() => Volatile.Read(ref running) == 1);
+        Assert.Throws<InvalidOperationException>(() => bench.Slot.Interrupts.Request(1, "other", static () => { }));
+        registration.Dispose();
+        Assert.Equal(1, Volatile.Read(ref done));
+        bench.Slot.Interrupts.Request(1, "other", static () => { }).Dispose();
+    }
+}

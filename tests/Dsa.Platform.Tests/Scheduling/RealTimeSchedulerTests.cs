@@ -1,0 +1,106 @@
+using Dsa.Platform.Scheduling;
+
+namespace Dsa.Platform.Tests.Scheduling;
+
+public sealed class RealTimeSchedulerTests
+{
+    [Fact]
+    public void No_wake_is_lost_and_steps_never_overlap()
+    {
+        using var scheduler = new RealTimeScheduler();
+        var posted = 0;
+        var taken = 0;
+        var inside = 0;
+        var overlaps = 0;
+        var gate = scheduler.CreateGate("done");
+        var handle = scheduler.Add(new Stepper(() =>
+        {
+            if (Interlocked.Increment(ref inside) != 1)
+            {
+                Interlocked.Increment(ref overlaps);
+            }
+
+            var more = Interlocked.Exchange(ref posted, 0);
+            Volatile.Write(ref taken, taken + more);
+            Interlocked.Decrement(ref inside);
+            gate.Signal();
+            return more > 0;
+        }));
+        const int Rounds = 20_000;
+        var actors = Enumerable.Range(0, 3).Select(i => scheduler.Spawn($"a{i}", () =>
+        {
+            for (var round = 0; round < Rounds; round++)
+            {
+                Interlocked.Increment(ref posted);
+                if (round % 3 == 0)
+                {
+                    handle.WakeInline();
+                }
+                else
+                {
+                    handle.Wake();
+                }
+            }
+        })).ToList();
+        actors.ForEach(static actor => actor.Join());
+        Assert.True(gate.WaitUntil(() => Volatile.Read(ref taken) == 3 * Rounds, 30_000_000_000));
+        Assert.Equal(0, overlaps);
+    }
+
+    [Fact]
+    public void An_idle_stepper_woken_inline_runs_on_the_callers_thread()
+    {
+        using var scheduler = new RealTimeScheduler();
+        var thread = -1;
+        scheduler.Add(new Stepper(() =>
+        {
+            thread = Environment.CurrentManagedThreadId;
+            return false;
+        })).WakeInline();
+        Assert.Equal(Environment.CurrentManagedThreadId, thread);
+    }
+
+    [Fact]
+    public void Signals_reach_a_waiter_however_they_fall()
+    {
+        using var scheduler = new RealTimeScheduler();
+        var gate = scheduler.CreateGate("ping");
+        var turn = 0;
+        const int Rounds = 5_000;
+        var other = scheduler.Spawn("pong", () =>
+        {
+            for (var round = 0; round < Rounds; round++)
+            {
+                gate.WaitUntil(() => Volatile.Read(ref turn) == (2 * round) + 1);
+                Volatile.Write(ref turn, (2 * round) + 2);
+                gate.Signal();
+            }
+        });
+        for (var round = 0; round < Rounds; round++)
+        {
+            Volatile.Write(ref turn, (2 * round) + 1);
+            gate.Signal();
+            Assert.True(gate.WaitUntil(() => Volatile.Read(ref turn) == (2 * round) + 2, 30_000_000_000));
+        }
+
+        other.Join();
+    }
+
+    [Fact]
+    public void A_gate_times_out_when_its_condition_stays_false()
+    {
+        using var scheduler = new RealTimeScheduler();
+        Assert.False(scheduler.CreateGate("never").WaitUntil(static () => false, 2_000_000));
+    }
+
+    [Fact]
+    public void Entering_a_mutex_twice_is_a_mistake()
+    {
+        using var scheduler = new RealTimeScheduler();
+        var mutex = scheduler.CreateMutex("m");
+        using (mutex.Enter())
+        {
+            Assert.Throws<InvalidOperationException>(() => mutex.Enter());
+        }
+    }
+}
