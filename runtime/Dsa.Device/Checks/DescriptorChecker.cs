@@ -1,0 +1,127 @@
+using System.Runtime.InteropServices;
+using Dsa.Device.Engines;
+
+namespace Dsa.Device.Checks;
+
+/// <summary>Every check of a descriptor before it touches memory (§6 of the behaviour, §5.8); the first error wins.</summary>
+internal sealed class DescriptorChecker
+{
+    private readonly OperationRule?[] _rules = new OperationRule?[byte.MaxValue + 1];
+    private readonly DeviceCore _core;
+
+    /// <summary>Compiles the rules of a part.</summary>
+    public DescriptorChecker(DeviceCore core)
+    {
+        _core = core;
+        foreach (var rule in WorkDescriptorRules.All)
+        {
+            if (core.Capabilities.OpCap.HasOperation((Opcode)rule.Discriminator))
+            {
+                _rules[rule.Discriminator] = new OperationRule(rule, core.Capabilities.GenCap);
+            }
+        }
+    }
+
+    /// <summary>Whether a descriptor passes; if not, with which outcome it ends.</summary>
+    public bool Passes(WorkItem item, out Outcome failure)
+    {
+        failure = Find(item);
+        return failure.Status == CompletionStatus.None;
+    }
+
+    /// <summary>Whether a descriptor may ask for a completion interrupt (§8).</summary>
+    public bool MayInterrupt(WorkItem item) =>
+        !item.Configuration.HasPasid
+        || item.Requester.Privileged
+        || _core.Registers.Bar.GenCfg.Read().UserInterruptEnable;
+
+    private static Outcome Failure(CompletionStatus status) => new(status);
+
+    private Outcome Find(WorkItem item)
+    {
+        var discarding = FindDiscarding(item);
+        if (discarding != CompletionStatus.None)
+        {
+            return Failure(discarding);
+        }
+
+        if (!IsOperationAllowed(item) || _rules[(byte)item.Descriptor.Opcode] is not { } rule)
+        {
+            return Failure(CompletionStatus.UnsupportedOpcode);
+        }
+
+        var flags = item.Descriptor.Flags;
+        var offending = (flags & ~AllowedFlags(item, rule)) | rule.MissingFrom(flags);
+        return offending != 0
+            ? Failure(CompletionStatus.InvalidFlags) with { InvalidFlags = offending }
+            : Failure(FindInMembers(item, rule));
+    }
+
+    /// <summary>Errors after which a descriptor has no completion record, whatever else is wrong with it.</summary>
+    private CompletionStatus FindDiscarding(WorkItem item)
+    {
+        if (item.Configuration is { HasPasid: true, Mode: WqMode.Shared }
+            && item.Requester.Privileged
+            && !_core.Configuration.PrivilegedModeEnable)
+        {
+            return CompletionStatus.PrivilegeInvalid;
+        }
+
+        var hasRecord = (item.Descriptor.Flags & DescriptorFlags.CompletionAddressValid) != 0;
+        return hasRecord && item.Descriptor.CompletionAddress % CompletionRecord.AlignmentBytes != 0
+            ? CompletionStatus.CompletionMisaligned
+            : CompletionStatus.None;
+    }
+
+    private CompletionStatus FindInMembers(WorkItem item, OperationRule rule)
+    {
+        ref readonly var descriptor = ref item.Descriptor;
+        var flags = descriptor.Flags;
+        var words = MemoryMarshal.Cast<WorkDescriptor, ulong>(MemoryMarshal.CreateReadOnlySpan(in descriptor, 1));
+        if (rule.HasReservedBits(words, flags) || OperationChecks.HasReservedValue(descriptor))
+        {
+            return CompletionStatus.NonZeroReserved;
+        }
+
+        if ((flags & DescriptorFlags.RequestCompletionInterrupt) != 0
+            && (item.IsInterruptMessageStorage || !_core.Handles.Permits(descriptor.InterruptHandle, item.Requester.Pasid)))
+        {
+            return CompletionStatus.InvalidInterruptHandle;
+        }
+
+        return OperationChecks.Find(descriptor, item.Configuration, _core.Capabilities.GenCap);
+    }
+
+    private static bool IsOperationAllowed(WorkItem item)
+    {
+        var opcode = item.Descriptor.Opcode;
+        return item.Configuration.Operations.HasOperation(opcode)
+            && (item.Batch is null || opcode is not (Opcode.Batch or Opcode.Drain));
+    }
+
+    private DescriptorFlags AllowedFlags(WorkItem item, OperationRule rule)
+    {
+        var reserved = OperationChecks.ConditionallyReserved(item.Descriptor);
+        if (item.Batch is null)
+        {
+            reserved |= DescriptorFlags.Fence;
+        }
+
+        if (!item.Configuration.BlocksOnFault)
+        {
+            reserved |= DescriptorFlags.BlockOnFault;
+        }
+
+        if ((item.Descriptor.Flags & DescriptorFlags.CompletionAddressValid) == 0)
+        {
+            reserved |= DescriptorFlags.RequestCompletionRecord | DescriptorFlags.CompletionTrafficClass;
+        }
+
+        if (!MayInterrupt(item))
+        {
+            reserved |= DescriptorFlags.RequestCompletionInterrupt;
+        }
+
+        return rule.Allowed & ~reserved;
+    }
+}

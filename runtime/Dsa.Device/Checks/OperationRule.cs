@@ -1,0 +1,77 @@
+using Dsa.Bindings.Structures;
+
+namespace Dsa.Device.Checks;
+
+/// <summary>The rule of the definition for one operation, as far as a part has the features that it speaks of.</summary>
+internal sealed class OperationRule
+{
+    private readonly StructureRule _rule;
+
+    /// <summary>Takes flags out of a rule that need features which a part does not have.</summary>
+    public OperationRule(StructureRule rule, GenCap capabilities)
+    {
+        _rule = rule;
+        Allowed = (DescriptorFlags)rule.AllowedFlags & ~MissingFeatures((Opcode)rule.Discriminator, capabilities);
+    }
+
+    /// <summary>Flags that are not reserved.</summary>
+    public DescriptorFlags Allowed { get; }
+
+    /// <summary>Flags that are required and not there.</summary>
+    public DescriptorFlags MissingFrom(DescriptorFlags flags)
+    {
+        var missing = (DescriptorFlags)_rule.RequiredFlags & ~flags;
+        var any = (DescriptorFlags)_rule.RequiredAnyFlags;
+        return any != 0 && (flags & any) == 0 ? missing | any : missing;
+    }
+
+    /// <summary>Whether a bit that is reserved under the descriptor's flags is set.</summary>
+    /// <param name="words">The descriptor.</param>
+    /// <param name="flags">Its flags.</param>
+    public bool HasReservedBits(ReadOnlySpan<ulong> words, DescriptorFlags flags)
+    {
+        if (Touches(words, _rule.ReservedMask.AsSpan()))
+        {
+            return true;
+        }
+
+        foreach (var member in _rule.ConditionalMembers)
+        {
+            if ((((ulong)flags & member.Flag) != 0) != member.PresentWhenSet && Touches(words, member.Mask.AsSpan()))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Touches(ReadOnlySpan<ulong> words, ReadOnlySpan<ulong> mask)
+    {
+        var bits = 0UL;
+        for (var i = 0; i < mask.Length; i++)
+        {
+            bits |= words[i] & mask[i];
+        }
+
+        return bits != 0;
+    }
+
+    private static DescriptorFlags MissingFeatures(Opcode opcode, GenCap capabilities)
+    {
+        var missing = DescriptorFlags.None;
+        missing |= capabilities.CacheControlMemory ? 0 : DescriptorFlags.CacheControl1;
+        missing |= capabilities.DestinationReadback ? 0 : DescriptorFlags.CacheControl2;
+        missing |= capabilities.DurableWrite ? 0 : DescriptorFlags.CacheControl3;
+        return missing | opcode switch
+        {
+            Opcode.Batch when !capabilities.BatchContinuation =>
+                ((WorkDescriptor)new BatchDescriptor { BatchError = true }).Flags,
+            Opcode.Drain when !capabilities.DrainReadback =>
+                ((WorkDescriptor)new DrainDescriptor { Readback1Valid = true, Readback2Valid = true }).Flags,
+            Opcode.Fill when !capabilities.Fill16 => ((WorkDescriptor)new FillDescriptor { Pattern16 = true }).Flags,
+            Opcode.CrcGeneration when !capabilities.Crc64 => ((WorkDescriptor)new CrcDescriptor { Crc64 = true }).Flags,
+            _ => DescriptorFlags.None,
+        };
+    }
+}

@@ -1,0 +1,44 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Dsa.Device.Commands;
+
+/// <summary>The operand of a command, read in the ways that commands read it (§9.2, command table).</summary>
+/// <param name="Raw">The 20 bits.</param>
+internal readonly record struct CommandOperand(uint Raw)
+{
+    private const int QueuesInGroup = 16;
+
+    /// <summary>Whether nothing but a queue index is set.</summary>
+    public bool IsWorkQueueIndex => Unsafe.BitCast<WqOperand, uint>(new WqOperand { Index = Queue.Index }) == Raw;
+
+    /// <summary>The queue index of Enable WQ.</summary>
+    public int WorkQueueIndex => (int)Queue.Index;
+
+    /// <summary>One more than the highest queue that the bitmap names; 0 when it names none.</summary>
+    public int WorkQueueEnd => Queues.WorkQueueBits == 0 ? 0 : FirstQueue + BitOperations.Log2((uint)Queues.WorkQueueBits) + 1;
+
+    /// <summary>Whether nothing but an interrupt index and its table is set.</summary>
+    public bool IsInterruptIndex =>
+        Unsafe.BitCast<InterruptHandleOperand, uint>(new InterruptHandleOperand { Index = Interrupt.Index, Table = Interrupt.Table }) == Raw;
+
+    /// <summary>Whether the table is the interrupt message storage.</summary>
+    public bool IsInterruptMessageStorage => Interrupt.Table == InterruptTable.InterruptMessageStorage;
+
+    /// <summary>The index of an interrupt table entry.</summary>
+    public int InterruptIndex => (int)Interrupt.Index;
+
+    /// <summary>The PASID of Drain PASID and Abort PASID.</summary>
+    public uint Pasid => Unsafe.BitCast<uint, PasidOperand>(Raw).Pasid;
+
+    private WqOperand Queue => Unsafe.BitCast<uint, WqOperand>(Raw);
+
+    private WqSetOperand Queues => Unsafe.BitCast<uint, WqSetOperand>(Raw);
+
+    private InterruptHandleOperand Interrupt => Unsafe.BitCast<uint, InterruptHandleOperand>(Raw);
+
+    private int FirstQueue => (int)Queues.Group * QueuesInGroup;
+
+    /// <summary>Whether the bitmap names a queue.</summary>
+    public bool Names(int workQueue) => workQueue >= FirstQueue && Queues.HasWorkQueue(workQueue - FirstQueue);
+}

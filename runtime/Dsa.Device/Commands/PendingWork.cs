@@ -1,0 +1,61 @@
+using Dsa.Device.WorkQueues;
+using Dsa.Platform.Memory;
+
+namespace Dsa.Device.Commands;
+
+/// <summary>What a set of queues had accepted at one moment: to be waited for, or aborted.</summary>
+internal sealed class PendingWork
+{
+    private readonly WorkQueue[] _queues;
+    private readonly ulong[] _before;
+    private readonly Pasid _pasid;
+
+    /// <summary>Everything accepted so far.</summary>
+    public PendingWork(WorkQueue[] queues)
+        : this(queues, Pasid.None)
+    {
+    }
+
+    /// <summary>Everything of one PASID accepted so far.</summary>
+    public PendingWork(WorkQueue[] queues, Pasid pasid)
+    {
+        _queues = queues;
+        _pasid = pasid;
+        _before = [.. queues.Select(static queue => queue.NextSequence)];
+    }
+
+    /// <summary>Whether all of it is complete.</summary>
+    public bool IsDone
+    {
+        get
+        {
+            for (var i = 0; i < _queues.Length; i++)
+            {
+                if (_queues[i].HasWorkBefore(_before[i], _pasid))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Drops what waits, and has engines drop what they work on.</summary>
+    public void Abort()
+    {
+        for (var i = 0; i < _queues.Length; i++)
+        {
+            _queues[i].Abort(_before[i], _pasid);
+        }
+    }
+
+    /// <summary>Ends the abort.</summary>
+    public void EndAbort()
+    {
+        foreach (var queue in _queues)
+        {
+            queue.EndAbort();
+        }
+    }
+}

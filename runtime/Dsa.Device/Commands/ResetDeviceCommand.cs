@@ -1,0 +1,48 @@
+namespace Dsa.Device.Commands;
+
+/// <summary>Reset Device: aborts everything and gives all registers their reset values, but those that survive (§9.2).</summary>
+internal sealed class ResetDeviceCommand(DeviceCore core, CommandOperand operand) : IDeviceCommand
+{
+    private PendingWork? _work;
+
+    /// <inheritdoc/>
+    public bool IsFinished => _work!.IsDone;
+
+    /// <inheritdoc/>
+    public CommandError Check() => operand.Raw != 0 ? CommandError.NonZeroReserved : CommandError.Success;
+
+    /// <inheritdoc/>
+    public void Begin()
+    {
+        core.State.Enter(DeviceState.Draining);
+        foreach (var queue in core.Queues)
+        {
+            queue.StopAccepting();
+            if (core.StateOf(queue) == WqState.Enabled)
+            {
+                core.StoreState(queue, WqState.Busy);
+            }
+        }
+
+        _work = new PendingWork(core.Queues);
+        _work.Abort();
+        core.WakeAll();
+    }
+
+    /// <inheritdoc/>
+    public uint Finish()
+    {
+        core.Groups.Clear();
+        core.Log.Disable();
+        core.Handles.ReleaseAll();
+        core.Registers.Reset(ResetKind.Command);
+        core.State.Reset();
+        foreach (var queue in core.Queues)
+        {
+            queue.EndAbort();
+            queue.HasOccupancyInterrupt = false;
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,37 @@
+using Dsa.Platform.Memory;
+
+namespace Dsa.Device.Commands;
+
+/// <summary>Drain PASID and Abort PASID: wait for everything of a PASID accepted before in any queue, or end it.</summary>
+internal sealed class WaitPasidCommand(DeviceCore core, Pasid pasid, bool isAbort) : IDeviceCommand
+{
+    private PendingWork? _work;
+
+    /// <inheritdoc/>
+    public bool IsFinished => _work!.IsDone;
+
+    /// <inheritdoc/>
+    public CommandError Check() => CommandError.Success;
+
+    /// <inheritdoc/>
+    public void Begin()
+    {
+        _work = new PendingWork(core.Queues, pasid);
+        if (isAbort)
+        {
+            _work.Abort();
+            core.WakeAll();
+        }
+    }
+
+    /// <inheritdoc/>
+    public uint Finish()
+    {
+        if (isAbort)
+        {
+            _work!.EndAbort();
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,79 @@
+using Dsa.Device.Engines;
+
+namespace Dsa.Device.Completion;
+
+/// <summary>Makes the event of a descriptor, for the event log or SWERROR (§5.9).</summary>
+internal static class ErrorEntry
+{
+    /// <summary>The event of an outcome that no completion record tells.</summary>
+    public static EventLogEntry Of(WorkItem item)
+    {
+        var outcome = item.Outcome;
+        var information = default(EventLogEntry);
+        if (outcome.IsPageFault)
+        {
+            information = new PageFaultEventLogEntry { FaultOperand = outcome.FaultOperand };
+        }
+        else if (outcome.Status == CompletionStatus.InvalidFlags)
+        {
+            information = new InvalidFlagsEventLogEntry { InvalidFlags = outcome.InvalidFlags };
+        }
+
+        return information with
+        {
+            DescriptorValid = true,
+            WorkQueueValid = true,
+            Batch = item.Batch is not null,
+            FaultWrite = outcome.IsPageFault && outcome.IsWriteFault,
+            Privileged = item.Requester.Privileged,
+            ErrorInfoValid = outcome.IsPageFault || outcome.Status == CompletionStatus.InvalidFlags,
+            Error = (ErrorCode)outcome.Status,
+            WorkQueue = (byte)item.Queue.Index,
+            BatchId = BatchIdOf(item),
+            Operation = item.Descriptor.Opcode,
+            Pasid = PasidOf(item),
+            BatchIndex = (ushort)item.BatchIndex,
+            FaultAddress = outcome.IsPageFault ? outcome.FaultAddress : 0,
+        };
+    }
+
+    /// <summary>An event that carries the completion of a descriptor, for software to finish it.</summary>
+    /// <param name="item">The descriptor.</param>
+    /// <param name="code">What happened.</param>
+    /// <param name="record">The completion record.</param>
+    /// <param name="isRecordRequired">Whether software is to write it.</param>
+    /// <param name="isInterruptRequired">Whether software is to raise the interrupt.</param>
+    public static EventLogEntry OfCompletion(
+        WorkItem item, ErrorCode code, in CompletionRecord record, bool isRecordRequired, bool isInterruptRequired)
+    {
+        var isRecordFault = code == ErrorCode.CompletionPageFault;
+        var isHandleError = code == ErrorCode.InvalidInterruptHandle;
+        return new CompletionEventLogEntry
+        {
+            DescriptorValid = true,
+            WorkQueueValid = true,
+            Batch = item.Batch is not null,
+            FaultWrite = isRecordFault,
+            Privileged = item.Requester.Privileged,
+            ErrorInfoValid = true,
+            Error = code,
+            WorkQueue = (byte)item.Queue.Index,
+            BatchId = BatchIdOf(item),
+            Operation = item.Descriptor.Opcode,
+            Pasid = PasidOf(item),
+            BatchIndex = (ushort)item.BatchIndex,
+            FaultAddress = isHandleError ? 0 : item.Descriptor.CompletionAddress,
+            Record = record,
+            InterruptHandle = isInterruptRequired ? item.Descriptor.InterruptHandle : (ushort)0,
+            InterruptRequired = isInterruptRequired,
+            InterruptMessageStorage = item.IsInterruptMessageStorage,
+            RecordRequired = isRecordRequired,
+            FirstErrorInBatch = item.Batch is { BatchState.HasLoggedError: false } && (isRecordFault || isHandleError),
+            FaultOperand = isRecordFault ? Operand.CompletionRecord : Operand.Unknown,
+        };
+    }
+
+    private static byte BatchIdOf(WorkItem item) => (item.Batch ?? item).BatchState.Id;
+
+    private static uint PasidOf(WorkItem item) => item.Requester.Pasid.IsValid ? item.Requester.Pasid.Value : 0;
+}

@@ -1,0 +1,115 @@
+using Dsa.Device.Commands;
+using Dsa.Device.Engines;
+using Dsa.Device.Errors;
+using Dsa.Device.EventLog;
+using Dsa.Device.Groups;
+using Dsa.Device.Interrupts;
+using Dsa.Device.Operations;
+using Dsa.Device.Registers;
+using Dsa.Device.WorkQueues;
+using Dsa.Platform.Pci;
+
+namespace Dsa.Device;
+
+/// <summary>The parts of one device, for those parts that need each other.</summary>
+/// <remarks>Wired once by <see cref="DsaDevice"/>; immutable after that.</remarks>
+internal sealed class DeviceCore
+{
+    /// <summary>Builds the parts around a register file that has its power-on values.</summary>
+    public DeviceCore(PciSlot slot, PciConfiguration configuration, RegisterFile registers, in Bar0Capabilities capabilities)
+    {
+        Slot = slot;
+        Configuration = configuration;
+        Registers = registers;
+        Capabilities = capabilities;
+        Causes = new InterruptCauses(registers, slot.Interrupts);
+        Handles = new InterruptHandles(registers, slot.Interrupts);
+        Errors = new SoftwareErrorLatch(registers, Causes);
+        Log = new EventLogWriter(this);
+        State = new DeviceStatus(this);
+        Queues = new WorkQueue[capabilities.WqCap.Count];
+        for (var index = 0; index < Queues.Length; index++)
+        {
+            Queues[index] = new WorkQueue(index, (int)capabilities.WqCap.TotalSize, (int)capabilities.EngCap.Count);
+        }
+
+        Occupancy = new OccupancyInterrupts(this);
+        Groups = new GroupTopology(this);
+        Engines = new Engine[capabilities.EngCap.Count];
+        for (var index = 0; index < Engines.Length; index++)
+        {
+            Engines[index] = new Engine(this, index);
+        }
+
+        Commands = new CommandUnit(this);
+    }
+
+    /// <summary>Where the device is plugged in.</summary>
+    public PciSlot Slot { get; }
+
+    /// <summary>Its PCI configuration.</summary>
+    public PciConfiguration Configuration { get; }
+
+    /// <summary>Its registers.</summary>
+    public RegisterFile Registers { get; }
+
+    /// <summary>What it announces.</summary>
+    public Bar0Capabilities Capabilities { get; }
+
+    /// <summary>INTCAUSE and MSI-X vector 0.</summary>
+    public InterruptCauses Causes { get; }
+
+    /// <summary>Interrupt handles and their permissions.</summary>
+    public InterruptHandles Handles { get; }
+
+    /// <summary>SWERROR.</summary>
+    public SoftwareErrorLatch Errors { get; }
+
+    /// <summary>The event log.</summary>
+    public EventLogWriter Log { get; }
+
+    /// <summary>GENSTS.</summary>
+    public DeviceStatus State { get; }
+
+    /// <summary>The work queues.</summary>
+    public WorkQueue[] Queues { get; }
+
+    /// <summary>Occupancy interrupts of the queues.</summary>
+    public OccupancyInterrupts Occupancy { get; }
+
+    /// <summary>Which queues and engines belong together.</summary>
+    public GroupTopology Groups { get; }
+
+    /// <summary>The engines.</summary>
+    public Engine[] Engines { get; }
+
+    /// <summary>The ids of batches.</summary>
+    public BatchIds BatchIds { get; } = new();
+
+    /// <summary>The command unit.</summary>
+    public CommandUnit Commands { get; }
+
+    /// <summary>The state of a queue.</summary>
+    public WqState StateOf(WorkQueue queue) => Registers.Bar.WqCfg[queue.Index].Status.Read().State;
+
+    /// <summary>Shows the state of a queue.</summary>
+    public void StoreState(WorkQueue queue, WqState state)
+    {
+        using (Registers.Lock.Enter())
+        {
+            var register = Registers.Bar.WqCfg[queue.Index].Status;
+            Registers.Store(register.OffsetBytes, register.Read().WithState(state));
+        }
+    }
+
+    /// <summary>Has everything look again at what it waits for.</summary>
+    public void WakeAll()
+    {
+        foreach (var engine in Engines)
+        {
+            engine.Wake();
+        }
+
+        Commands.Wake();
+    }
+}

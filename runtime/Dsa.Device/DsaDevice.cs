@@ -1,0 +1,108 @@
+using System.Numerics;
+using Dsa.Device.Operations;
+using Dsa.Device.Profiles;
+using Dsa.Device.Registers;
+using Dsa.Device.WorkQueues;
+using Dsa.Platform.Pci;
+
+namespace Dsa.Device;
+
+/// <summary>A DSA device: everything that software can see of the silicon, and nothing else.</summary>
+/// <remarks>
+/// Software reaches it through <see cref="Bar0"/>, <see cref="Bar2"/> and memory, on any thread. It works in steppers of the
+/// slot's scheduler. Dispose it after the scheduler has come to rest.
+/// </remarks>
+public sealed class DsaDevice : IPciFunction, IDisposable
+{
+    private readonly DeviceCore _core;
+    private readonly DeviceProfile _profile;
+    private PciState _pci;
+
+    /// <summary>Plugs a device into a slot, as after power-on.</summary>
+    /// <param name="slot">The slot; it has at least as many MSI-X vectors as the part.</param>
+    /// <param name="profile">The part.</param>
+    /// <exception cref="ArgumentException">The slot has too few vectors, or the part operations that the model does not know.</exception>
+    public DsaDevice(PciSlot slot, DeviceProfile profile)
+    {
+        ArgumentNullException.ThrowIfNull(slot);
+        ArgumentNullException.ThrowIfNull(profile);
+        _profile = profile;
+        Slot = slot;
+        var capabilities = profile.Capabilities;
+        var layout = new Bar0Layout(capabilities);
+        MsixVectorCount = layout.MsixPerm.Count;
+        if (slot.Interrupts.Count < MsixVectorCount)
+        {
+            throw new ArgumentException($"{profile.Name} needs {MsixVectorCount} vectors.", nameof(slot));
+        }
+
+        if (!OperationSet.Covers(capabilities.OpCap))
+        {
+            throw new ArgumentException($"{profile.Name} announces operations that the model does not know.", nameof(profile));
+        }
+
+        Configuration = new PciConfiguration { Changed = ConfigurationChanged };
+        Bar0 = new MmioRegion(slot, "bar0", Bar0Map.SizeBytes);
+        var registers = new RegisterFile(Bar0, capabilities, layout);
+        _core = new DeviceCore(slot, Configuration, registers, capabilities);
+        registers.Effects = new RegisterEffects(_core);
+        Bar0.Target = registers;
+        Bar2 = CreatePortals(capabilities);
+    }
+
+    /// <inheritdoc/>
+    public ushort VendorId => _profile.VendorId;
+
+    /// <inheritdoc/>
+    public ushort DeviceId => _profile.DeviceId;
+
+    /// <inheritdoc/>
+    public PciSlot Slot { get; }
+
+    /// <inheritdoc/>
+    public PciConfiguration Configuration { get; }
+
+    /// <inheritdoc/>
+    public MmioRegion Bar0 { get; }
+
+    /// <inheritdoc/>
+    public PortalRegion Bar2 { get; }
+
+    /// <inheritdoc/>
+    public int MsixVectorCount { get; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Configuration.Changed = null;
+        Bar0.Dispose();
+    }
+
+    private PortalRegion CreatePortals(in Bar0Capabilities capabilities)
+    {
+        var queues = new Bar2Layout(capabilities).WorkQueue;
+        var sizeBytes = (int)BitOperations.RoundUpToPowerOf2((uint)(queues.OffsetBytes + (queues.Count * queues.StrideBytes)));
+        return new PortalRegion(Slot, sizeBytes, new PortalDecoder(_core, sizeBytes, Bar2Map.Portals[0].SizeBytes));
+    }
+
+    /// <summary>A change while configuration is latched is an error that halts the device (§13 of the behaviour).</summary>
+    private void ConfigurationChanged()
+    {
+        var now = new PciState(
+            Configuration.BusMasterEnable,
+            Configuration.PasidEnable,
+            Configuration.PrivilegedModeEnable,
+            Configuration.AtsEnable,
+            Configuration.PageRequestEnable);
+        var isChange = now != _pci;
+        _pci = now;
+        if (isChange && _core.State.IsActive)
+        {
+            _core.Errors.Record(ErrorCode.PciConfigurationChanged);
+            _core.State.Halt(ResetType.Command);
+        }
+    }
+
+    /// <summary>What must not change while the device is not Disabled.</summary>
+    private readonly record struct PciState(bool BusMaster, bool Pasid, bool Privileged, bool Ats, bool PageRequest);
+}

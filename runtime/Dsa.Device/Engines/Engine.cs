@@ -1,0 +1,193 @@
+using System.Globalization;
+using Dsa.Device.Checks;
+using Dsa.Device.Completion;
+using Dsa.Device.Groups;
+using Dsa.Device.Operations;
+using Dsa.Platform.Scheduling;
+
+namespace Dsa.Device.Engines;
+
+/// <summary>An engine: takes descriptors from the queues of its group and works on one at a time, batches included.</summary>
+/// <remarks>
+/// Only the scheduler steps it. A step goes through one stage of a descriptor under a seed, so that others get between any two
+/// of them, and through several in real time. While it waits, for the event log or in a Drain, it holds no memory.
+/// </remarks>
+internal sealed class Engine : IStepper
+{
+    private const int StagesInRealTime = 16;
+
+    private readonly DeviceCore _core;
+    private readonly StepperHandle _handle;
+    private readonly DescriptorChecker _checker;
+    private readonly OperationSet _operations;
+    private readonly CompletionUnit _completion;
+    private readonly WorkItem _member = new();
+    private readonly WorkItem _work;
+    private readonly int _stagesPerStep;
+    private EngineGroup? _group;
+    private int _isIdle = 1;
+
+    /// <summary>An idle engine of no group.</summary>
+    public Engine(DeviceCore core, int index)
+    {
+        _core = core;
+        Index = index;
+        Name = string.Create(CultureInfo.InvariantCulture, $"{core.Slot.Name} engine {index}");
+        _checker = new DescriptorChecker(core);
+        _operations = new OperationSet(core);
+        _completion = new CompletionUnit(core, _checker);
+        _work = new WorkItem { Member = _member };
+        _stagesPerStep = core.Slot.Scheduler.IsSeeded ? 1 : StagesInRealTime;
+        _handle = core.Slot.Scheduler.Add(this);
+    }
+
+    /// <summary>Its index.</summary>
+    public int Index { get; }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <summary>The group it works for, or null.</summary>
+    public EngineGroup? Group
+    {
+        get => Volatile.Read(ref _group);
+        set => Volatile.Write(ref _group, value);
+    }
+
+    /// <summary>Has it look at what it waits for.</summary>
+    public void Wake() => _handle.Wake();
+
+    /// <summary>Has it take work, in the caller's thread if that is possible. Not under a lock.</summary>
+    public void WakeInline() => _handle.WakeInline();
+
+    /// <summary>Claims an idle engine, to wake it; true for one caller.</summary>
+    public bool TryClaimIdle() => Volatile.Read(ref _isIdle) != 0 && Interlocked.Exchange(ref _isIdle, 0) != 0;
+
+    /// <inheritdoc/>
+    public bool Step()
+    {
+        Volatile.Write(ref _isIdle, 0);
+        for (var stage = 0; stage < _stagesPerStep; stage++)
+        {
+            if (_work.Stage == WorkStage.None && !TryTake())
+            {
+                return !BecomeIdle();
+            }
+
+            if (!Advance())
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool TryTake()
+    {
+        if (Group?.TryTake(Index, _work) != true)
+        {
+            return false;
+        }
+
+        _core.Occupancy.Fell(_work.Queue);
+        return true;
+    }
+
+    private bool BecomeIdle()
+    {
+        // A descriptor that comes after the look below finds the engine idle and wakes it: the exchange is a full fence.
+        Interlocked.Exchange(ref _isIdle, 1);
+        return Group?.HasWork != true;
+    }
+
+    /// <summary>Goes through one stage; false when it has to wait.</summary>
+    private bool Advance()
+    {
+        var item = _member.Stage == WorkStage.None ? _work : _member;
+        if (MustDrop(item))
+        {
+            Drop();
+            return true;
+        }
+
+        switch (item.Stage)
+        {
+            case WorkStage.Check:
+                Check(item);
+                return true;
+            case WorkStage.Execute:
+                return Execute(item);
+            case WorkStage.Done:
+                Finish(item);
+                return true;
+            default:
+                return _completion.Advance(item);
+        }
+    }
+
+    private bool MustDrop(WorkItem item)
+    {
+        if (_core.State.IsHalted)
+        {
+            return true;
+        }
+
+        // Past its record a descriptor is as good as complete: an abort gives both the record and the interrupt, or neither.
+        return item.Stage is not (WorkStage.Interrupt or WorkStage.Done)
+            && _work.Queue.IsAborted(_work.Sequence, _work.Requester.Pasid);
+    }
+
+    private void Check(WorkItem item)
+    {
+        var isValid = _checker.Passes(item, out var outcome);
+        item.Outcome = outcome;
+        item.Stage = isValid ? WorkStage.Execute : WorkStage.Report;
+    }
+
+    private bool Execute(WorkItem item)
+    {
+        var progress = _operations[item.Descriptor.Opcode].Advance(item);
+        if (progress == Progress.Finished)
+        {
+            item.Stage = WorkStage.Report;
+        }
+
+        return progress != Progress.Waiting;
+    }
+
+    private void Finish(WorkItem item)
+    {
+        item.Stage = WorkStage.None;
+        if (item.Batch is { } batch)
+        {
+            BatchOperation.MemberDone(batch, item);
+            return;
+        }
+
+        Leave();
+    }
+
+    /// <summary>Gives up what is in progress, as an abort or a halt asks: without record, without interrupt.</summary>
+    private void Drop()
+    {
+        _member.Release();
+        _work.Release();
+        _member.Stage = WorkStage.None;
+        _work.Stage = WorkStage.None;
+        Leave();
+    }
+
+    private void Leave()
+    {
+        if (_work.Queue.Complete(Index))
+        {
+            foreach (var engine in _core.Engines)
+            {
+                engine.Wake();
+            }
+        }
+
+        _core.Commands.DescriptorDone();
+    }
+}

@@ -1,0 +1,49 @@
+using Dsa.Platform.Memory;
+
+namespace Dsa.Device.Engines;
+
+/// <summary>How an operation ended: what its completion record will say.</summary>
+internal readonly record struct Outcome(CompletionStatus Status)
+{
+    /// <summary>Complete success.</summary>
+    public static Outcome Success => new(CompletionStatus.Success);
+
+    /// <summary>The result of the operation.</summary>
+    public byte Result { get; init; }
+
+    /// <summary>Bytes, or descriptors, completed.</summary>
+    public uint BytesCompleted { get; init; }
+
+    /// <summary>The access that faulted was a write.</summary>
+    public bool IsWriteFault { get; init; }
+
+    /// <summary>The operand that faulted.</summary>
+    public Operand FaultOperand { get; init; }
+
+    /// <summary>The address that faulted.</summary>
+    public ulong FaultAddress { get; init; }
+
+    /// <summary>The offending flags.</summary>
+    public DescriptorFlags InvalidFlags { get; init; }
+
+    /// <summary>The CRC, after operations that compute one.</summary>
+    public ulong? Crc { get; init; }
+
+    /// <summary>Whether the status is one of those that need no record unless it is asked for (§6.3).</summary>
+    public bool IsUnremarkable =>
+        Status is CompletionStatus.Success or CompletionStatus.SuccessPredicateFalse or CompletionStatus.BatchFailed;
+
+    /// <summary>Whether the fault address means something.</summary>
+    public bool IsPageFault => Status is CompletionStatus.PageFault
+        or CompletionStatus.PageRequestInvalid
+        or CompletionStatus.BatchListPageFault
+        or CompletionStatus.ReadbackPageFault;
+
+    /// <summary>A page fault with the status that the operation gives it.</summary>
+    public static Outcome Fault(CompletionStatus status, in MemoryFault fault, Operand operand) => new(status)
+    {
+        IsWriteFault = (fault.Access & MemoryAccess.Write) != 0,
+        FaultOperand = operand,
+        FaultAddress = fault.Address,
+    };
+}

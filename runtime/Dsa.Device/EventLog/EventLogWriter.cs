@@ -1,0 +1,151 @@
+using System.Runtime.InteropServices;
+using Dsa.Platform.Memory;
+using Dsa.Platform.Scheduling;
+
+namespace Dsa.Device.EventLog;
+
+/// <summary>The event log: a ring in memory that the device appends to and software consumes (§5.9).</summary>
+/// <remarks>
+/// Head, tail and who is appending are guarded by the register lock, which is let go while the entry is stored. Entries are
+/// stored one at a time, so the tail never passes one that is not there yet.
+/// </remarks>
+internal sealed class EventLogWriter(DeviceCore core)
+{
+    private volatile bool _isEnabled;
+    private bool _isAppending;
+    private bool _isAwaited;
+
+    /// <summary>Whether the log was enabled when the device was.</summary>
+    public bool IsEnabled => _isEnabled;
+
+    /// <summary>Bytes of an entry, as GENCAP announces them; 0 when there is no log.</summary>
+    public int EntryBytes => core.Capabilities.GenCap.EventLog == EventLogSupport.None
+        ? 0
+        : EventLogEntry.SizeBytes << (core.Capabilities.GenCap.EventLog - EventLogSupport.Bytes64);
+
+    /// <summary>Latches the configuration: part of Enable Device.</summary>
+    public void Enable()
+    {
+        _isEnabled = core.Registers.Bar.GenCfg.Read().EventLogEnable;
+        if (_isEnabled)
+        {
+            using (core.Registers.Lock.Enter())
+            {
+                core.Registers.Store(core.Registers.Bar.EvlStatus.OffsetBytes, new EvlStatus(0));
+            }
+        }
+    }
+
+    /// <summary>Ends logging: the device is Disabled.</summary>
+    public void Disable() => _isEnabled = false;
+
+    /// <summary>Appends an event, if there is room.</summary>
+    public AppendResult TryAppend(in EventLogEntry entry)
+    {
+        if (core.Slot.Scheduler.Chance.Occurs(Injection.EventLogFull))
+        {
+            return core.Capabilities.GenCap.EventLogOverflow ? Lose() : AppendResult.Retry;
+        }
+
+        var configuration = core.Registers.Bar.EvlCfg.Read();
+        if (!TryReserve(configuration, out var tail, out var refusal))
+        {
+            return refusal;
+        }
+
+        var address = (configuration.BasePage * PhysicalMemory.PageBytes) + ((ulong)tail * (ulong)EntryBytes);
+        var requester = configuration.PasidEnable
+            ? new MemoryRequester(new Pasid(configuration.Pasid), configuration.Privileged)
+            : MemoryRequester.Function;
+        var bytes = MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in entry, 1));
+        return Publish(core.Slot.Memory.StoreRecord(requester, address, bytes, out _), configuration.Size);
+    }
+
+    /// <summary>Software moved the head. The caller holds the register lock.</summary>
+    public void HeadMoved()
+    {
+        if (_isAwaited)
+        {
+            _isAwaited = false;
+            core.WakeAll();
+        }
+    }
+
+    private bool TryReserve(EvlCfg configuration, out uint tail, out AppendResult refusal)
+    {
+        using (core.Registers.Lock.Enter())
+        {
+            var status = core.Registers.Bar.EvlStatus.Read();
+            tail = status.Tail;
+            refusal = AppendResult.Wait;
+            if (_isAppending)
+            {
+                _isAwaited = true;
+                return false;
+            }
+
+            if (Next(tail, configuration.Size) == status.Head)
+            {
+                if (core.Capabilities.GenCap.EventLogOverflow)
+                {
+                    core.Errors.RecordLocked(new EventLogEntry { Error = ErrorCode.EventLogWriteFailed });
+                    refusal = AppendResult.Lost;
+                }
+                else
+                {
+                    _isAwaited = true;
+                }
+
+                return false;
+            }
+
+            _isAppending = true;
+            return true;
+        }
+    }
+
+    private AppendResult Publish(bool isStored, uint size)
+    {
+        using (core.Registers.Lock.Enter())
+        {
+            _isAppending = false;
+            if (isStored)
+            {
+                Advance(size);
+            }
+            else
+            {
+                core.Errors.RecordLocked(new EventLogEntry { Error = ErrorCode.EventLogWriteFailed });
+            }
+
+            HeadMoved();
+        }
+
+        return isStored ? AppendResult.Written : AppendResult.Lost;
+    }
+
+    private void Advance(uint size)
+    {
+        var register = core.Registers.Bar.EvlStatus;
+        var status = register.Read();
+        status = status.WithTail(Next(status.Tail, size));
+        if (!status.InterruptPending)
+        {
+            var signal = core.Registers.Bar.GenCtrl.Read().EventLogInterrupt;
+            status = status.WithInterruptPending(signal);
+            core.Registers.Store(register.OffsetBytes, status);
+            core.Causes.Raise(IntCauseBits.EventLog, signal);
+            return;
+        }
+
+        core.Registers.Store(register.OffsetBytes, status);
+    }
+
+    private AppendResult Lose()
+    {
+        core.Errors.Record(ErrorCode.EventLogWriteFailed);
+        return AppendResult.Lost;
+    }
+
+    private static uint Next(uint index, uint size) => index + 1 >= size ? 0 : index + 1;
+}

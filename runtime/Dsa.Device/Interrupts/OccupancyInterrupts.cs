@@ -1,0 +1,64 @@
+using Dsa.Device.WorkQueues;
+using Dsa.Platform.Interrupts;
+
+namespace Dsa.Device.Interrupts;
+
+/// <summary>Interrupts that tell that a queue has room again (WQCFG dwords 4 to 6, §9.2).</summary>
+/// <remarks>One is sent each time the occupancy is at or below the limit and the last one is acknowledged.</remarks>
+internal sealed class OccupancyInterrupts(DeviceCore core)
+{
+    private readonly bool _isSupported = core.Capabilities.WqCap.OccupancyInterrupt;
+
+    /// <summary>The occupancy of a queue fell.</summary>
+    public void Fell(WorkQueue queue)
+    {
+        if (queue.HasOccupancyInterrupt)
+        {
+            using (core.Registers.Lock.Enter())
+            {
+                Evaluate(queue);
+            }
+        }
+    }
+
+    /// <summary>Looks whether the interrupt of a queue is due, and sends it. The caller holds the register lock.</summary>
+    public void Evaluate(WorkQueue queue)
+    {
+        if (!_isSupported)
+        {
+            return;
+        }
+
+        var registers = core.Registers.Bar.WqCfg[queue.Index];
+        var setting = registers.Occupancy.Read();
+        queue.HasOccupancyInterrupt = setting.InterruptEnable;
+        var status = registers.Status.Read();
+        if (!setting.InterruptEnable
+            || status.OccupancyInterruptGenerated
+            || status.State != WqState.Enabled
+            || (uint)queue.Occupancy > setting.Limit)
+        {
+            return;
+        }
+
+        core.Registers.Store(registers.Status.OffsetBytes, status.WithOccupancyInterruptGenerated(true));
+        Send(registers.OccupancyInterrupt.Read());
+    }
+
+    private void Send(WqCfgOccupancyInterrupt target)
+    {
+        if (target.Table != InterruptTable.MsiX)
+        {
+            return;
+        }
+
+        if (target.Handle == InterruptCauses.MiscellaneousVector)
+        {
+            core.Causes.Raise(IntCauseBits.WorkQueueOccupancy, signal: true);
+        }
+        else if (core.Handles.IsValid(target.Handle))
+        {
+            core.Slot.Interrupts.Signal(InterruptSource.MsiX((int)target.Handle));
+        }
+    }
+}

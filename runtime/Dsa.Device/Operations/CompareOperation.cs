@@ -1,0 +1,46 @@
+using Dsa.Device.Engines;
+using Dsa.Platform.Memory;
+
+namespace Dsa.Device.Operations;
+
+/// <summary>Compare: finds the first byte in which two buffers differ.</summary>
+internal sealed class CompareOperation(PieceRules pieces, FaultRules faults) : BufferOperation(pieces, faults)
+{
+    private const byte EqualResult = 0;
+    private const byte DifferentResult = 1;
+
+    /// <inheritdoc/>
+    protected override bool TryTranslate(WorkItem item)
+    {
+        var compare = (CompareDescriptor)item.Descriptor;
+        return TryHoldPair(
+            item,
+            compare.Source1 + item.Done,
+            compare.Source2 + item.Done,
+            NextPieceBytes(item, compare.TransferSize),
+            MemoryAccess.Read,
+            Operand.Source2);
+    }
+
+    /// <inheritdoc/>
+    protected override Progress Access(WorkItem item)
+    {
+        var compare = (CompareDescriptor)item.Descriptor;
+        var length = item.SecondRun.Length;
+        var equal = item.FirstRun.Span[..length].CommonPrefixLength(item.SecondRun.Span);
+        item.Release();
+        item.Done += (uint)equal;
+        if (equal < length)
+        {
+            return Finish(item, Complete(compare, DifferentResult) with { BytesCompleted = item.Done });
+        }
+
+        return item.Done == compare.TransferSize ? Finish(item, Complete(compare, EqualResult)) : Progress.More;
+    }
+
+    private static Outcome Complete(in CompareDescriptor compare, byte result)
+    {
+        var isUnexpected = (compare.Flags & DescriptorFlags.CheckResult) != 0 && (compare.ExpectedResult & 1) != result;
+        return new Outcome(isUnexpected ? CompletionStatus.SuccessPredicateFalse : CompletionStatus.Success) { Result = result };
+    }
+}

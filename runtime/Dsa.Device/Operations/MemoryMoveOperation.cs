@@ -1,0 +1,78 @@
+using Dsa.Device.Engines;
+using Dsa.Platform.Memory;
+
+namespace Dsa.Device.Operations;
+
+/// <summary>Memory Move: the result is that of a copy by way of other memory, whatever overlaps (§12).</summary>
+internal sealed class MemoryMoveOperation(PieceRules pieces, FaultRules faults) : BufferOperation(pieces, faults)
+{
+    private const byte DownwardResult = 1;
+    private const ulong PageMask = PhysicalMemory.PageBytes - 1;
+
+    /// <inheritdoc/>
+    protected override bool TryTranslate(WorkItem item)
+    {
+        var move = (MemMoveDescriptor)item.Descriptor;
+        if (IsDownward(move))
+        {
+            return TryTranslateDownward(item, move);
+        }
+
+        return TryHoldPair(
+            item,
+            move.Source + item.Done,
+            move.Destination + item.Done,
+            NextPieceBytes(item, move.TransferSize),
+            MemoryAccess.Write,
+            Operand.Destination1);
+    }
+
+    /// <inheritdoc/>
+    protected override Progress Access(WorkItem item)
+    {
+        var length = item.SecondRun.Length;
+
+        // Span.CopyTo allows overlap: within a piece it is the same memory when the buffers overlap.
+        item.FirstRun.Span[..length].CopyTo(item.SecondRun.Span);
+        item.Release(writtenToSecond: length);
+        item.Done += (uint)length;
+        return item.Done == ((MemMoveDescriptor)item.Descriptor).TransferSize
+            ? Finish(item, Outcome.Success)
+            : Progress.More;
+    }
+
+    /// <summary>Whether copying upward would overwrite source bytes before they are copied.</summary>
+    private static bool IsDownward(in MemMoveDescriptor move)
+    {
+        var distance = move.Destination - move.Source;
+        var wraps = move.Destination + move.TransferSize < move.Destination;
+        return distance != 0 && distance < move.TransferSize && !wraps;
+    }
+
+    /// <summary>Translates the last bytes that are not copied yet: at most down to the beginning of a page of either buffer.</summary>
+    private bool TryTranslateDownward(WorkItem item, in MemMoveDescriptor move)
+    {
+        var left = move.TransferSize - item.Done;
+        var length = (uint)Math.Min(left, Math.Min(BytesInPageBefore(move.Source + left), BytesInPageBefore(move.Destination + left)));
+        while (true)
+        {
+            var offset = left - length;
+            if (!TryHoldPair(item, move.Source + offset, move.Destination + offset, (int)length, MemoryAccess.Write, Operand.Destination1))
+            {
+                item.Outcome = item.Outcome with { Result = DownwardResult };
+                return false;
+            }
+
+            if (item.SecondRun.Length == length)
+            {
+                return true;
+            }
+
+            // A prefix only: what is wanted is the end of the range.
+            length -= (uint)item.SecondRun.Length;
+            item.Release();
+        }
+    }
+
+    private static ulong BytesInPageBefore(ulong end) => ((end - 1) & PageMask) + 1;
+}

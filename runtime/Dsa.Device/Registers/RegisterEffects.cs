@@ -1,0 +1,54 @@
+namespace Dsa.Device.Registers;
+
+/// <summary>What accesses of software set off: the one place where registers meet the rest of the device.</summary>
+/// <remarks>Called with the register lock held; nothing here may take time.</remarks>
+internal sealed class RegisterEffects(DeviceCore core)
+{
+    /// <summary>Stores a computed register that is about to be read.</summary>
+    public void BeforeRead(RegisterInstance register)
+    {
+        if (register.Id == Bar0Register.WqCfgStatus && core.Capabilities.WqCap.Occupancy)
+        {
+            var status = core.Registers.Bar.WqCfg[register.Index].Status;
+            var occupancy = (uint)core.Queues[register.Index].Occupancy;
+            core.Registers.Store(status.OffsetBytes, status.Read().WithOccupancy(occupancy));
+        }
+    }
+
+    /// <summary>Whether a write is taken away from the register file because its owner decides what becomes of it.</summary>
+    /// <param name="register">The register.</param>
+    /// <param name="value">The dword written.</param>
+    /// <param name="lanes">The bits of it that were written.</param>
+    public bool Takes(RegisterInstance register, uint value, uint lanes)
+    {
+        if (register.Id != Bar0Register.Cmd)
+        {
+            return false;
+        }
+
+        // Part of a command is no command.
+        if (lanes == uint.MaxValue)
+        {
+            core.Commands.Written(value);
+        }
+
+        return true;
+    }
+
+    /// <summary>A dword of a register has been written.</summary>
+    public void Written(RegisterInstance register)
+    {
+        switch (register.Id)
+        {
+            case Bar0Register.EvlStatus:
+                core.Log.HeadMoved();
+                break;
+            case Bar0Register.WqCfgOccupancy:
+            case Bar0Register.WqCfgStatus:
+                core.Occupancy.Evaluate(core.Queues[register.Index]);
+                break;
+            default:
+                break;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using Dsa.Bindings;
+using Dsa.Bindings.Registers;
+
+namespace Dsa.Device.Registers;
+
+/// <summary>
+/// The registers that a part has, compiled from the definition into flat arrays with one slot for each dword of BAR0.
+/// </summary>
+/// <remarks>Immutable. Every register is made of whole dwords, so a dword has at most one owner.</remarks>
+internal sealed class RegisterMap
+{
+    /// <summary>Bytes in one slot of the arrays.</summary>
+    public const int DwordBytes = 4;
+
+    private readonly Dword[] _dwords = new Dword[Bar0Map.SizeBytes / DwordBytes];
+    private readonly ImmutableArray<RegisterInstance> _instances;
+
+    /// <summary>Compiles the map of a part.</summary>
+    /// <param name="capabilities">What the part announces: which registers there are, and where its tables lie.</param>
+    /// <param name="layout">The tables of the part.</param>
+    public RegisterMap(in Bar0Capabilities capabilities, Bar0Layout layout)
+    {
+        var instances = ImmutableArray.CreateBuilder<RegisterInstance>();
+        foreach (var description in Bar0Map.Registers)
+        {
+            if (Bar0Map.IsPresent((Bar0Register)description.Id, capabilities))
+            {
+                Place(description, layout, instances);
+            }
+        }
+
+        _instances = instances.ToImmutable();
+        foreach (var instance in _instances)
+        {
+            Compile(instance);
+        }
+    }
+
+    /// <summary>All registers of the part.</summary>
+    public ImmutableArray<RegisterInstance> Instances => _instances;
+
+    /// <summary>What lies at a dword of BAR0; the dword of no register has no owner and all masks 0.</summary>
+    public ref readonly Dword this[int dwordIndex] => ref _dwords[dwordIndex];
+
+    private static void Place(
+        RegisterDescription description, Bar0Layout layout, ImmutableArray<RegisterInstance>.Builder instances)
+    {
+        if (description.Array < 0)
+        {
+            instances.Add(new RegisterInstance(description, 0, 0));
+            return;
+        }
+
+        var array = layout[(Bar0Array)description.Array];
+        for (var index = 0; index < array.Count; index++)
+        {
+            instances.Add(new RegisterInstance(description, index, array.ElementOffsetBytes(index)));
+        }
+    }
+
+    private static uint DwordOf(ImmutableArray<ulong> words, int dword) => (uint)(words[dword / 2] >> (dword % 2 * 32));
+
+    private void Compile(RegisterInstance instance)
+    {
+        var description = instance.Description;
+        for (var dword = 0; dword < description.WidthBytes / DwordBytes; dword++)
+        {
+            var locks = ImmutableArray.CreateBuilder<DwordLock>();
+            foreach (var item in description.Locks)
+            {
+                var mask = DwordOf(item.Mask, dword);
+                if (mask != 0)
+                {
+                    locks.Add(new DwordLock((Bar0Condition)item.Condition, mask));
+                }
+            }
+
+            _dwords[instance.OffsetBytes / DwordBytes + dword] = new Dword(
+                instance,
+                DwordOf(description.WritableMask, dword),
+                DwordOf(description.WriteOneToClearMask, dword),
+                locks.ToImmutable());
+        }
+    }
+
+    /// <summary>Bits of one dword that ignore writes while a condition holds.</summary>
+    public readonly record struct DwordLock(Bar0Condition Condition, uint Mask);
+
+    /// <summary>One dword of BAR0.</summary>
+    /// <param name="Owner">The register it is part of, or null.</param>
+    /// <param name="Writable">Bits that take the value written.</param>
+    /// <param name="WriteOneToClear">Bits that a written 1 clears.</param>
+    /// <param name="Locks">What suppresses writes.</param>
+    public readonly record struct Dword(
+        RegisterInstance? Owner, uint Writable, uint WriteOneToClear, ImmutableArray<DwordLock> Locks);
+}

@@ -1,0 +1,18 @@
+using System.Globalization;
+
+namespace Dsa.Device.Tests.Soak;
+
+/// <summary>How much is asked of the random tests, and with which seeds.</summary>
+internal static class Soak
+{
+    /// <summary>How many times the usual number; set for long runs.</summary>
+    public static int Scale =>
+        int.TryParse(Environment.GetEnvironmentVariable("DSA_SOAK_SCALE"), NumberStyles.None, CultureInfo.InvariantCulture, out var scale)
+            ? Math.Max(1, scale)
+            : 1;
+
+    /// <summary>One seed that is always the same, and one that is new in each run.</summary>
+    public static TheoryData<ulong> Seeds => [20, NewSeed()];
+
+    private static ulong NewSeed() => (ulong)Random.Shared.NextInt64();
+}
