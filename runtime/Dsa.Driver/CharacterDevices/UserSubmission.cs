@@ -1,0 +1,74 @@
+using System.Runtime.InteropServices;
+using Dsa.Bindings.Portals;
+using Dsa.Driver.WorkQueues;
+using Dsa.Platform.Processor;
+
+namespace Dsa.Driver.CharacterDevices;
+
+/// <summary>Submits descriptors for processes that may not map the portal: each is looked at first (CD-24 to CD-26).</summary>
+/// <remarks>
+/// Any blocking code, several at once; no lock is taken, as the portals take whole descriptors. Neither the queue nor the
+/// device is asked whether it is enabled: a device that is not discards the descriptor or answers Retry (CD-27).
+/// </remarks>
+internal sealed class UserSubmission
+{
+    private readonly WorkQueue _queue;
+    private DedicatedPortal<KernelPort> _dedicated;
+    private SharedPortal<KernelPort> _shared;
+
+    public UserSubmission(WorkQueue queue, PortalPage portal)
+    {
+        _queue = queue;
+        _dedicated = new DedicatedPortal<KernelPort>(new KernelPort(portal));
+        _shared = new SharedPortal<KernelPort>(new KernelPort(portal));
+    }
+
+    // The one version whose Batch is not safe in the hands of anybody (CD-25, BUG-41).
+    private bool RefusesBatch => _queue.Device.Capabilities.Version is { Major: 1, Minor: 0 };
+
+    /// <summary>Submits descriptors in order, until one fails.</summary>
+    /// <returns>The bytes of those that were submitted; the error only when there are none.</returns>
+    public int Submit(UserQueueFile file, ulong address, int count, out Errno error)
+    {
+        error = Errno.None;
+        var done = 0;
+        for (; done < count && error == Errno.None; done++)
+        {
+            error = SubmitOne(file, address + (ulong)(done * WorkDescriptor.SizeBytes));
+        }
+
+        if (error == Errno.None)
+        {
+            return done * WorkDescriptor.SizeBytes;
+        }
+
+        done--;
+        error = done > 0 ? Errno.None : error;
+        return done * WorkDescriptor.SizeBytes;
+    }
+
+    private Errno SubmitOne(UserQueueFile file, ulong address)
+    {
+        Span<byte> bytes = stackalloc byte[WorkDescriptor.SizeBytes];
+        if (file.Process.Memory.CopyFrom(address, bytes) < bytes.Length)
+        {
+            return Errno.EFAULT;
+        }
+
+        var descriptor = MemoryMarshal.Read<WorkDescriptor>(bytes);
+        if ((descriptor.Opcode == Opcode.Batch && RefusesBatch)
+            || descriptor.CompletionAddress % CompletionRecord.AlignmentBytes != 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        if (!_queue.IsShared)
+        {
+            _dedicated.Submit(descriptor);
+            return Errno.None;
+        }
+
+        var tagged = descriptor with { Pasid = file.Pasid.Value, Privileged = false };
+        return _shared.Submit(tagged, _queue.EnqcmdsRetries) == SubmitResult.Accepted ? Errno.None : Errno.EAGAIN;
+    }
+}

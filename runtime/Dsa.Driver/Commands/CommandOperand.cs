@@ -1,0 +1,27 @@
+using System.Runtime.CompilerServices;
+
+namespace Dsa.Driver.Commands;
+
+/// <summary>Operands of commands (CM-03).</summary>
+internal static class CommandOperand
+{
+    private const int QueuesInOneSet = 16;
+
+    /// <summary>One queue, for Enable WQ.</summary>
+    public static uint Queue(int queueIndex) =>
+        Unsafe.BitCast<WqOperand, uint>(new WqOperand { Index = (uint)queueIndex });
+
+    /// <summary>A set of one queue, for Disable, Drain and Reset WQ: a bit among 16, and which 16.</summary>
+    public static uint QueueSet(int queueIndex) => Unsafe.BitCast<WqSetOperand, uint>(new WqSetOperand
+    {
+        WorkQueueBits = (ushort)(1 << (queueIndex % QueuesInOneSet)),
+        Group = (uint)(queueIndex / QueuesInOneSet),
+    });
+
+    /// <summary>The descriptors of one PASID, for Drain PASID.</summary>
+    public static uint Pasid(uint pasid) => Unsafe.BitCast<PasidOperand, uint>(new PasidOperand { Pasid = pasid });
+
+    /// <summary>A vector of the MSI-X table, or a handle for one.</summary>
+    public static uint MsixVector(int index) =>
+        Unsafe.BitCast<InterruptHandleOperand, uint>(new InterruptHandleOperand { Index = (uint)index });
+}

@@ -1,0 +1,82 @@
+namespace Dsa.Driver.Commands;
+
+/// <summary>The command register of one device: one command in flight, and the status of the last (area CM).</summary>
+/// <remarks>
+/// Blocking code only, and never the misc interrupt thread, which every command waits for (CM-15). The lock is held from the
+/// write of CMD to the read of CMDSTATUS; nothing is locked inside it. It also covers Release Interrupt Handle, which
+/// upstream writes over a command in flight (CM-08).
+/// </remarks>
+internal sealed class CommandUnit
+{
+    private const long PollIntervalNanoseconds = 1_000;
+
+    private readonly Bar0<MmioBus> _registers;
+    private readonly IScheduler _scheduler;
+    private readonly PlatformMutex _lock;
+    private readonly Gate _completion;
+    private uint _status;
+    private bool _isAwaited;
+    private volatile bool _isShutDown;
+
+    public CommandUnit(string deviceName, Bar0<MmioBus> registers, IScheduler scheduler)
+    {
+        _registers = registers;
+        _scheduler = scheduler;
+        _lock = scheduler.CreateMutex(deviceName + " command");
+        _completion = scheduler.CreateGate(deviceName + " command completion");
+    }
+
+    /// <summary>What the device, or the driver, said last: cmd_status (CM-09, CM-11).</summary>
+    public uint Status => Volatile.Read(ref _status);
+
+    /// <summary>Leaves a status of the driver's own in cmd_status (CM-11).</summary>
+    public void Report(DriverStatus status) => Volatile.Write(ref _status, (uint)status);
+
+    /// <summary>Runs a command and waits, without a limit, for its interrupt (CM-04, CM-06).</summary>
+    /// <returns>CMDSTATUS; a halted or removed device gets no command, and answers <see cref="CommandError.HardwareError"/> (CM-05).</returns>
+    public CmdStatus Execute(Command command, uint operand = 0)
+    {
+        if (_isShutDown || _registers.GenSts.Read().State == DeviceState.Halted)
+        {
+            return default(CmdStatus).WithError(CommandError.HardwareError);
+        }
+
+        using (_lock.Enter())
+        {
+            Report(DriverStatus.Success);
+            Volatile.Write(ref _isAwaited, true);
+            _registers.Cmd.Write(Compose(command, operand).WithInterruptRequest(true));
+            _completion.WaitUntil(() => !Volatile.Read(ref _isAwaited));
+
+            var status = _registers.CmdStatus.Read();
+            Volatile.Write(ref _status, (uint)status.Error);
+            return status;
+        }
+    }
+
+    /// <summary>Issues no command any more: the interrupt is about to go, and files may be closed after the device.</summary>
+    public void ShutDown() => _isShutDown = true;
+
+    /// <summary>Runs a command without an interrupt, and asks until it is over (CM-07).</summary>
+    public void ExecutePolled(Command command, uint operand = 0)
+    {
+        using (_lock.Enter())
+        {
+            _registers.Cmd.Write(Compose(command, operand));
+            while (_registers.CmdStatus.Read().Active)
+            {
+                _scheduler.Sleep(PollIntervalNanoseconds);
+            }
+        }
+    }
+
+    /// <summary>The interrupt of a finished command; without a waiter it means nothing (MI-11, BUG-54).</summary>
+    public void OnCompletionInterrupt()
+    {
+        Volatile.Write(ref _isAwaited, false);
+        _completion.Signal();
+    }
+
+    private static Cmd Compose(Command command, uint operand) =>
+        default(Cmd).WithCode(command).WithOperand(operand);
+}

@@ -1,0 +1,183 @@
+using System.Collections;
+using System.Runtime.InteropServices;
+using Dsa.Driver.WorkQueues;
+
+namespace Dsa.Driver.EventLog;
+
+/// <summary>The event log of one device: the ring in memory, and the walk over its new entries (area EV).</summary>
+/// <remarks>
+/// Blocking code: the bind lock's holder sets it up and tears it down, the misc interrupt thread walks it, closing files mark
+/// entries. The event log lock guards the ring, the marks, EVLSTATUS, and the queues' fault work; no command is issued and no
+/// work waited for under it.
+/// </remarks>
+public sealed class EventLogRing
+{
+    /// <summary>Entries unless changed, and the fewest there may be (EV-01, EV-03).</summary>
+    public const int DefaultEntries = 64;
+
+    /// <summary>The most entries there may be (EV-03).</summary>
+    public const int MaximumEntries = 65535;
+
+    private const int PageBytes = 4096;
+
+    private readonly IdxdDevice _device;
+    private readonly CompletionRepair _repair;
+    private readonly int _entryBytes;
+    private DmaBuffer? _buffer;
+    private BitArray _marks = new(0);
+    private int _sizeEntries = DefaultEntries;
+
+    internal EventLogRing(IdxdDevice device)
+    {
+        _device = device;
+        _repair = new CompletionRepair();
+        _entryBytes = EventLogEntry.SizeBytes << ((int)device.Capabilities.GenCap.EventLog - (int)EventLogSupport.Bytes64);
+        Lock = device.Kernel.Scheduler.CreateMutex(device.Name + " event log");
+    }
+
+    /// <summary>Entries of the ring at the next bind; the default again after each unbind (EV-08).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than 64 or more than 65535.</exception>
+    public int SizeEntries
+    {
+        get => _sizeEntries;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, DefaultEntries);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MaximumEntries);
+            _sizeEntries = value;
+        }
+    }
+
+    /// <summary>Whether there is a ring: the device is bound.</summary>
+    public bool IsSetUp => Volatile.Read(ref _buffer) is not null;
+
+    /// <summary>Repairs that are queued or going on; 0 when all is quiet (EV-32).</summary>
+    public int PendingRepairs => _repair.PendingCount;
+
+    internal PlatformMutex Lock { get; }
+
+    /// <summary>Makes the ring and turns the log on, before the device is enabled (EV-04 to EV-06).</summary>
+    internal Errno SetUp()
+    {
+        if (_device.Kernel.AllocateCoherent(_device.Slot, _sizeEntries * _entryBytes) is not { } buffer)
+        {
+            return Errno.ENOMEM;
+        }
+
+        using (Lock.Enter())
+        {
+            _marks = new BitArray(_sizeEntries);
+            Volatile.Write(ref _buffer, buffer);
+            _device.Registers.EvlCfg.Write(
+                default(EvlCfg).WithBasePage(buffer.Address / PageBytes).WithSize((uint)_sizeEntries));
+            var control = _device.Registers.GenCtrl.Read();
+            _device.Registers.GenCtrl.Write(control.WithEventLogInterrupt(true));
+            var general = _device.Registers.GenCfg.Read();
+            _device.Registers.GenCfg.Write(general.WithEventLogEnable(true));
+        }
+
+        return Errno.None;
+    }
+
+    /// <summary>Turns the log off and frees the ring, also when a reset turned it off already (EV-08, BUG-35).</summary>
+    /// <remarks>GENCFG is read before it is written; upstream writes what happens to be there (EV-09, BUG-36).</remarks>
+    internal void TearDown()
+    {
+        DmaBuffer? buffer;
+        using (Lock.Enter())
+        {
+            buffer = _buffer;
+            if (buffer is null)
+            {
+                return;
+            }
+
+            var general = _device.Registers.GenCfg.Read();
+            _device.Registers.GenCfg.Write(general.WithEventLogEnable(false));
+            var control = _device.Registers.GenCtrl.Read();
+            _device.Registers.GenCtrl.Write(control.WithEventLogInterrupt(false));
+            _device.Registers.EvlCfg.Write(default);
+            Volatile.Write(ref _buffer, null);
+            _sizeEntries = DefaultEntries;
+        }
+
+        buffer.Dispose();
+    }
+
+    /// <summary>Takes the new entries, and hands those that can be repaired to their queues (EV-11 to EV-13).</summary>
+    /// <remarks>The pending bit is cleared first: an entry that comes after the read raises a new interrupt.</remarks>
+    internal void Process()
+    {
+        using (Lock.Enter())
+        {
+            if (_buffer is not { } buffer)
+            {
+                return;
+            }
+
+            _device.Registers.EvlStatus.Clear(EvlStatusBits.InterruptPending);
+            var status = _device.Registers.EvlStatus.Read();
+            foreach (var index in UnreadEntries(status))
+            {
+                if (_marks[index])
+                {
+                    _marks[index] = false;
+                    continue;
+                }
+
+                Dispatch(ReadEntry(buffer, index));
+            }
+
+            _device.Registers.EvlStatus.WriteLow(status.WithHead(status.Tail));
+        }
+    }
+
+    /// <summary>Marks the entries of a PASID in one queue, whose last file is being closed: they change nothing any more (EV-39).</summary>
+    internal void Discard(Pasid pasid, WorkQueue queue)
+    {
+        using (Lock.Enter())
+        {
+            if (_buffer is not { } buffer)
+            {
+                return;
+            }
+
+            foreach (var index in UnreadEntries(_device.Registers.EvlStatus.Read()))
+            {
+                var entry = ReadEntry(buffer, index);
+                _marks[index] |= entry.Pasid == pasid.Value && entry.WorkQueue == queue.Index;
+            }
+        }
+    }
+
+    // Upstream takes the queue's number as it comes (EV-23, BUG-53), and queues to nowhere for a kernel queue (EV-24).
+    private void Dispatch(CompletionEventLogEntry entry)
+    {
+        if (!CompletionRepair.IsNeeded(entry) || !entry.WorkQueueValid || entry.WorkQueue >= _device.WorkQueues.Length)
+        {
+            return;
+        }
+
+        if (_device.WorkQueues[(int)entry.WorkQueue].FaultWorker is { } worker)
+        {
+            _repair.Queue(worker, entry);
+        }
+    }
+
+    // Indices that no ring of this size has would never meet.
+    private IEnumerable<int> UnreadEntries(EvlStatus status)
+    {
+        if (status.Head >= _sizeEntries || status.Tail >= _sizeEntries)
+        {
+            yield break;
+        }
+
+        for (var index = (int)status.Head; index != (int)status.Tail; index = (index + 1) % _sizeEntries)
+        {
+            yield return index;
+        }
+    }
+
+    private CompletionEventLogEntry ReadEntry(DmaBuffer buffer, int index) =>
+        MemoryMarshal.Read<CompletionEventLogEntry>(buffer.Span[(index * _entryBytes)..]);
+}

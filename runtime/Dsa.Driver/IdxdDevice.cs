@@ -1,0 +1,167 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Dsa.Driver.Commands;
+using Dsa.Driver.Configuration;
+using Dsa.Driver.Devices;
+using Dsa.Driver.EventLog;
+using Dsa.Driver.Groups;
+using Dsa.Driver.Interrupts;
+using Dsa.Driver.WorkQueues;
+using Dsa.Platform.Interrupts;
+
+namespace Dsa.Driver;
+
+/// <summary>One probed device: its software state and attributes, its queues, groups and engines.</summary>
+/// <remarks>
+/// <para>Attributes are set by one thread at a time while the device is not bound. <see cref="Bind"/> and <see cref="Unbind"/>
+/// may be called by any blocking code; they exclude each other.</para>
+/// <para>Locks, in the order in which they are taken: bind lock (one a device), queue lock (one a <see cref="WorkQueue"/>),
+/// then one of device lock, command lock, event log lock, context lock (one a character device), list lock (one a kernel
+/// queue). Below them are only leaf locks. The misc interrupt thread takes the device lock and the event log lock and never waits for a command.</para>
+/// </remarks>
+public sealed class IdxdDevice
+{
+    private readonly DeviceBinding _binding;
+    private volatile IdxdDeviceState _state;
+    private volatile StrongBox<SwError> _softwareError = new();
+
+    internal IdxdDevice(IdxdDriver driver, IPciFunction function, int id, in Bar0Capabilities capabilities)
+    {
+        Driver = driver;
+        Function = function;
+        Id = id;
+        Name = DeviceType.Dsa.NamePrefix + id;
+        Capabilities = capabilities;
+        Registers = new Bar0<MmioBus>(new MmioBus(function.Bar0), new Bar0Layout(capabilities));
+        Lock = driver.Kernel.Scheduler.CreateMutex(Name + " device");
+        Commands = new CommandUnit(Name, Registers, driver.Kernel.Scheduler);
+        Configuration = new DeviceConfiguration(this);
+        Control = new DeviceControl(this);
+        MiscInterrupt = new MiscInterrupt(this);
+        Groups = [.. Enumerable.Range(0, (int)capabilities.GrpCap.Count).Select(CreateGroup)];
+        Engines = [.. Enumerable.Range(0, (int)capabilities.EngCap.Count).Select(i => new Engine(i))];
+        WorkQueues = [.. Enumerable.Range(0, (int)capabilities.WqCap.Count).Select(i => new WorkQueue(this, i))];
+        EventLog = capabilities.GenCap.EventLog == EventLogSupport.None ? null : new EventLogRing(this);
+        _binding = new DeviceBinding(this);
+    }
+
+    /// <summary>The name, such as dsa0 (BR-09).</summary>
+    public string Name { get; }
+
+    /// <summary>The PCI function.</summary>
+    public IPciFunction Function { get; }
+
+    /// <summary>What the capability registers said (area CP).</summary>
+    public Bar0Capabilities Capabilities { get; }
+
+    /// <summary>The state as the driver knows it (SY-11).</summary>
+    public IdxdDeviceState State
+    {
+        get => _state;
+        internal set => _state = value;
+    }
+
+    /// <summary>The outcome of the last operation: a device error, or a <see cref="DriverStatus"/> (CM-09, CM-11).</summary>
+    public uint CommandStatus => Commands.Status;
+
+    /// <summary>The queues, by index.</summary>
+    public ImmutableArray<WorkQueue> WorkQueues { get; }
+
+    /// <summary>The groups, by index.</summary>
+    public ImmutableArray<Group> Groups { get; }
+
+    /// <summary>The engines, by index.</summary>
+    public ImmutableArray<Engine> Engines { get; }
+
+    /// <summary>The event log; null on a device without one (EV-01).</summary>
+    public EventLogRing? EventLog { get; }
+
+    /// <summary>Read buffers for all groups that use the limit; 0 for none (GE-23).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It does not fit the register.</exception>
+    public int ReadBufferLimit { get; set => field = AttributeRange.Check(value, 0, byte.MaxValue); }
+
+    /// <summary>Whether processes may get queues (BR-14, SY-10).</summary>
+    public bool HasUserPasid { get; internal set; }
+
+    /// <summary>Whether the kernel's own descriptors carry a PASID (BR-14).</summary>
+    public bool HasSystemPasid { get; internal set; }
+
+    /// <summary>The kernel's PASID. It starts as 0, which counts as valid, and is none after a detach (GE-03, BR-33).</summary>
+    public Pasid SystemPasid { get; internal set; }
+
+    /// <summary>The first software error since it was acknowledged; it stays after that (MI-06, MI-08).</summary>
+    public SwError SoftwareError
+    {
+        get => _softwareError.Value;
+        internal set => _softwareError = new StrongBox<SwError>(value);
+    }
+
+    /// <summary>Whether the driver may write the configuration (GENCAP.CONFIG_SUPPORT, CP-04).</summary>
+    public bool IsConfigurable => Capabilities.GenCap.ConfigurationSupport;
+
+    /// <summary>Whether handles have to be requested for completion interrupts (CP-03).</summary>
+    public bool RequestsInterruptHandles => Capabilities.CmdCap.HasCommand(Command.RequestInterruptHandle);
+
+    /// <summary>Binds the sub-driver <c>idxd</c>: configures and enables the device (GE-01 to GE-07).</summary>
+    /// <returns><see cref="Errno.ENXIO"/>, <see cref="Errno.ENOMEM"/>; the reason is in <see cref="CommandStatus"/>.</returns>
+    /// <exception cref="ObjectDisposedException">The device was removed.</exception>
+    public Errno Bind()
+    {
+        ObjectDisposedException.ThrowIf(IsRemoved, this);
+        return _binding.Bind();
+    }
+
+    /// <summary>Unbinds the queues and the sub-driver <c>idxd</c>: disables and resets the device (GE-26).</summary>
+    public void Unbind() => _binding.Unbind();
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    internal IdxdDriver Driver { get; }
+
+    internal int Id { get; }
+
+    internal Bar0<MmioBus> Registers { get; }
+
+    internal LinuxKernel Kernel => Driver.Kernel;
+
+    internal PciSlot Slot => Function.Slot;
+
+    /// <summary>Guards the configuration registers and their shadows, SWERROR and its copy.</summary>
+    internal PlatformMutex Lock { get; }
+
+    internal CommandUnit Commands { get; }
+
+    internal DeviceConfiguration Configuration { get; }
+
+    internal DeviceControl Control { get; }
+
+    internal MiscInterrupt MiscInterrupt { get; }
+
+    /// <summary>The registration of vector 0, from probe to remove.</summary>
+    internal InterruptRegistration? MiscRegistration { get; set; }
+
+    /// <summary>Whether the device was removed; files that processes have open may still be closed.</summary>
+    internal bool IsRemoved => MiscRegistration is null;
+
+    /// <summary>Whether queues may not be enabled any more, because the device is being unbound.</summary>
+    internal bool IsUnbinding => _binding.IsUnbinding;
+
+    /// <summary>Whether the device has a PASID for a queue of <paramref name="type"/> (WQ-08).</summary>
+    internal bool HasPasidFor(WorkQueueType type) => type switch
+    {
+        WorkQueueType.Kernel => HasSystemPasid,
+        WorkQueueType.User => HasUserPasid,
+        _ => false,
+    };
+
+    /// <summary>Whether a queue of <paramref name="type"/> may be shared (WQ-08, GE-08).</summary>
+    internal bool SupportsShared(WorkQueueType type) => Kernel.HasEnqcmd && HasPasidFor(type);
+
+    // Below version 3 traffic class 1 is the one that works, unless somebody knows better (BR-30).
+    private Group CreateGroup(int index)
+    {
+        var isFixed = Capabilities.Version.Major < 3 && !Driver.Options.OverridesTrafficClasses;
+        return new Group(index, (int)Capabilities.GrpCap.TotalReadBuffers, isFixed ? 1 : Group.UnsetTrafficClass);
+    }
+}

@@ -1,0 +1,29 @@
+namespace Dsa.Driver.Probing;
+
+/// <summary>Reads what a device can do, in the driver's order (CP-01).</summary>
+internal readonly struct CapabilityReader(Bar0<MmioBus> registers)
+{
+    /// <summary>Reads all capability registers but <paramref name="version"/>, which was read before.</summary>
+    /// <remarks>Groups come before engines and queues; CMDCAP is read in its low half, and only where it is (CP-02).</remarks>
+    public Bar0Capabilities Read(Bindings.Version version)
+    {
+        var general = registers.GenCap.Read();
+        var commands = general.CommandCapabilities ? registers.CmdCap.ReadLow() : default;
+        var groups = registers.GrpCap.Read();
+        var engines = registers.EngCap.Read();
+        var queues = registers.WqCap.Read();
+        var operations = registers.OpCap.Read();
+        var offsets = registers.Offsets.Read();
+        return new Bar0Capabilities
+        {
+            Version = version,
+            GenCap = general,
+            CmdCap = commands,
+            GrpCap = groups,
+            EngCap = engines,
+            WqCap = queues,
+            OpCap = operations,
+            Offsets = offsets,
+        };
+    }
+}

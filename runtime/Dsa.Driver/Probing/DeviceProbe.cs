@@ -1,0 +1,113 @@
+using Dsa.Driver.Configuration;
+using Dsa.Driver.Devices;
+using Dsa.Platform.Interrupts;
+
+namespace Dsa.Driver.Probing;
+
+/// <summary>One probe of one function, step by step (BR-08 to BR-24).</summary>
+/// <remarks>Used once, by one thread. A probe that fails leaves nothing behind (BUG-02).</remarks>
+internal sealed class DeviceProbe(IdxdDriver driver, IPciFunction function)
+{
+    private readonly Bar0<MmioBus> _registers = new(new MmioBus(function.Bar0));
+    private Pasid _systemPasid = Pasid.None;
+
+    /// <summary>Probes; the device is null when that fails.</summary>
+    public IdxdDevice? Run(out Errno error)
+    {
+        if (DeviceType.Of(function) is null)
+        {
+            error = Errno.ENODEV;
+            return null;
+        }
+
+        EnablePci();
+        var version = _registers.Version.Read();
+        if (!TryReset())
+        {
+            function.Configuration.BusMasterEnable = false;
+            error = Errno.ENXIO;
+            return null;
+        }
+
+        AttachSystemPasid();
+        var device = CreateDevice(new CapabilityReader(_registers).Read(version));
+        error = SetUp(device);
+        if (error == Errno.None)
+        {
+            // The bus tries the sub-driver at once; a device that nobody configured refuses (BR-24, BR-25).
+            device.Bind();
+            return device;
+        }
+
+        DeviceRemoval.Release(driver, device);
+        return null;
+    }
+
+    // The IOMMU turns on what the function can, before any driver sees it; the driver makes it a bus master (BR-12). Page
+    // requests stay off: this kernel answers none, so that a device reports the faults of completion records instead.
+    private void EnablePci()
+    {
+        var configuration = function.Configuration;
+        if (driver.Kernel.HasSva)
+        {
+            configuration.PasidEnable = true;
+            configuration.PrivilegedModeEnable = true;
+            configuration.AtsEnable = true;
+        }
+
+        configuration.BusMasterEnable = true;
+    }
+
+    // Whether the reset worked is not looked at (RS-01, BR-13).
+    private bool TryReset()
+    {
+        if (_registers.GenSts.Read().State == DeviceState.Halted)
+        {
+            return false;
+        }
+
+        new Commands.CommandUnit(function.Slot.Name, _registers, driver.Kernel.Scheduler).ExecutePolled(Command.ResetDevice);
+        return true;
+    }
+
+    // Without one the probe goes on (BR-14, BR-16).
+    private void AttachSystemPasid()
+    {
+        if (driver.Kernel.HasSva)
+        {
+            _systemPasid = SystemPasid.Attach(driver.Kernel, function.Slot);
+        }
+
+        if (_systemPasid.IsValid)
+        {
+            DeviceControl.SetUserInterrupts(_registers, true);
+        }
+    }
+
+    private IdxdDevice CreateDevice(in Bar0Capabilities capabilities) =>
+        new(driver, function, driver.DeviceIds.Allocate(), capabilities)
+        {
+            HasUserPasid = driver.Kernel.HasSva,
+            HasSystemPasid = _systemPasid.IsValid,
+            SystemPasid = _systemPasid.IsValid ? _systemPasid : default,
+        };
+
+    private Errno SetUp(IdxdDevice device)
+    {
+        if (!device.IsConfigurable && FixedConfiguration.Load(device) is var error and not Errno.None)
+        {
+            return error;
+        }
+
+        // Exactly the vectors of the capability must be granted (BR-20).
+        var interrupts = function.Slot.Interrupts;
+        if (function.MsixVectorCount < 1 || interrupts.Count < function.MsixVectorCount)
+        {
+            return Errno.ENOSPC;
+        }
+
+        device.MiscRegistration = interrupts.Request(0, $"{device.Name}-misc", device.MiscInterrupt.Handle);
+        device.Control.SetErrorInterrupts(true);
+        return Errno.None;
+    }
+}

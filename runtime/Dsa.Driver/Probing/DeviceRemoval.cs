@@ -1,0 +1,50 @@
+namespace Dsa.Driver.Probing;
+
+/// <summary>Takes a device away, in the reverse of its probe (BR-31 to BR-33).</summary>
+internal static class DeviceRemoval
+{
+    /// <summary>Unbinds queues and device, masks its errors, then gives back all that the probe took.</summary>
+    public static void Run(IdxdDriver driver, IdxdDevice device)
+    {
+        ObjectDisposedException.ThrowIf(device.IsRemoved, device);
+        foreach (var queue in device.WorkQueues)
+        {
+            queue.Unbind();
+        }
+
+        device.Unbind();
+        ShutDown(device);
+        FreeInterrupt(device);
+        Release(driver, device);
+    }
+
+    /// <summary>Gives back PASID, number and bus mastery; also after a probe that failed (BUG-02).</summary>
+    public static void Release(IdxdDriver driver, IdxdDevice device)
+    {
+        if (device.HasSystemPasid)
+        {
+            SystemPasid.Detach(driver.Kernel, device.Slot, device.SystemPasid);
+            device.Control.SetUserInterrupts(false);
+            device.HasSystemPasid = false;
+            device.SystemPasid = Pasid.None;
+        }
+
+        device.Function.Configuration.BusMasterEnable = false;
+        driver.DeviceIds.Free(device.Id);
+    }
+
+    private static void ShutDown(IdxdDevice device)
+    {
+        device.Control.Disable();
+        device.Commands.ShutDown();
+        device.Control.SetErrorInterrupts(false);
+    }
+
+    // Masks once more: it is also what a reset of the function does by itself.
+    private static void FreeInterrupt(IdxdDevice device)
+    {
+        device.Control.SetErrorInterrupts(false);
+        device.MiscRegistration?.Dispose();
+        device.MiscRegistration = null;
+    }
+}

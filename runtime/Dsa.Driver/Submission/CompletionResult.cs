@@ -1,0 +1,17 @@
+namespace Dsa.Driver.Submission;
+
+/// <summary>How a kernel client's descriptor ended (CO-07).</summary>
+public enum CompletionResult
+{
+    /// <summary>The device completed it without an error.</summary>
+    Success,
+
+    /// <summary>The device completed it with an error, or its submission was given up.</summary>
+    Failed,
+
+    /// <summary>It was taken back before the device completed it.</summary>
+    Aborted,
+
+    /// <summary>It was reported complete, but its record says nothing.</summary>
+    NotCompleted,
+}

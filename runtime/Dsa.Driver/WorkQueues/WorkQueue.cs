@@ -1,0 +1,177 @@
+using Dsa.Driver.CharacterDevices;
+using Dsa.Driver.Configuration;
+using Dsa.Driver.EventLog;
+using Dsa.Driver.Groups;
+using Dsa.Driver.Submission;
+
+namespace Dsa.Driver.WorkQueues;
+
+/// <summary>One work queue: its attributes, and its binding to users or to the kernel.</summary>
+/// <remarks>
+/// Attributes are set by one thread at a time while the queue is not bound. Binding and unbinding may be called by any
+/// blocking code; the queue lock makes them one at a time, and guards the state and the client count.
+/// </remarks>
+public sealed class WorkQueue
+{
+    /// <summary>Attempts after the first that a kernel submission makes, unless changed (BR-29).</summary>
+    public const int DefaultEnqcmdsRetries = 32;
+
+    private const ulong DefaultMaxTransferBytes = 2UL << 20;
+    private const uint DefaultMaxBatchDescriptors = 32;
+
+    private volatile WorkQueueState _state;
+
+    internal WorkQueue(IdxdDevice device, int index)
+    {
+        Device = device;
+        Index = index;
+        Name = DriverName = string.Empty;
+        Lock = device.Kernel.Scheduler.CreateMutex(Path);
+        Shadow = new WorkQueueShadow(device.Registers.WqCfg[index].SizeBytes);
+        Control = new WorkQueueControl(this);
+        ResetAttributes();
+    }
+
+    /// <summary>The device.</summary>
+    public IdxdDevice Device { get; }
+
+    /// <summary>The number of the queue.</summary>
+    public int Index { get; }
+
+    /// <summary>The name of its node, such as wq0.1 (CD-01).</summary>
+    public string Path => $"wq{Device.Id}.{Index}";
+
+    /// <summary>The state as the driver knows it (WQ-01).</summary>
+    public WorkQueueState State
+    {
+        get => _state;
+        internal set => _state = value;
+    }
+
+    /// <summary>The group; null for none.</summary>
+    public Group? Group { get; set; }
+
+    /// <summary>Who uses it; binding overwrites it (WQ-02).</summary>
+    public WorkQueueType Type { get; set; }
+
+    /// <summary>Shared or dedicated; shared by default (WQ-03).</summary>
+    public WqMode Mode { get; set; }
+
+    /// <summary>Entries.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It does not fit the register.</exception>
+    public int SizeEntries { get; set => field = AttributeRange.Check(value, 0, ushort.MaxValue); }
+
+    /// <summary>Occupancy from which a shared queue answers Retry.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It does not fit the register.</exception>
+    public int ThresholdEntries { get; set => field = AttributeRange.Check(value, 0, ushort.MaxValue); }
+
+    /// <summary>Priority, 0 to 15 (SY-31).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is another number.</exception>
+    public int Priority { get; set => field = AttributeRange.Check(value, 0, 15); }
+
+    /// <summary>A name, without which the queue is not enabled (WQ-07).</summary>
+    public string Name { get; set; }
+
+    /// <summary>The sub-driver that may bind it: <c>user</c> or <c>dmaengine</c>, longer names match, too (DF-04).</summary>
+    public string DriverName { get; set; }
+
+    /// <summary>Whether descriptors may ask to block on a page fault (PR-01).</summary>
+    public bool BlocksOnFault { get; set; }
+
+    /// <summary>Whether address translation services are off (PR-02).</summary>
+    public bool IsTranslationDisabled { get; set; }
+
+    /// <summary>Whether page requests are off (PR-03).</summary>
+    public bool IsPageRequestDisabled { get; set; }
+
+    /// <summary>Largest transfer; its power of two counts (GE-21).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is 0, or more than the register can say.</exception>
+    public ulong MaxTransferBytes { get; set => field = AttributeRange.Check(value, 1UL, 1UL << 31); }
+
+    /// <summary>Largest batch; its power of two counts (GE-21).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is 0, or more than the register can say.</exception>
+    public uint MaxBatchDescriptors { get; set => field = AttributeRange.Check(value, 1u, 1u << 15); }
+
+    /// <summary>Attempts after the first that a kernel submission to a shared queue makes; at most 64 (SU-08, SY-42).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative or above 64.</exception>
+    public int EnqcmdsRetries { get; set => field = AttributeRange.Check(value, 0, 64); }
+
+    /// <summary>The operations that the queue takes (GE-22).</summary>
+    public WqCfgOpCfg OperationMask { get; set; }
+
+    /// <summary>Open files (WQ-29).</summary>
+    public int ClientCount { get; internal set; }
+
+    /// <summary>The node that processes open; null unless bound to users.</summary>
+    public CharacterDevice? CharacterDevice { get; internal set; }
+
+    /// <summary>What kernel clients submit to; null unless bound to the kernel.</summary>
+    public KernelQueue? Kernel { get; internal set; }
+
+    /// <summary>Whether the queue is shared.</summary>
+    public bool IsShared => Mode == WqMode.Shared;
+
+    /// <summary>Binds the sub-driver <c>user</c>: enables the queue and makes its node (CD-02 to CD-05).</summary>
+    /// <returns>The error; its reason is in the device's cmd_status.</returns>
+    public Errno BindUser() => UserBinding.Bind(this);
+
+    /// <summary>Binds the sub-driver <c>dmaengine</c>: enables the queue for kernel clients (DM-03).</summary>
+    /// <returns>The error; its reason is in the device's cmd_status.</returns>
+    public Errno BindKernel() => KernelBinding.Bind(this);
+
+    /// <summary>Unbinds whichever sub-driver is bound, and disables the queue (CD-06, DM-05). Does nothing when none is.</summary>
+    public void Unbind()
+    {
+        using (Lock.Enter())
+        {
+            if (CharacterDevice is not null)
+            {
+                UserBinding.Unbind(this);
+            }
+            else if (Kernel is not null)
+            {
+                KernelBinding.Unbind(this);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Path;
+
+    /// <summary>Guards state, binding and clients. Held over commands.</summary>
+    internal PlatformMutex Lock { get; }
+
+    internal WorkQueueShadow Shadow { get; }
+
+    internal WorkQueueControl Control { get; }
+
+    /// <summary>Where completion records of processes are repaired; null unless bound to users (EV-24). Guarded by the event log lock.</summary>
+    internal FaultWorker? FaultWorker { get; set; }
+
+    /// <summary>Whether a sub-driver is bound.</summary>
+    internal bool IsBound => CharacterDevice is not null || Kernel is not null;
+
+    /// <summary>Attributes that do not survive Reset WQ (WQ-19, RS-05).</summary>
+    internal void ResetAttributes()
+    {
+        State = WorkQueueState.Disabled;
+        Shadow.Clear();
+        Mode = WqMode.Shared;
+        ThresholdEntries = 0;
+        Priority = 0;
+        EnqcmdsRetries = DefaultEnqcmdsRetries;
+        Name = string.Empty;
+        BlocksOnFault = IsTranslationDisabled = IsPageRequestDisabled = false;
+        MaxTransferBytes = DefaultMaxTransferBytes;
+        MaxBatchDescriptors = DefaultMaxBatchDescriptors;
+        var known = Device.Capabilities.OpCap;
+        OperationMask = new WqCfgOpCfg(known.Word0, known.Word1, known.Word2, known.Word3);
+    }
+
+    /// <summary>Attributes that do not survive a reset of the device, on top of the others (RS-03).</summary>
+    internal void ResetPlacement()
+    {
+        SizeEntries = 0;
+        Group = null;
+    }
+}

@@ -1,0 +1,105 @@
+using Dsa.Driver.Commands;
+
+namespace Dsa.Driver.WorkQueues;
+
+/// <summary>The commands for one queue, and the PASID of its WQCFG entry.</summary>
+/// <remarks>The caller holds the queue lock; registers are changed under the device lock, which is not held over a command.</remarks>
+internal sealed class WorkQueueControl(WorkQueue queue)
+{
+    private readonly IdxdDevice _device = queue.Device;
+
+    /// <summary>Issues Enable WQ (WQ-13).</summary>
+    /// <remarks>The whole of CMDSTATUS must be one of two values: a success that carries a result fails, too.</remarks>
+    public Errno Enable()
+    {
+        var status = _device.Commands.Execute(Command.EnableWq, CommandOperand.Queue(queue.Index));
+        if (status.Raw is not ((uint)CommandError.Success or (uint)CommandError.WqNotDisabled))
+        {
+            return Errno.ENXIO;
+        }
+
+        queue.State = WorkQueueState.Enabled;
+        return Errno.None;
+    }
+
+    /// <summary>Issues Disable WQ, which waits for the queue's descriptors and keeps its configuration (WQ-16, CM-13).</summary>
+    public Errno Disable()
+    {
+        if (queue.State != WorkQueueState.Enabled)
+        {
+            return Errno.None;
+        }
+
+        var status = _device.Commands.Execute(Command.DisableWq, CommandOperand.QueueSet(queue.Index));
+        if (status.Raw != (uint)CommandError.Success)
+        {
+            return Errno.ENXIO;
+        }
+
+        queue.State = WorkQueueState.Disabled;
+        return Errno.None;
+    }
+
+    /// <summary>Issues Drain WQ; its outcome does not matter (WQ-17, WQ-22).</summary>
+    public void Drain()
+    {
+        if (queue.State == WorkQueueState.Enabled)
+        {
+            _device.Commands.Execute(Command.DrainWq, CommandOperand.QueueSet(queue.Index));
+        }
+    }
+
+    /// <summary>Issues Reset WQ and forgets what it cleared; its outcome does not matter (WQ-17, WQ-19, WQ-22).</summary>
+    public void Reset()
+    {
+        if (queue.State == WorkQueueState.Enabled)
+        {
+            _device.Commands.Execute(Command.ResetWq, CommandOperand.QueueSet(queue.Index));
+            using (_device.Lock.Enter())
+            {
+                queue.ResetAttributes();
+            }
+        }
+    }
+
+    /// <summary>Writes the PASID that the queue's descriptors get, into the entry and its shadow (WQ-11).</summary>
+    public void WritePasid(Pasid pasid)
+    {
+        using (_device.Lock.Enter())
+        {
+            var entry = _device.Registers.WqCfg[queue.Index].Control;
+            var control = entry.Read().WithPasidEnable(true).WithPasid(pasid.Value);
+            queue.Shadow.Image.Control = control;
+            entry.Write(control);
+        }
+    }
+
+    /// <summary>Gives an enabled dedicated queue to a process (WQ-26).</summary>
+    public Errno AssignPasid(Pasid pasid)
+    {
+        if (Disable() is var error and not Errno.None)
+        {
+            return error;
+        }
+
+        WritePasid(pasid);
+        return Enable();
+    }
+
+    /// <summary>Takes a dedicated queue back from a process (WQ-27). The shadow keeps the old value.</summary>
+    public Errno ClearPasid()
+    {
+        if (Disable() is var error and not Errno.None)
+        {
+            return error;
+        }
+
+        using (_device.Lock.Enter())
+        {
+            var entry = _device.Registers.WqCfg[queue.Index].Control;
+            entry.Write(entry.Read().WithPasidEnable(false).WithPasid(0));
+        }
+
+        return Enable();
+    }
+}

@@ -1,0 +1,98 @@
+using Dsa.Bindings.Portals;
+using Dsa.Driver.WorkQueues;
+using Dsa.Platform.Processor;
+using Dsa.Platform.Tracing;
+
+namespace Dsa.Driver.Tests.CharacterDevices;
+
+public sealed class PortalTests
+{
+    [Theory]
+    [InlineData(WqMode.Shared)]
+    [InlineData(WqMode.Dedicated)]
+    [Parity("CD-22", "PO-01", "PO-02")]
+    public void The_limited_portal_is_mapped(WqMode mode) => Bed.Run(bed =>
+    {
+        var queue = bed.Configure(5, WorkQueueType.User, mode);
+        Assert.Equal(Errno.None, bed.Device.Bind());
+        Assert.Equal(Errno.None, queue.BindUser());
+        using var process = bed.Kernel.CreateProcess("app");
+        using var file = queue.CharacterDevice!.Open(process, out _)!;
+        Assert.Equal(((4 * 5) + 1) << 12, file.MapPortal(process, out var error)!.Value.OffsetBytes);
+        Assert.Equal(Errno.None, error);
+    });
+
+    [Fact]
+    [Parity("CD-19", "BR-07")]
+    public void Mapping_needs_raw_io() => Bed.Run(bed =>
+    {
+        var (file, process) = Open(bed);
+        process.HasRawIo = false;
+        Assert.Null(file.MapPortal(process, out var error));
+        Assert.Equal(Errno.EPERM, error);
+    });
+
+    [Fact]
+    [Parity("CD-20", "CD-28")]
+    public void Only_the_process_that_opened_may_map() => Bed.Run(bed =>
+    {
+        var (file, _) = Open(bed);
+        using var child = bed.Kernel.CreateProcess("child");
+        Assert.Null(file.MapPortal(child, out var error));
+        Assert.Equal(Errno.EPERM, error);
+    });
+
+    [Fact]
+    [Parity("CD-21")]
+    public void At_most_a_page_is_mapped() => Bed.Run(bed =>
+    {
+        var (file, process) = Open(bed);
+        Assert.Null(file.MapPortal(process, out var error, lengthBytes: 4097));
+        Assert.Equal(Errno.EINVAL, error);
+        Assert.NotNull(file.MapPortal(process, out _, lengthBytes: 64));
+    });
+
+    [Fact]
+    [Parity("SV-10", "SV-11", "SU-09")]
+    public void The_first_enqcmd_of_a_thread_is_fixed_up_and_carries_the_pasid() => Bed.Run(bed =>
+    {
+        var (file, process) = Open(bed);
+        var portal = file.MapPortal(process, out _)!.Value;
+        var thread = process.CreateThread("main");
+        Assert.Equal(0UL, thread.Ia32Pasid);
+        var descriptor = new WorkDescriptor { Opcode = Opcode.NoOp, Pasid = 0x999, Privileged = true };
+        Assert.Equal(SubmitResult.Accepted, thread.EnqCmd(portal, 0, descriptor));
+        Assert.Equal(SubmitResult.Accepted, thread.EnqCmd(portal, 64, descriptor));
+        Assert.Equal(1, thread.FixedUpFaultCount);
+        Assert.All(bed.Hardware.Submitted, s => Assert.Equal((file.Pasid.Value, false), (s.Descriptor.Pasid, s.Descriptor.Privileged)));
+    });
+
+    [Fact]
+    [Parity("SV-12", "SV-09")]
+    public void A_process_without_a_file_has_no_pasid_to_submit_with() => Bed.Run(bed =>
+    {
+        var (file, process) = Open(bed);
+        var portal = file.MapPortal(process, out _)!.Value;
+        var stranger = bed.Kernel.CreateProcess("stranger").CreateThread("main");
+        Assert.Throws<ProcessFaultException>(() => stranger.EnqCmd(portal, 0, default));
+        Assert.Empty(bed.Hardware.Submitted);
+    });
+
+    [Fact]
+    [Parity("PO-09")]
+    public void A_portal_that_is_still_mapped_reaches_the_device_after_the_unbind() => Bed.Run(bed =>
+    {
+        var (file, process) = Open(bed);
+        var portal = file.MapPortal(process, out _)!.Value;
+        bed.Queue(0).Unbind();
+        process.CreateThread("main").EnqCmd(portal, 0, default);
+        Assert.Contains(bed.Trace.Events, e => e.Kind == TraceKind.NonPosted);
+    });
+
+    private static (Driver.CharacterDevices.UserQueueFile File, Process Process) Open(Bed bed)
+    {
+        var queue = bed.BindQueue(WorkQueueType.User, WqMode.Shared);
+        var process = bed.Kernel.CreateProcess("app");
+        return (queue.CharacterDevice!.Open(process, out _)!, process);
+    }
+}

@@ -1,0 +1,69 @@
+using Dsa.Driver.Submission;
+using Dsa.Driver.WorkQueues;
+
+namespace Dsa.Driver.Tests.Together;
+
+/// <summary>Real threads, for what a seed cannot show: torn words, missing fences.</summary>
+public sealed class RealTimeTests
+{
+    [Theory]
+    [InlineData(WqMode.Dedicated)]
+    [InlineData(WqMode.Shared)]
+    [Parity("CO-06", "AB-06")]
+    public void Kernel_clients_on_several_threads_end_every_descriptor_once(WqMode mode) => TogetherBed.RunInRealTime(bed =>
+    {
+        const int Rounds = 500;
+        var queue = bed.Bind(WorkQueueType.Kernel, mode, size: 8);
+        var kernel = queue.Kernel!;
+        var ended = 0;
+        var accepted = 0;
+        var submitters = Enumerable.Range(0, 4).Select(i => bed.Scheduler.Spawn($"submitter {i}", () =>
+        {
+            for (var round = 0; round < Rounds; round++)
+            {
+                var descriptor = kernel.Allocate(true, out _)!;
+                descriptor.Prepare(new NoOpDescriptor(), requestsInterrupt: true);
+                descriptor.Completed = (_, _) => Interlocked.Increment(ref ended);
+                if (kernel.Submit(descriptor) == Errno.None)
+                {
+                    Interlocked.Increment(ref accepted);
+                }
+            }
+        })).ToList();
+        submitters.ForEach(actor => actor.Join());
+        var last = Enumerable.Range(0, kernel.DescriptorCount).Select(index => kernel.Allocate(true, out _)!).ToList();
+        Assert.Equal(4 * Rounds, Volatile.Read(ref ended));
+        Assert.True(accepted > 0);
+        last.ForEach(kernel.Free);
+        bed.Driver.Remove(bed.Device);
+    });
+
+    [Fact]
+    [Parity("EV-12", "EV-38")]
+    public void Programs_come_and_go_with_faults_on_their_way() => TogetherBed.RunInRealTime(bed =>
+    {
+        var queue = bed.Bind(WorkQueueType.User, WqMode.Shared, adjust: q => q.IsPageRequestDisabled = true);
+        var programs = Enumerable.Range(0, 3).Select(i => bed.Scheduler.Spawn($"program {i}", () =>
+        {
+            for (var round = 0; round < 10; round++)
+            {
+                using var client = bed.Open(queue, $"app {i}");
+                var memory = client.Memory.Map(4096, populate: true);
+                var records = client.Memory.Map(4 * 4096);
+                for (var k = 0; k < 4; k++)
+                {
+                    client.Submit(client.Move(memory, memory + 1024, 16, records + (ulong)(4096 * k)));
+                }
+
+                // Every other one goes away at once.
+                for (var k = 0; k < 4 && round % 2 == 0; k++)
+                {
+                    Assert.Equal(CompletionStatus.Success, client.WaitFor(records + (ulong)(4096 * k)).Status);
+                }
+            }
+        })).ToList();
+        programs.ForEach(actor => actor.Join());
+        Assert.Equal(0, queue.ClientCount);
+        bed.Driver.Remove(bed.Device);
+    });
+}
