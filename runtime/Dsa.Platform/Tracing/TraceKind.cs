@@ -21,7 +21,7 @@ public enum TraceKind : byte
     /// <summary>A translation for the device faulted.</summary>
     Fault,
 
-    /// <summary>The device stored a completion record or log entry.</summary>
+    /// <summary>The device stored a completion record or log entry, or the driver stored a record in its stead.</summary>
     Record,
 
     /// <summary>The PCI configuration changed.</summary>

@@ -1,0 +1,21 @@
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
+using Perfolizer.Horology;
+
+// In process: nothing is built or restored while measuring. Figures are ratios within one run.
+var job = Job.Default
+    .WithToolchain(InProcessNoEmitToolchain.Instance)
+    .WithIterationTime(TimeInterval.FromMilliseconds(250))
+    .WithWarmupCount(5)
+    .WithIterationCount(15);
+var config = ManualConfig.CreateEmpty()
+    .AddJob(job)
+    .AddLogger(ConsoleLogger.Default)
+    .AddDiagnoser(MemoryDiagnoser.Default)
+    .AddColumnProvider(DefaultColumnProviders.Instance);
+BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);

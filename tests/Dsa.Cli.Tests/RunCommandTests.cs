@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Dsa.Cli.Tests;
+
+public sealed class RunCommandTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("dsa-cli").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Without_a_file_it_copies_its_own_assembly()
+    {
+        var run = Dsa("run");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("dsa.dll", run.Output, StringComparison.Ordinal);
+        Assert.Contains("dedicated", run.Output, StringComparison.Ordinal);
+        Assert.Contains("shared", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(" no ", run.Output, StringComparison.Ordinal);
+        Assert.Empty(run.Error);
+    }
+
+    [Fact]
+    public void Piped_output_has_no_escape_sequences()
+    {
+        var run = Dsa("run", Write("file", 100_000));
+        Assert.DoesNotContain('\x1b', run.Output + run.Error);
+    }
+
+    [Fact]
+    public void Json_tells_the_same_for_machines()
+    {
+        var run = Dsa("run", Write("file", 123_457), "--json");
+        Assert.Equal(0, run.ExitCode);
+        using var json = JsonDocument.Parse(run.Output);
+        var root = json.RootElement;
+        Assert.True(root.GetProperty("succeeded").GetBoolean());
+        Assert.Equal(123_457, root.GetProperty("fileBytes").GetInt64());
+        Assert.Equal(2, root.GetProperty("queues").GetArrayLength());
+        foreach (var queue in root.GetProperty("queues").EnumerateArray())
+        {
+            Assert.True(queue.GetProperty("identical").GetBoolean());
+            Assert.True(queue.GetProperty("repairedRecords").GetInt64() > 0);
+            Assert.Equal(123_457, queue.GetProperty("bytes").GetInt64());
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(63)]
+    [InlineData(4097)]
+    [InlineData(9_000_001)]
+    public void A_file_of_any_length_is_copied(int length)
+    {
+        var run = Dsa("run", Write("file", length), "--json");
+        Assert.Equal(0, run.ExitCode);
+    }
+
+    [Fact]
+    public void The_same_seed_prints_the_same_output_and_trace()
+    {
+        var file = Write("file", 50_000);
+        var runs = Enumerable.Range(0, 2).Select(i => Dsa("run", file, "--seed", "42", "--trace", Path.Combine(_folder, $"trace{i}"))).ToArray();
+        Assert.All(runs, static run => Assert.Equal(0, run.ExitCode));
+        Assert.Equal(runs[0].Output, runs[1].Output);
+        var trace = File.ReadAllText(Path.Combine(_folder, "trace0"));
+        Assert.Equal(trace, File.ReadAllText(Path.Combine(_folder, "trace1")));
+        Assert.Contains("Code=EnableDevice", trace, StringComparison.Ordinal);
+        Assert.Contains("MemMoveDescriptor", trace, StringComparison.Ordinal);
+        Assert.DoesNotContain(_folder, trace + runs[0].Output, StringComparison.Ordinal);
+        Assert.NotEqual(runs[0].Output, Dsa("run", file, "--seed", "43").Output);
+    }
+
+    [Fact]
+    public void A_trace_as_json_has_one_object_a_line()
+    {
+        var trace = Path.Combine(_folder, "trace");
+        Assert.Equal(0, Dsa("run", Write("file", 20_000), "--seed", "1", "--json", "--trace", trace).ExitCode);
+        var lines = File.ReadAllLines(trace);
+        Assert.True(lines.Length > 100);
+        for (var i = 0; i < lines.Length; i++)
+        {
+            using var json = JsonDocument.Parse(lines[i]);
+            Assert.Equal(i, json.RootElement.GetProperty("sequence").GetInt64());
+        }
+    }
+
+    [Fact]
+    public void A_missing_file_is_one_line_and_exit_2() => AssertRefused("does not exist", "run", Path.Combine(_folder, "nothing"));
+
+    [Fact]
+    public void An_empty_file_is_one_line_and_exit_2() => AssertRefused("is empty", "run", Write("empty", 0));
+
+    [Fact]
+    public void A_folder_is_one_line_and_exit_2() => AssertRefused("is a folder", "run", _folder);
+
+    [Fact]
+    public void An_unwritable_trace_is_one_line_and_exit_2() =>
+        AssertRefused("cannot be written", "run", Write("file", 10), "--trace", Path.Combine(_folder, "no", "such"));
+
+    [Theory]
+    [InlineData("run", "--bogus")]
+    [InlineData("run", "--seed", "many")]
+    [InlineData("run", "--seed", "-1")]
+    [InlineData("run", "--chunk", "0")]
+    [InlineData("run", "--chunk", "99999999")]
+    [InlineData("run", "--chunk")]
+    [InlineData("run", "--trace")]
+    [InlineData("run", "one", "two")]
+    [InlineData("fly")]
+    public void A_bad_option_is_one_line_and_exit_2(params string[] arguments) => AssertRefused("dsa", arguments);
+
+    private static void AssertRefused(string message, params string[] arguments)
+    {
+        var run = Dsa(arguments);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Empty(run.Output);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+        Assert.Equal(1, run.Error.Count(static c => c == '\n'));
+    }
+
+    private string Write(string name, int length)
+    {
+        var path = Path.Combine(_folder, name);
+        var bytes = new byte[length];
+        new Random(length).NextBytes(bytes);
+        File.WriteAllBytes(path, bytes);
+        return path;
+    }
+
+    private static (int ExitCode, string Output, string Error) Dsa(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "dsa.dll"));
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        Assert.True(process.WaitForExit(120_000), "dsa did not end");
+        return (process.ExitCode, output, error.Result);
+    }
+}

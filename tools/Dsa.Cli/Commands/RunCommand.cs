@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Dsa.Cli.Reporting;
+using Dsa.Cli.Run;
+
+namespace Dsa.Cli.Commands;
+
+/// <summary><c>dsa run</c>: copies and checksums a file through a dedicated and a shared work queue.</summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        var file = new Argument<string?>("file")
+        {
+            Arity = ArgumentArity.ZeroOrOne,
+            Description = "The file to copy; without it, this program's own assembly.",
+        };
+        var seed = new Option<ulong?>("--seed") { Description = "Run on virtual time, every choice made by this seed: the same seed gives the same output.", HelpName = "N" };
+        var chunk = new Option<int?>("--chunk") { Description = $"Bytes of one Memory Move descriptor, 1 to {RunOptions.MaximumChunkBytes}.", HelpName = "BYTES" };
+        var trace = new Option<string?>("--trace") { Description = "Write every register access and submission to a file, or to standard error with -.", HelpName = "FILE" };
+        var json = new Option<bool>("--json") { Description = "Print the result, and write the trace, as JSON." };
+        chunk.Validators.Add(static result => Check(result, RunOptions.MaximumChunkBytes));
+
+        var command = new Command("run", "Copy and checksum a file through a dedicated and a shared work queue.") { file, seed, chunk, trace, json };
+        command.SetAction(result => Guard(() => Run(
+            new RunOptions
+            {
+                File = result.GetValue(file) ?? RunOptions.DefaultFile,
+                Seed = result.GetValue(seed),
+                ChunkBytes = result.GetValue(chunk),
+            },
+            result.GetValue(trace),
+            result.GetValue(json))));
+        return command;
+    }
+
+    private static void Check(OptionResult result, int maximum)
+    {
+        if (result.GetValueOrDefault<int?>() is < 1 || result.GetValueOrDefault<int?>() > maximum)
+        {
+            result.AddError($"--chunk takes a number from 1 to {maximum}.");
+        }
+    }
+
+    private static int Run(RunOptions options, string? tracePath, bool json)
+    {
+        var source = FileSource.Open(options.File);
+        using var trace = TraceOutput.Create(tracePath, json);
+        using var scenario = new CopyScenario(options, source, trace);
+        var report = ProgressDisplay.While(scenario, visible: !json && !Console.IsOutputRedirected && !Console.IsErrorRedirected);
+        if (json)
+        {
+            ReportJson.Write(report, Console.OpenStandardOutput());
+        }
+        else
+        {
+            ReportTable.Write(report, Console.Out);
+        }
+
+        return report.Succeeded ? ExitCode.Success : ExitCode.Failure;
+    }
+
+    private static int Guard(Func<int> body)
+    {
+        try
+        {
+            return body();
+        }
+        catch (UsageException exception)
+        {
+            Console.Error.WriteLine($"dsa run: {exception.Message}");
+            return ExitCode.Usage;
+        }
+        catch (RunFailedException exception)
+        {
+            Console.Error.WriteLine($"dsa run: {exception.Message}");
+            return ExitCode.Failure;
+        }
+    }
+}

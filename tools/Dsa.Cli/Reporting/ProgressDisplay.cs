@@ -1,0 +1,35 @@
+using Dsa.Cli.Run;
+using Spectre.Console;
+
+namespace Dsa.Cli.Reporting;
+
+/// <summary>Shows how far a scenario is, when somebody looks.</summary>
+internal static class ProgressDisplay
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Runs the scenario, with a bar for each process on a terminal.</summary>
+    public static RunReport While(CopyScenario scenario, bool visible)
+    {
+        if (!visible)
+        {
+            return scenario.Run();
+        }
+
+        var running = Task.Factory.StartNew(scenario.Run, TaskCreationOptions.LongRunning);
+        AnsiConsole.Progress().AutoClear(true).Start(context =>
+        {
+            var bars = scenario.Processes.Select(process => context.AddTask(process.Name, maxValue: scenario.TotalBytes)).ToArray();
+            while (!running.IsCompleted)
+            {
+                for (var index = 0; index < bars.Length; index++)
+                {
+                    bars[index].Value = scenario.Processes[index].BytesDone;
+                }
+
+                Task.WhenAny(running, Task.Delay(Interval)).Wait();
+            }
+        });
+        return running.GetAwaiter().GetResult();
+    }
+}

@@ -1,0 +1,225 @@
+using Dsa.Bindings;
+using Dsa.Bindings.Completion;
+using Dsa.Bindings.Portals;
+using Dsa.Driver.WorkQueues;
+using Dsa.Platform.Memory;
+using Dsa.Platform.Processor;
+using Dsa.Platform.Scheduling;
+
+namespace Dsa.Cli.Run;
+
+/// <summary>One thread of a process: submits descriptors to the queue and waits for their completion records.</summary>
+/// <remarks>
+/// Each descriptor in flight has a completion record on a page of its own, so that the page can be taken away before the
+/// device writes the record. A page fault on a buffer completes partially: the lane touches the page and submits the rest.
+/// </remarks>
+internal sealed class CopyLane
+{
+    private const int PageBytes = PhysicalMemory.PageBytes;
+    private const long ShortestRetryPauseNanoseconds = 200;
+    private const long LongestRetryPauseNanoseconds = 25_600;
+    private const long PatienceNanoseconds = 20_000_000_000;
+    private const int PollRounds = 2_000;
+    private const int LargestDepth = 16;
+
+    private readonly IScheduler _scheduler;
+    private readonly WorkQueue _queue;
+    private readonly CpuThread _thread;
+    private readonly AddressSpace _memory;
+    private readonly ulong _records;
+    private readonly WorkDescriptor[] _inFlight;
+    private readonly int _evictOneIn;
+    private DedicatedPortal<UserPort> _dedicated;
+    private SharedPortal<UserPort> _shared;
+    private int _oldest;
+    private int _count;
+
+    public CopyLane(Workbench bench, WorkQueue queue, CpuThread thread, PortalPage page, RunOptions options)
+    {
+        _scheduler = bench.Kernel.Scheduler;
+        _queue = queue;
+        _thread = thread;
+        _memory = thread.Process.Memory;
+        _evictOneIn = options.EvictOneIn;
+        _inFlight = new WorkDescriptor[queue.IsShared ? 2 * queue.SizeEntries : Math.Min(queue.SizeEntries, LargestDepth)];
+        _records = _memory.Map(_inFlight.Length * PageBytes);
+        _dedicated = new DedicatedPortal<UserPort>(new UserPort(thread, page));
+        _shared = new SharedPortal<UserPort>(new UserPort(thread, page));
+    }
+
+    public string Name => _thread.Name;
+
+    public long Descriptors { get; private set; }
+
+    public long Retries { get; private set; }
+
+    public long BufferFaults { get; private set; }
+
+    public long EvictedRecords { get; private set; }
+
+    public long Dropped { get; private set; }
+
+    /// <summary>Submits one Memory Move; waits for the oldest descriptor first when as many are in flight as may be.</summary>
+    public void Move(ulong source, ulong destination, int length)
+    {
+        if (_count == _inFlight.Length)
+        {
+            CompleteOldest();
+        }
+
+        var slot = (_oldest + _count) % _inFlight.Length;
+        _count++;
+        _inFlight[slot] = new MemMoveDescriptor
+        {
+            Flags = DescriptorFlags.CompletionAddressValid | DescriptorFlags.RequestCompletionRecord,
+            CompletionAddress = RecordAddress(slot),
+            Source = source,
+            Destination = destination,
+            TransferSize = (uint)length,
+        };
+        Submit(slot);
+    }
+
+    /// <summary>Waits for all that is in flight.</summary>
+    public void Finish()
+    {
+        while (_count > 0)
+        {
+            CompleteOldest();
+        }
+    }
+
+    /// <summary>Has the device compute a CRC-32C.</summary>
+    /// <param name="source">The bytes.</param>
+    /// <param name="length">How many.</param>
+    /// <param name="seed">The CRC of the bytes before, or 0.</param>
+    public uint Checksum(ulong source, int length, uint seed)
+    {
+        _inFlight[0] = new CrcDescriptor
+        {
+            Flags = DescriptorFlags.CompletionAddressValid | DescriptorFlags.RequestCompletionRecord,
+            CompletionAddress = RecordAddress(0),
+            Source = source,
+            TransferSize = (uint)length,
+            Seed = seed,
+        };
+        Submit(0);
+        while (true)
+        {
+            var record = (CrcCompletionRecord)Await(0);
+            if (record.Status == CompletionStatus.Success)
+            {
+                return (uint)record.Crc;
+            }
+
+            var descriptor = (CrcDescriptor)_inFlight[0];
+            Continue(0, record, descriptor with
+            {
+                Source = descriptor.Source + record.BytesCompleted,
+                TransferSize = descriptor.TransferSize - record.BytesCompleted,
+                Seed = record.BytesCompleted == 0 ? descriptor.Seed : record.Crc,
+            });
+        }
+    }
+
+    private ulong RecordAddress(int slot) => _records + (ulong)(slot * PageBytes);
+
+    private void CompleteOldest()
+    {
+        while (true)
+        {
+            var record = Await(_oldest);
+            if (record.Status == CompletionStatus.Success)
+            {
+                break;
+            }
+
+            var descriptor = (MemMoveDescriptor)_inFlight[_oldest];
+            Continue(_oldest, record, descriptor with
+            {
+                Source = descriptor.Source + record.BytesCompleted,
+                Destination = descriptor.Destination + record.BytesCompleted,
+                TransferSize = descriptor.TransferSize - record.BytesCompleted,
+            });
+        }
+
+        _oldest = (_oldest + 1) % _inFlight.Length;
+        _count--;
+    }
+
+    /// <summary>Touches the page that faulted, as the program's next access would, and submits the rest.</summary>
+    private void Continue(int slot, in CompletionRecord record, in WorkDescriptor rest)
+    {
+        if (record.Status != CompletionStatus.PageFault || _memory.CopyFrom(record.FaultAddress, stackalloc byte[1]) != 1)
+        {
+            throw new RunFailedException($"{Name} on {_queue.Path}: {_inFlight[slot]} ended with {record}.");
+        }
+
+        BufferFaults++;
+        _inFlight[slot] = rest;
+        Submit(slot);
+    }
+
+    private void Submit(int slot)
+    {
+        var address = RecordAddress(slot);
+        _memory.CopyTo(address, stackalloc byte[CompletionRecord.SizeBytes]);
+        if (++Descriptors % _evictOneIn == 0 && _memory.Evict(address))
+        {
+            EvictedRecords++;
+        }
+
+        Store(slot);
+    }
+
+    private void Store(int slot)
+    {
+        if (!_queue.IsShared)
+        {
+            _dedicated.Submit(in _inFlight[slot]);
+            return;
+        }
+
+        var deadline = _scheduler.NowNanoseconds + PatienceNanoseconds;
+        var pause = ShortestRetryPauseNanoseconds;
+        while (_shared.Submit(in _inFlight[slot]) == SubmitResult.Retry)
+        {
+            Retries++;
+            if (_scheduler.NowNanoseconds > deadline)
+            {
+                throw new RunFailedException($"{_queue.Path} accepts nothing any more.");
+            }
+
+            _scheduler.Sleep(pause);
+            pause = Math.Min(2 * pause, LongestRetryPauseNanoseconds);
+        }
+    }
+
+    private CompletionRecord Await(int slot)
+    {
+        var view = new UserCompletionView(_scheduler, _memory, RecordAddress(slot));
+        var deadline = _scheduler.NowNanoseconds + PatienceNanoseconds;
+        while (true)
+        {
+            if (CompletionPoll.TryWait(view, PollRounds, out var record))
+            {
+                return record;
+            }
+
+            if (WasDropped())
+            {
+                Dropped++;
+                Descriptors++;
+                Store(slot);
+            }
+            else if (_scheduler.NowNanoseconds > deadline)
+            {
+                throw new RunFailedException($"{Name} on {_queue.Path}: no completion record for {_inFlight[slot]}.");
+            }
+        }
+    }
+
+    /// <summary>Whether the dedicated queue was reported to have dropped a descriptor: the record that is late is the one.</summary>
+    private bool WasDropped() =>
+        !_queue.IsShared && _queue.Device.SoftwareError is { Valid: true, Error: ErrorCode.DedicatedQueueFull };
+}

@@ -1,0 +1,42 @@
+namespace Dsa.Cli.Run;
+
+/// <summary>A file that can be read any number of times.</summary>
+/// <param name="Name">Its name without folders.</param>
+/// <param name="LengthBytes">Its length when it was opened; more than 0.</param>
+/// <param name="OpenStream">Opens it for reading.</param>
+internal sealed record FileSource(string Name, long LengthBytes, Func<Stream> OpenStream)
+{
+    /// <summary>Looks at a file.</summary>
+    /// <exception cref="UsageException">It is missing, empty, no regular file, or may not be read.</exception>
+    public static FileSource Open(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new UsageException($"{path} is a folder; name a file.");
+        }
+
+        try
+        {
+            using var stream = File.OpenRead(path);
+            if (!stream.CanSeek)
+            {
+                throw new UsageException($"{path} is not a regular file; name one that has a length.");
+            }
+
+            return stream.Length > 0
+                ? new FileSource(Path.GetFileName(path), stream.Length, () => File.OpenRead(path))
+                : throw new UsageException($"{path} is empty; name a file with at least one byte.");
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UsageException($"{path} does not exist; name a file that can be read.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new UsageException($"{path} cannot be read ({exception.Message}); name a file that can be.");
+        }
+    }
+
+    /// <summary>Bytes in memory, for tests.</summary>
+    public static FileSource FromBytes(string name, byte[] bytes) => new(name, bytes.Length, () => new MemoryStream(bytes, writable: false));
+}
