@@ -6,7 +6,7 @@ using Dsa.Platform.Tracing;
 namespace Dsa.Platform;
 
 /// <summary>A computer: physical memory, slots for PCI functions, a trace.</summary>
-/// <remarks>It does not own its scheduler. Dispose the scheduler first: that brings everything in the machine to rest.</remarks>
+/// <remarks>It does not own its scheduler. Before it is disposed, actors have ended and the scheduler is disposed: nothing may touch its memory.</remarks>
 public sealed class Machine : IDisposable
 {
     private readonly List<PciSlot> _slots = [];

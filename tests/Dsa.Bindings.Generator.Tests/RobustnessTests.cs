@@ -16,7 +16,10 @@ namespace Dsa.Bindings.Generator.Tests;
 public sealed class RobustnessTests(ITestOutputHelper output)
 {
     private const int FixedSeed = 20240131;
-    private const int Mutations = 3000;
+    private static int SoakScale =>
+        int.TryParse(Environment.GetEnvironmentVariable("DSA_SOAK_SCALE"), System.Globalization.CultureInfo.InvariantCulture, out var scale) ? scale : 1;
+
+    private static int Mutations => 3000 * SoakScale;
     private const int Compilations = 40;
 
     private static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(10);

@@ -53,6 +53,16 @@ public sealed class CopyScenarioTests(ITestOutputHelper output)
         }
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(7UL)]
+    public void A_file_that_changes_while_it_is_read_is_refused(ulong? seed)
+    {
+        using var scenario = new CopyScenario(Options(seed), Source(5000) with { LengthBytes = 6000 });
+        var failure = Assert.ThrowsAny<Exception>(scenario.Run);
+        Assert.Contains("when it was read", failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void In_real_time_copies_are_identical_and_every_evicted_record_is_repaired()
     {
@@ -105,6 +115,10 @@ public sealed class CopyScenarioTests(ITestOutputHelper output)
         var records = sink.Events.Where(static e => e.Kind == TraceKind.Record && e.WidthBytes == CompletionRecord.SizeBytes).ToList();
         Assert.True(posted + accepted == records.Count, $"{name}: {posted} posted, {accepted} accepted, {records.Count} records");
         var byDriver = records.Count(static e => e.Actor.StartsWith("kworker/", StringComparison.Ordinal));
-        Assert.True(byDriver == report.Queues.Sum(static queue => queue.RepairedRecords), $"{name}: the driver wrote {byDriver} records");
+        var repaired = report.Queues.Sum(static queue => queue.RepairedRecords);
+        var drains = sink.Events.Count(static e => e.Kind == TraceKind.Posted && e.Descriptor.Opcode == Opcode.Drain);
+
+        // The driver also writes the records of drains, which it counts nowhere (EV-30).
+        Assert.True(byDriver >= repaired && byDriver <= repaired + drains, $"{name}: the driver wrote {byDriver} records, repaired {repaired}, for {drains} drains");
     }
 }

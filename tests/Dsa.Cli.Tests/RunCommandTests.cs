@@ -69,7 +69,8 @@ public sealed class RunCommandTests : IDisposable
         Assert.Contains("Code=EnableDevice", trace, StringComparison.Ordinal);
         Assert.Contains("MemMoveDescriptor", trace, StringComparison.Ordinal);
         Assert.DoesNotContain(_folder, trace + runs[0].Output, StringComparison.Ordinal);
-        Assert.NotEqual(runs[0].Output, Dsa("run", file, "--seed", "43").Output);
+        Dsa("run", file, "--seed", "43", "--trace", Path.Combine(_folder, "other"));
+        Assert.NotEqual(trace, File.ReadAllText(Path.Combine(_folder, "other")));
     }
 
     [Fact]
@@ -98,6 +99,25 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public void An_unwritable_trace_is_one_line_and_exit_2() =>
         AssertRefused("cannot be written", "run", Write("file", 10), "--trace", Path.Combine(_folder, "no", "such"));
+
+    [LinuxFact]
+    public void A_file_without_a_length_or_that_lies_about_it_is_one_line_and_exit_2()
+    {
+        var pipe = Path.Combine(_folder, "pipe");
+        Process.Start("mkfifo", pipe).WaitForExit();
+        AssertRefused("no regular file", "run", pipe);
+        AssertRefused("no regular file", "run", "/dev/zero");
+        AssertRefused("when it was read", "run", "/sys/kernel/profiling");
+    }
+
+    [LinuxFact]
+    public void A_full_disk_under_the_trace_is_one_line_and_exit_2()
+    {
+        var run = Dsa("run", Write("file", 100_000), "--trace", "/dev/full");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("could not be written", run.Error, StringComparison.Ordinal);
+        Assert.Equal(1, run.Error.Count(static c => c == '\n'));
+    }
 
     [Theory]
     [InlineData("run", "--bogus")]
@@ -140,8 +160,13 @@ public sealed class RunCommandTests : IDisposable
 
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        Assert.True(process.WaitForExit(120_000), "dsa did not end");
-        return (process.ExitCode, output, error.Result);
+        var output = process.StandardOutput.ReadToEndAsync();
+        if (!process.WaitForExit(120_000))
+        {
+            process.Kill();
+            Assert.Fail("dsa did not end");
+        }
+
+        return (process.ExitCode, output.Result, error.Result);
     }
 }

@@ -44,5 +44,10 @@ internal sealed class Bench : IDisposable
     public bool Acquire(ulong address, int length, MemoryAccess access, out MemoryRun run, out MemoryFault fault) =>
         Slot.Memory.Acquire(Requester, address, length, access, out run, out fault);
 
-    public void Dispose() => Machine.Dispose();
+    /// <summary>Brings everything to rest, and only then takes the memory away.</summary>
+    public void Dispose()
+    {
+        Machine.Scheduler.Dispose();
+        Machine.Dispose();
+    }
 }

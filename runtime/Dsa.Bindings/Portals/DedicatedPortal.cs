@@ -4,7 +4,8 @@ namespace Dsa.Bindings.Portals;
 /// <typeparam name="TPort">How 64-byte stores reach the portal.</typeparam>
 /// <remarks>
 /// A descriptor posted to a full queue is dropped by the device without a word to the submitter. The one owner of the queue
-/// therefore counts its outstanding descriptors and never has more than the queue's size.
+/// therefore counts its outstanding descriptors and never has more than the queue's size. The portal remembers the next slot:
+/// keep it in a variable or a field that is not readonly.
 /// </remarks>
 public struct DedicatedPortal<TPort>
     where TPort : struct, IPortalPort

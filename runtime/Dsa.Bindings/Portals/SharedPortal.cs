@@ -2,6 +2,7 @@ namespace Dsa.Bindings.Portals;
 
 /// <summary>A portal of a shared work queue: each submission is answered.</summary>
 /// <typeparam name="TPort">How 64-byte stores reach the portal.</typeparam>
+/// <remarks>It remembers the next slot: keep it in a variable or a field that is not readonly.</remarks>
 public struct SharedPortal<TPort>
     where TPort : struct, IPortalPort
 {

@@ -54,10 +54,10 @@ public sealed unsafe partial class SubmissionInstructions : IDisposable
     }
 
     /// <summary>Whether this program can use MOVDIR64B.</summary>
-    public static bool IsSupported => HasFeature(MovDir64BBit);
+    public static bool IsSupported { get; } = HasFeature(MovDir64BBit);
 
     /// <summary>Whether this program can use ENQCMD, provided its process has a PASID.</summary>
-    public static bool IsEnqcmdSupported => HasFeature(EnqcmdBit);
+    public static bool IsEnqcmdSupported { get; } = HasFeature(EnqcmdBit);
 
     /// <summary>sfence; movdir64b rdi, [rsi]; ret.</summary>
     internal static ReadOnlySpan<byte> MovDir64BRoutine => [0x0F, 0xAE, 0xF8, 0x66, 0x0F, 0x38, 0xF8, 0x3E, 0xC3];

@@ -8,7 +8,9 @@ public sealed class InterruptRegistration : IDisposable
     private readonly MessageTable _table;
     private readonly Action _handler;
     private readonly Gate _gate;
-    private readonly Actor _thread;
+    private readonly IScheduler _scheduler;
+    private readonly string _name;
+    private Actor? _thread;
     private int _raised;
     private int _ending;
 
@@ -18,7 +20,8 @@ public sealed class InterruptRegistration : IDisposable
         _handler = handler;
         Vector = vector;
         _gate = scheduler.CreateGate($"interrupt {name}");
-        _thread = scheduler.Spawn($"irq/{name}", Run);
+        _scheduler = scheduler;
+        _name = name;
     }
 
     /// <summary>The MSI-X vector.</summary>
@@ -30,8 +33,11 @@ public sealed class InterruptRegistration : IDisposable
         _table.Remove(this);
         Volatile.Write(ref _ending, 1);
         _gate.Signal();
-        _thread.Join();
+        _thread!.Join();
     }
+
+    /// <summary>Starts the thread, once the vector is the registration's own.</summary>
+    internal void Start() => _thread = _scheduler.Spawn($"irq/{_name}", Run);
 
     internal void Raise()
     {

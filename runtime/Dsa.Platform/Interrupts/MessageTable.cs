@@ -41,13 +41,18 @@ public sealed class MessageTable : IInterruptSink
         ArgumentOutOfRangeException.ThrowIfNegative(vector);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(vector, Count);
         ArgumentNullException.ThrowIfNull(handler);
-        if (Volatile.Read(ref _registrations[vector]) is not null)
+        var registration = new InterruptRegistration(this, _scheduler, vector, name, handler);
+        using (_lock.Enter())
         {
-            throw new InvalidOperationException($"Vector {vector} of {_device} has a handler already.");
+            if (_registrations[vector] is not null)
+            {
+                throw new InvalidOperationException($"Vector {vector} of {_device} has a handler already.");
+            }
+
+            _registrations[vector] = registration;
         }
 
-        var registration = new InterruptRegistration(this, _scheduler, vector, name, handler);
-        Volatile.Write(ref _registrations[vector], registration);
+        registration.Start();
         return registration;
     }
 

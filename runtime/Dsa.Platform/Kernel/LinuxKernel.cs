@@ -69,14 +69,15 @@ public sealed class LinuxKernel
     {
         ArgumentNullException.ThrowIfNull(slot);
         ArgumentNullException.ThrowIfNull(process);
-        if (!HasSva || process.IsGone)
-        {
-            error = Errno.ENODEV;
-            return null;
-        }
-
         using (_svaMutex.Enter())
         {
+            // Asked under the mutex: a process that ends after this finds the binding, and takes it away.
+            if (!HasSva || process.IsGone)
+            {
+                error = Errno.ENODEV;
+                return null;
+            }
+
             var space = process.Memory;
             if (!space.Pasid.IsValid)
             {
@@ -92,7 +93,7 @@ public sealed class LinuxKernel
             _bindings[key] = _bindings.GetValueOrDefault(key) + 1;
             slot.Memory.Attach(space.Pasid, space);
             error = Errno.None;
-            return new SvaBinding(this, slot, process);
+            return new SvaBinding(this, slot, process, space.Pasid);
         }
     }
 
@@ -117,36 +118,41 @@ public sealed class LinuxKernel
     {
         using (_svaMutex.Enter())
         {
-            var key = (binding.Slot, binding.Process.Memory);
-            var left = _bindings.GetValueOrDefault(key) - 1;
-            if (left > 0)
+            var space = binding.Process.Memory;
+            var key = (binding.Slot, space);
+            if (--_bindings[key] > 0)
             {
-                _bindings[key] = left;
                 return;
             }
 
-            if (_bindings.Remove(key))
-            {
-                binding.Slot.Memory.Detach(binding.Pasid);
-            }
+            _bindings.Remove(key);
+            binding.Slot.Memory.Detach(binding.Pasid);
+            FreePasidOfGone(binding.Process);
         }
     }
 
-    internal void EndAddressSpace(AddressSpace space)
+    /// <summary>Takes the memory of a process away from every device; its PASID stays its own until the last binding is gone (SV-07, SV-20).</summary>
+    internal void EndProcess(Process process)
     {
         using (_svaMutex.Enter())
         {
-            foreach (var slot in Machine.Slots)
+            foreach (var slot in Machine.Slots.Where(slot => _bindings.ContainsKey((slot, process.Memory))))
             {
-                if (_bindings.Remove((slot, space)))
-                {
-                    slot.Memory.Detach(space.Pasid);
-                }
+                slot.Memory.Detach(process.Memory.Pasid);
             }
         }
 
-        space.Clear();
-        if (space.Pasid.IsValid)
+        process.Memory.Clear();
+        using (_svaMutex.Enter())
+        {
+            FreePasidOfGone(process);
+        }
+    }
+
+    private void FreePasidOfGone(Process process)
+    {
+        var space = process.Memory;
+        if (process.IsGone && space.Pasid.IsValid && !Machine.Slots.Any(slot => _bindings.ContainsKey((slot, space))))
         {
             Pasids.Free(space.Pasid);
             space.Pasid = Pasid.None;

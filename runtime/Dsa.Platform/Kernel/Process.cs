@@ -33,7 +33,7 @@ public sealed class Process : IDisposable
     /// <summary>Starts a thread. It begins without PASID, and its first ENQCMD faults (SV-10).</summary>
     public CpuThread CreateThread(string name) => new(this, name);
 
-    /// <summary>Ends the program: its memory goes, no device reaches it any more, and its PASID is free again (SV-07, SV-20).</summary>
+    /// <summary>Ends the program: its memory goes, and no device reaches it any more. Its PASID is free again once the last binding is gone, too (SV-07, SV-20).</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _isGone, true))
@@ -41,6 +41,6 @@ public sealed class Process : IDisposable
             return;
         }
 
-        Kernel.EndAddressSpace(Memory);
+        Kernel.EndProcess(this);
     }
 }

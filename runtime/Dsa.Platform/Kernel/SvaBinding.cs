@@ -9,11 +9,12 @@ public sealed class SvaBinding : IDisposable
     private readonly LinuxKernel _kernel;
     private bool _isReleased;
 
-    internal SvaBinding(LinuxKernel kernel, PciSlot slot, Process process)
+    internal SvaBinding(LinuxKernel kernel, PciSlot slot, Process process, Pasid pasid)
     {
         _kernel = kernel;
         Slot = slot;
         Process = process;
+        Pasid = pasid;
     }
 
     /// <summary>The function.</summary>
@@ -22,8 +23,8 @@ public sealed class SvaBinding : IDisposable
     /// <summary>The process.</summary>
     public Process Process { get; }
 
-    /// <summary>The PASID of the process.</summary>
-    public Pasid Pasid => Process.Memory.Pasid;
+    /// <summary>The PASID of the process; it stays the process's own while the binding lasts.</summary>
+    public Pasid Pasid { get; }
 
     /// <summary>Unbinds; with the last binding of the pair the function no longer reaches the address space (SV-05).</summary>
     public void Dispose()

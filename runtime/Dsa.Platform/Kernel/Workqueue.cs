@@ -12,7 +12,7 @@ public sealed class Workqueue : IDisposable
     private readonly Actor _worker;
     private long _queued;
     private long _finished;
-    private int _ending;
+    private bool _isEnding;
 
     internal Workqueue(IScheduler scheduler, string name)
     {
@@ -29,9 +29,9 @@ public sealed class Workqueue : IDisposable
     public void Queue(Action work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _ending) != 0, this);
         using (_lock.Enter())
         {
+            ObjectDisposedException.ThrowIf(_isEnding, this);
             _items.Enqueue(work);
             Volatile.Write(ref _queued, _queued + 1);
         }
@@ -49,18 +49,25 @@ public sealed class Workqueue : IDisposable
     /// <summary>Finishes what is queued and ends the worker.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _ending, 1) == 0)
+        using (_lock.Enter())
         {
-            _changed.Signal();
-            _worker.Join();
+            if (_isEnding)
+            {
+                return;
+            }
+
+            Volatile.Write(ref _isEnding, true);
         }
+
+        _changed.Signal();
+        _worker.Join();
     }
 
     private void Work()
     {
         while (true)
         {
-            _changed.WaitUntil(() => Volatile.Read(ref _queued) > Volatile.Read(ref _finished) || Volatile.Read(ref _ending) != 0);
+            _changed.WaitUntil(() => Volatile.Read(ref _queued) > Volatile.Read(ref _finished) || Volatile.Read(ref _isEnding));
             Action? work;
             using (_lock.Enter())
             {

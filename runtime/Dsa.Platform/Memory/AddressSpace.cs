@@ -105,8 +105,14 @@ public sealed unsafe class AddressSpace
 
     /// <summary>Pages out the page of <paramref name="address"/>: its contents go to swap and its frame is freed.</summary>
     /// <returns>False when the page is not in memory.</returns>
+    /// <exception cref="InvalidOperationException">The pages of a DMA domain stay in memory.</exception>
     public bool Evict(ulong address)
     {
+        if (IsPinned)
+        {
+            throw new InvalidOperationException($"The pages of {Name} are pinned.");
+        }
+
         using (_mapMutex.Enter())
         {
             var mapping = Find(address);
@@ -116,16 +122,14 @@ public sealed unsafe class AddressSpace
             }
 
             var page = mapping.PageOf(address);
-            Invalidate(() => mapping.Pages[page].IsPresent = false);
+            Invalidate(() =>
+            {
+                mapping.Pages[page].IsPresent = false;
+                mapping.Pages[page].IsEvicting = true;
+            });
             using (_lock.Enter())
             {
-                ref var entry = ref mapping.Pages[page];
-                if (!entry.IsPresent && entry.HasFrame)
-                {
-                    entry.Swapped = FrameSpan(entry.Frame).ToArray();
-                    _memory.Free(entry.Frame);
-                    entry.FramePlusOne = 0;
-                }
+                SwapOut(ref mapping.Pages[page]);
             }
 
             return true;
@@ -300,6 +304,22 @@ public sealed unsafe class AddressSpace
         return true;
     }
 
+    /// <summary>Moves a page to swap, unless it was touched, and perhaps translated again, since its eviction began.</summary>
+    private void SwapOut(ref PageEntry entry)
+    {
+        if (!entry.IsEvicting)
+        {
+            return;
+        }
+
+        Interlocked.Increment(ref _version);
+        entry.Swapped = FrameSpan(entry.Frame).ToArray();
+        _memory.Free(entry.Frame);
+        entry.FramePlusOne = 0;
+        entry.IsEvicting = false;
+        Interlocked.Increment(ref _version);
+    }
+
     private bool TryPopulate(Mapping mapping)
     {
         var previous = -1;
@@ -374,6 +394,7 @@ public sealed unsafe class AddressSpace
         }
 
         entry.IsPresent = true;
+        entry.IsEvicting = false;
         return true;
     }
 

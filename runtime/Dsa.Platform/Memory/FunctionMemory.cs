@@ -1,13 +1,15 @@
+using Dsa.Platform.Scheduling;
 using Dsa.Platform.Tracing;
 
 namespace Dsa.Platform.Memory;
 
 /// <summary>The IOMMU's tables for one function: which address space stands behind each PASID.</summary>
-/// <remarks>The kernel attaches and detaches; devices translate. The table is replaced as a whole, so translation takes no lock of it.</remarks>
+/// <remarks>The kernel attaches and detaches; devices translate. The table is replaced as a whole, under <c>_lock</c>, so that translation takes no lock of it.</remarks>
 public sealed unsafe class FunctionMemory : IDeviceMemory
 {
     private readonly string _device;
     private readonly TraceLog _trace;
+    private readonly LeafLock _lock = new();
     private volatile Dictionary<uint, AddressSpace> _domains = [];
 
     internal FunctionMemory(string device, AddressSpace defaultDomain, TraceLog trace)
@@ -69,14 +71,22 @@ public sealed unsafe class FunctionMemory : IDeviceMemory
         return true;
     }
 
-    internal void Attach(Pasid pasid, AddressSpace space) =>
-        _domains = new Dictionary<uint, AddressSpace>(_domains) { [pasid.Value] = space };
+    internal void Attach(Pasid pasid, AddressSpace space)
+    {
+        using (_lock.Enter())
+        {
+            _domains = new Dictionary<uint, AddressSpace>(_domains) { [pasid.Value] = space };
+        }
+    }
 
     internal void Detach(Pasid pasid)
     {
-        var domains = new Dictionary<uint, AddressSpace>(_domains);
-        domains.Remove(pasid.Value);
-        _domains = domains;
+        using (_lock.Enter())
+        {
+            var domains = new Dictionary<uint, AddressSpace>(_domains);
+            domains.Remove(pasid.Value);
+            _domains = domains;
+        }
     }
 
     private AddressSpace? Domain(Pasid pasid) =>

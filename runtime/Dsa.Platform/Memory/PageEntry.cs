@@ -9,6 +9,9 @@ internal struct PageEntry
     /// <summary>Whether the page translates. A page with a frame that does not is in the swap cache.</summary>
     public bool IsPresent;
 
+    /// <summary>Whether an eviction waits for the device to let go, and nobody has touched the page since.</summary>
+    public bool IsEvicting;
+
     /// <summary>The contents while the page is swapped out.</summary>
     public byte[]? Swapped;
 

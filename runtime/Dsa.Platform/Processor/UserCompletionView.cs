@@ -26,7 +26,11 @@ public readonly struct UserCompletionView(IScheduler scheduler, AddressSpace mem
     public CompletionRecord Read()
     {
         Span<byte> bytes = stackalloc byte[CompletionRecord.SizeBytes];
-        memory.CopyFrom(address, bytes);
+        if (memory.CopyFrom(address, bytes) != bytes.Length)
+        {
+            throw new ProcessFaultException($"The completion record at 0x{address:x} is not mapped.");
+        }
+
         return MemoryMarshal.Read<CompletionRecord>(bytes);
     }
 

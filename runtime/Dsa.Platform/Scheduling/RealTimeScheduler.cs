@@ -57,6 +57,7 @@ public sealed class RealTimeScheduler : IScheduler
     /// <inheritdoc/>
     public void Sleep(long nanoseconds)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(nanoseconds);
         var until = NowNanoseconds + nanoseconds;
         if (nanoseconds >= 2_000_000)
         {
@@ -85,7 +86,7 @@ public sealed class RealTimeScheduler : IScheduler
     /// <inheritdoc/>
     public PlatformMutex CreateMutex(string name) => new RealTimeMutex(name);
 
-    /// <summary>Ends the steppers: none is running when this returns, and none runs again.</summary>
+    /// <summary>Ends the steppers: none is running when this returns, and none runs again. Actors go on; join them first.</summary>
     public void Dispose()
     {
         using (_lock.Enter())

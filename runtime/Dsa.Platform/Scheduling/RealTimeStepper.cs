@@ -82,8 +82,23 @@ internal sealed class RealTimeStepper(IStepper stepper, ThreadLocal<string?> cur
     {
         var outer = current.Value;
         current.Value = stepper.Name;
-        var finished = RunSteps(budget);
-        current.Value = outer;
+        bool finished;
+        try
+        {
+            finished = RunSteps(budget);
+        }
+        catch
+        {
+            // The exception goes on; the stepper does not.
+            Volatile.Write(ref _isStopped, true);
+            Interlocked.Exchange(ref _state, Idle);
+            throw;
+        }
+        finally
+        {
+            current.Value = outer;
+        }
+
         if (!finished)
         {
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);

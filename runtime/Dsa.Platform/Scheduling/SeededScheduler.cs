@@ -230,11 +230,12 @@ public sealed class SeededScheduler : IScheduler
         {
             body();
         }
-        catch (ActorEndedException) when (_isEnding)
+        catch (Exception) when (_isEnding)
         {
-            // The scheduler is being disposed: that is how the actor is meant to end.
+            // The scheduler is being disposed and the actor unwound: what its cleaning up meets in a world that has stopped
+            // tells nothing.
         }
-        catch (Exception exception) when (!_isEnding)
+        catch (Exception exception)
         {
             Fail($"{actor.Name} failed: {exception.Message}", exception);
         }

@@ -89,4 +89,37 @@ public sealed class MessageTableTests
         Assert.Equal(1, Volatile.Read(ref done));
         bench.Slot.Interrupts.Request(1, "other", static () => { }).Dispose();
     }
+
+    [Fact]
+    public void Of_two_that_request_a_vector_at_once_one_gets_it()
+    {
+        using var bench = new Bench();
+        var scheduler = bench.Machine.Scheduler;
+        for (var round = 0; round < 500; round++)
+        {
+            var granted = 0;
+            var tried = 0;
+            var gate = scheduler.CreateGate("both tried");
+            var actors = Enumerable.Range(0, 2).Select(i => scheduler.Spawn($"a{i}", () =>
+            {
+                InterruptRegistration? registration = null;
+                try
+                {
+                    registration = bench.Slot.Interrupts.Request(1, "wq0", static () => { });
+                    Interlocked.Increment(ref granted);
+                }
+                catch (InvalidOperationException)
+                {
+                    // The other one has it.
+                }
+
+                Interlocked.Increment(ref tried);
+                gate.Signal();
+                gate.WaitUntil(() => Volatile.Read(ref tried) == 2);
+                registration?.Dispose();
+            })).ToList();
+            actors.ForEach(static actor => actor.Join());
+            Assert.Equal(1, granted);
+        }
+    }
 }

@@ -138,37 +138,97 @@ public sealed class AddressSpaceTests
         Assert.All(back[64..96], static value => Assert.Equal(0xAB, value));
     }
 
-    [Fact]
-    public void Evicting_and_unmapping_wait_for_runs_taken_before_and_not_for_later_ones()
+    [Theory]
+    [InlineData("evict")]
+    [InlineData("unmap")]
+    [InlineData("protect")]
+    [InlineData("exit")]
+    public void Taking_memory_away_waits_for_runs_taken_before_and_not_for_later_ones(string how)
     {
-        Seeds.Each(50, seed =>
+        Seeds.Each(30, seed =>
         {
             using var scheduler = new SeededScheduler(seed);
             using var bench = new Bench(scheduler);
             scheduler.Run(() =>
             {
                 bench.Bind();
-                var address = bench.Space.Map(2 * Page, populate: true);
+                var other = bench.Space.Map(Page, populate: true);
+                var address = bench.Space.Map(Page, populate: true);
                 Assert.True(bench.Acquire(address, 8, MemoryAccess.Write, out var run, out _));
-                var evicted = false;
-                var actor = scheduler.Spawn("evictor", () =>
+                var done = false;
+                var actor = scheduler.Spawn("taker", () =>
                 {
-                    bench.Space.Evict(address);
-                    evicted = true;
+                    TakeAway(bench, address, how);
+                    done = true;
                 });
                 scheduler.Sleep(10_000);
-                Assert.False(evicted);
-                Assert.True(bench.Acquire(address + Page, 8, MemoryAccess.Write, out var later, out _));
+                Assert.False(done);
+                var hasLater = bench.Acquire(other, 8, MemoryAccess.Write, out var later, out _);
+                Assert.Equal(how != "exit", hasLater);
+                Assert.False(bench.Acquire(address, 8, MemoryAccess.Write, out _, out _));
                 run.Span[0] = 42;
                 run.Commit(8);
                 actor.Join();
-                Assert.True(evicted);
-                later.Dispose();
+                if (hasLater)
+                {
+                    later.Dispose();
+                }
+
                 var back = new byte[1];
-                bench.Space.CopyFrom(address, back);
-                Assert.Equal(42, back[0]);
+                Assert.Equal(how is "evict" or "protect" ? 1 : 0, bench.Space.CopyFrom(address, back));
+                Assert.Equal(how is "evict" or "protect" ? 42 : 0, back[0]);
             });
         });
+    }
+
+    [Fact]
+    public void A_page_that_is_touched_and_taken_again_during_its_eviction_keeps_its_frame()
+    {
+        Seeds.Each(100, seed =>
+        {
+            using var scheduler = new SeededScheduler(seed, new InjectionProfile { PageOutOneIn = 3 });
+            using var bench = new Bench(scheduler);
+            scheduler.Run(() =>
+            {
+                bench.Bind();
+                var address = bench.Space.Map(Page, populate: true);
+                MemoryRun old;
+                while (!bench.Acquire(address, 8, MemoryAccess.Write, out old, out _))
+                {
+                    bench.Space.CopyTo(address, new byte[1]);
+                }
+
+                var evictor = scheduler.Spawn("evictor", () => bench.Space.Evict(address));
+                scheduler.Sleep(1_000);
+                MemoryRun current;
+                do
+                {
+                    bench.Space.CopyTo(address, new byte[1]);
+                }
+                while (!bench.Acquire(address, 8, MemoryAccess.Write, out current, out _));
+
+                while (bench.Acquire(address, 8, MemoryAccess.Write, out var another, out _))
+                {
+                    another.Dispose();
+                }
+
+                old.Dispose();
+                evictor.Join();
+                current.Span[0] = 7;
+                current.Commit(8);
+                var back = new byte[1];
+                bench.Space.CopyFrom(address, back);
+                Assert.Equal(7, back[0]);
+            });
+        });
+    }
+
+    [Fact]
+    public void Pinned_pages_are_not_evicted()
+    {
+        using var bench = new Bench();
+        using var buffer = bench.Kernel.AllocateCoherent(bench.Slot, Page)!;
+        Assert.Throws<InvalidOperationException>(() => bench.Slot.Memory.DefaultDomain.Evict(buffer.Address));
     }
 
     [Fact]
@@ -190,19 +250,63 @@ public sealed class AddressSpaceTests
     }
 
     [Fact]
-    public void A_process_that_ends_gives_back_its_frames_and_its_pasid()
+    public void A_process_that_ends_gives_back_its_frames_at_once_and_its_pasid_with_its_last_binding()
     {
         using var bench = new Bench();
         var frames = bench.Machine.Memory.UsedFrameCount;
         var process = bench.Kernel.CreateProcess("short");
-        using var binding = bench.Kernel.BindSva(bench.Slot, process, out _)!;
+        var binding = bench.Kernel.BindSva(bench.Slot, process, out _)!;
         var pasid = binding.Pasid;
         process.Memory.Map(5 * Page, populate: true);
         process.Dispose();
         Assert.Equal(frames, bench.Machine.Memory.UsedFrameCount);
         Assert.False(bench.Slot.Memory.Acquire(new MemoryRequester(pasid, false), 0x7F00_0000_0000, 1, MemoryAccess.Read, out _, out var fault));
         Assert.Equal(FaultKind.NoAddressSpace, fault.Kind);
+        Assert.Null(bench.Kernel.BindSva(bench.Slot, process, out var error));
+        Assert.Equal(Errno.ENODEV, error);
+        var next = bench.Kernel.Pasids.Allocate();
+        Assert.NotEqual(pasid, next);
+        Assert.Equal(pasid, binding.Pasid);
+        binding.Dispose();
         Assert.Equal(pasid, bench.Kernel.Pasids.Allocate());
+    }
+
+    [Fact]
+    public void Binding_and_ending_of_a_process_may_race()
+    {
+        Seeds.Each(200, seed =>
+        {
+            using var scheduler = new SeededScheduler(seed);
+            using var bench = new Bench(scheduler);
+            scheduler.Run(() =>
+            {
+                var process = bench.Kernel.CreateProcess("short");
+                SvaBinding? binding = null;
+                var binder = scheduler.Spawn("binder", () => binding = bench.Kernel.BindSva(bench.Slot, process, out _));
+                process.Dispose();
+                binder.Join();
+                binding?.Dispose();
+            });
+            Assert.Equal(0, bench.Kernel.Pasids.AllocatedCount);
+        });
+    }
+
+    [Fact]
+    public void Attaching_from_several_threads_loses_nothing()
+    {
+        using var bench = new Bench();
+        var actors = Enumerable.Range(0, 4).Select(i => bench.Machine.Scheduler.Spawn($"a{i}", () =>
+        {
+            for (var round = 0; round < 2000; round++)
+            {
+                var pasid = new Pasid((uint)(1000 + i));
+                bench.Kernel.AttachSystemPasid(bench.Slot, pasid);
+                bench.Kernel.DetachSystemPasid(bench.Slot, pasid);
+                Assert.False(bench.Slot.Memory.Acquire(new MemoryRequester(pasid, false), 0, 1, MemoryAccess.Read, out _, out var fault));
+                Assert.Equal(FaultKind.NoAddressSpace, fault.Kind);
+            }
+        })).ToList();
+        actors.ForEach(static actor => actor.Join());
     }
 
     [Fact]
@@ -246,5 +350,24 @@ public sealed class AddressSpaceTests
 
         Volatile.Write(ref stop, 1);
         evictor.Join();
+    }
+
+    private static void TakeAway(Bench bench, ulong address, string how)
+    {
+        switch (how)
+        {
+            case "evict":
+                bench.Space.Evict(address);
+                break;
+            case "unmap":
+                bench.Space.Unmap(address);
+                break;
+            case "protect":
+                bench.Space.Protect(address, MemoryAccess.Read);
+                break;
+            default:
+                bench.Process.Dispose();
+                break;
+        }
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Dsa.Cli.Reporting;
 using Dsa.Cli.Run;
+using Dsa.Platform.Scheduling;
 
 namespace Dsa.Cli.Commands;
 
@@ -47,7 +48,8 @@ internal static class RunCommand
         var source = FileSource.Open(options.File);
         using var trace = TraceOutput.Create(tracePath, json);
         using var scenario = new CopyScenario(options, source, trace);
-        var report = ProgressDisplay.While(scenario, visible: !json && !Console.IsOutputRedirected && !Console.IsErrorRedirected);
+        var report = ProgressDisplay.While(scenario, visible: !json && tracePath != TraceOutput.StandardError && !Console.IsOutputRedirected && !Console.IsErrorRedirected);
+        trace?.Finish();
         if (json)
         {
             ReportJson.Write(report, Console.OpenStandardOutput());
@@ -66,15 +68,21 @@ internal static class RunCommand
         {
             return body();
         }
-        catch (UsageException exception)
+        catch (Exception exception) when (Explain(exception) is { } explanation)
         {
-            Console.Error.WriteLine($"dsa run: {exception.Message}");
-            return ExitCode.Usage;
-        }
-        catch (RunFailedException exception)
-        {
-            Console.Error.WriteLine($"dsa run: {exception.Message}");
-            return ExitCode.Failure;
+            Console.Error.WriteLine($"dsa run: {explanation.Message}");
+            return explanation.ExitCode;
         }
     }
+
+    /// <summary>What to tell the user, and the exit status; null for an exception that nobody foresaw.</summary>
+    private static (string Message, int ExitCode)? Explain(Exception exception) => exception switch
+    {
+        UsageException => (exception.Message, ExitCode.Usage),
+        IOException or UnauthorizedAccessException => ($"{exception.Message} Name files that can be read and written.", ExitCode.Usage),
+        RunFailedException => (exception.Message, ExitCode.Failure),
+        SimulationException { InnerException: { } inner } when Explain(inner) is { } explanation => explanation,
+        SimulationException => (exception.Message, ExitCode.Failure),
+        _ => null,
+    };
 }

@@ -6,14 +6,19 @@ namespace Dsa.Cli.Reporting;
 /// <summary>Where <c>--trace</c> writes to, and in which form.</summary>
 internal sealed class TraceOutput : IDisposable
 {
-    private const string StandardError = "-";
+    /// <summary>The path that stands for standard error.</summary>
+    public const string StandardError = "-";
+
     private const int BufferBytes = 1 << 16;
 
+    private readonly string _path;
     private readonly BufferedStream _stream;
     private readonly StreamWriter? _writer;
+    private FirstErrorSink? _sink;
 
-    private TraceOutput(Stream stream, bool json)
+    private TraceOutput(string path, Stream stream, bool json)
     {
+        _path = path;
         _stream = new BufferedStream(stream, BufferBytes);
         _writer = json ? null : new StreamWriter(_stream, new UTF8Encoding(false));
     }
@@ -30,7 +35,7 @@ internal sealed class TraceOutput : IDisposable
 
         try
         {
-            return new TraceOutput(path == StandardError ? Console.OpenStandardError() : File.Create(path), json);
+            return new TraceOutput(path, path == StandardError ? Console.OpenStandardError() : File.Create(path), json);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -43,12 +48,40 @@ internal sealed class TraceOutput : IDisposable
     {
         RegisterLocator? found = null;
         RegisterLocator Locate(string device) => found ??= locator();
-        return _writer is null ? new JsonTraceSink(_stream, Locate) : new TextTraceSink(_writer, Locate);
+        return _sink = new FirstErrorSink(_writer is null ? new JsonTraceSink(_stream, Locate) : new TextTraceSink(_writer, Locate));
     }
 
+    /// <summary>Writes out what is left.</summary>
+    /// <exception cref="UsageException">The trace could not be written.</exception>
+    public void Finish()
+    {
+        var error = _sink?.Error;
+        try
+        {
+            _writer?.Flush();
+            _stream.Flush();
+        }
+        catch (IOException exception)
+        {
+            error ??= exception;
+        }
+
+        if (error is not null)
+        {
+            throw new UsageException($"--trace {_path} could not be written ({error.Message}); name a file on a disk with room.");
+        }
+    }
+
+    /// <summary>Closes the output.</summary>
     public void Dispose()
     {
-        _writer?.Flush();
-        _stream.Dispose();
+        try
+        {
+            _stream.Dispose();
+        }
+        catch (IOException)
+        {
+            // What could not be written was told by Finish, or a run that failed has something more important to tell.
+        }
     }
 }

@@ -27,6 +27,8 @@ internal sealed class CopyLane
     private readonly CpuThread _thread;
     private readonly AddressSpace _memory;
     private readonly ulong _records;
+    private readonly int _depth;
+    private readonly int _drainSlot;
     private readonly WorkDescriptor[] _inFlight;
     private readonly int _evictOneIn;
     private DedicatedPortal<UserPort> _dedicated;
@@ -41,7 +43,9 @@ internal sealed class CopyLane
         _thread = thread;
         _memory = thread.Process.Memory;
         _evictOneIn = options.EvictOneIn;
-        _inFlight = new WorkDescriptor[queue.IsShared ? 2 * queue.SizeEntries : Math.Min(queue.SizeEntries, LargestDepth)];
+        _depth = queue.IsShared ? 2 * queue.SizeEntries : Math.Min(queue.SizeEntries - 1, LargestDepth);
+        _drainSlot = _depth;
+        _inFlight = new WorkDescriptor[_depth + 1];
         _records = _memory.Map(_inFlight.Length * PageBytes);
         _dedicated = new DedicatedPortal<UserPort>(new UserPort(thread, page));
         _shared = new SharedPortal<UserPort>(new UserPort(thread, page));
@@ -62,12 +66,12 @@ internal sealed class CopyLane
     /// <summary>Submits one Memory Move; waits for the oldest descriptor first when as many are in flight as may be.</summary>
     public void Move(ulong source, ulong destination, int length)
     {
-        if (_count == _inFlight.Length)
+        if (_count == _depth)
         {
             CompleteOldest();
         }
 
-        var slot = (_oldest + _count) % _inFlight.Length;
+        var slot = (_oldest + _count) % _depth;
         _count++;
         _inFlight[slot] = new MemMoveDescriptor
         {
@@ -143,7 +147,7 @@ internal sealed class CopyLane
             });
         }
 
-        _oldest = (_oldest + 1) % _inFlight.Length;
+        _oldest = (_oldest + 1) % _depth;
         _count--;
     }
 
@@ -197,29 +201,53 @@ internal sealed class CopyLane
 
     private CompletionRecord Await(int slot)
     {
-        var view = new UserCompletionView(_scheduler, _memory, RecordAddress(slot));
         var deadline = _scheduler.NowNanoseconds + PatienceNanoseconds;
         while (true)
         {
-            if (CompletionPoll.TryWait(view, PollRounds, out var record))
+            if (CompletionPoll.TryWait(View(slot), PollRounds, out var record))
             {
                 return record;
             }
 
-            if (WasDropped())
+            if (!_queue.IsShared)
             {
-                Dropped++;
-                Descriptors++;
-                Store(slot);
+                StoreAgainWhatWasDropped(slot);
             }
-            else if (_scheduler.NowNanoseconds > deadline)
+
+            if (_scheduler.NowNanoseconds > deadline)
             {
                 throw new RunFailedException($"{Name} on {_queue.Path}: no completion record for {_inFlight[slot]}.");
             }
         }
     }
 
-    /// <summary>Whether the dedicated queue was reported to have dropped a descriptor: the record that is late is the one.</summary>
-    private bool WasDropped() =>
-        !_queue.IsShared && _queue.Device.SoftwareError is { Valid: true, Error: ErrorCode.DedicatedQueueFull };
+    private UserCompletionView View(int slot) => new(_scheduler, _memory, RecordAddress(slot));
+
+    /// <summary>
+    /// A dedicated queue drops what it has no room for, without a word. Once a Drain is complete, and with it every repair of
+    /// an earlier record, a record that is still missing belongs to a descriptor that the queue never took.
+    /// </summary>
+    private void StoreAgainWhatWasDropped(int slot)
+    {
+        _inFlight[_drainSlot] = new DrainDescriptor
+        {
+            Flags = DescriptorFlags.CompletionAddressValid | DescriptorFlags.RequestCompletionRecord,
+            CompletionAddress = RecordAddress(_drainSlot),
+        };
+        _memory.CopyTo(RecordAddress(_drainSlot), stackalloc byte[CompletionRecord.SizeBytes]);
+        Descriptors++;
+        Store(_drainSlot);
+        if (!CompletionPoll.TryWait(View(_drainSlot), PollRounds, out _))
+        {
+            Dropped++;
+            return;
+        }
+
+        if (!CompletionPoll.TryWait(View(slot), 1, out _))
+        {
+            Dropped++;
+            Descriptors++;
+            Store(slot);
+        }
+    }
 }

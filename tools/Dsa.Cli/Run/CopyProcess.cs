@@ -64,8 +64,7 @@ internal sealed class CopyProcess(string name, int laneCount)
             var length = stream.ReadAtLeast(original, original.Length, throwOnEndOfStream: false);
             if (length == 0)
             {
-                crc = identical && crc != ~expectedCrc ? throw new RunFailedException($"{name}: the device's CRC is 0x{crc:x8}, the file's 0x{~expectedCrc:x8}.") : crc;
-                return identical;
+                break;
             }
 
             crc = copy.Move(scheduler, original.AsSpan(0, length), moved.AsSpan(0, length), crc);
@@ -73,6 +72,13 @@ internal sealed class CopyProcess(string name, int laneCount)
             expectedCrc = Crc32C(expectedCrc, original.AsSpan(0, length));
             Volatile.Write(ref _bytesDone, _bytesDone + length);
         }
+
+        if (BytesDone != source.LengthBytes)
+        {
+            throw new UsageException($"{source.Name} had {source.LengthBytes} bytes when it was opened and {BytesDone} when it was read; name a file that does not change.");
+        }
+
+        return identical && crc == ~expectedCrc;
     }
 
     private static uint Crc32C(uint crc, ReadOnlySpan<byte> data)

@@ -41,15 +41,7 @@ internal sealed class CopyScenario : IDisposable
     public RunReport Run()
     {
         IReadOnlyList<QueueReport>? queues = null;
-        try
-        {
-            _scheduler.Run(() => queues = RunProcesses());
-        }
-        catch (SimulationException exception) when (exception.InnerException is RunFailedException failure)
-        {
-            throw new RunFailedException($"Seed {exception.Seed}: {failure.Message}", exception);
-        }
-
+        _scheduler.Run(() => queues = RunProcesses());
         return new RunReport
         {
             File = _source.Name,
@@ -73,34 +65,8 @@ internal sealed class CopyScenario : IDisposable
             new QueuePlan("dedicated", WqMode.Dedicated, DedicatedEntries),
             new QueuePlan("shared", WqMode.Shared, SharedEntries));
         var reports = new QueueReport[_processes.Length];
-        var actors = new Actor[_processes.Length];
-        var failures = new RunFailedException?[_processes.Length];
-        for (var index = 0; index < _processes.Length; index++)
-        {
-            var i = index;
-            actors[i] = _scheduler.Spawn(_processes[i].Name, () =>
-            {
-                try
-                {
-                    reports[i] = _processes[i].Run(_bench, _bench.Device.WorkQueues[i], _source, _options);
-                }
-                catch (RunFailedException exception)
-                {
-                    failures[i] = exception;
-                }
-            });
-        }
-
-        foreach (var actor in actors)
-        {
-            actor.Join();
-        }
-
-        if (failures.FirstOrDefault(static failure => failure is not null) is { } first)
-        {
-            throw first;
-        }
-
+        ActorGroup.Run(_scheduler, [.. _processes.Select(static process => process.Name)], index =>
+            reports[index] = _processes[index].Run(_bench, _bench.Device.WorkQueues[index], _source, _options));
         _bench.ShutDown();
         return reports;
     }

@@ -17,15 +17,15 @@ internal sealed record FileSource(string Name, long LengthBytes, Func<Stream> Op
 
         try
         {
-            using var stream = File.OpenRead(path);
-            if (!stream.CanSeek)
+            // Asked before opening: opening a pipe waits for its writer. Pipes, devices and files of /proc have no length.
+            var length = new FileInfo(path).Length;
+            if (length == 0)
             {
-                throw new UsageException($"{path} is not a regular file; name one that has a length.");
+                throw new UsageException($"{path} is empty, or no regular file; name a file with at least one byte.");
             }
 
-            return stream.Length > 0
-                ? new FileSource(Path.GetFileName(path), stream.Length, () => File.OpenRead(path))
-                : throw new UsageException($"{path} is empty; name a file with at least one byte.");
+            using var stream = File.OpenRead(path);
+            return new FileSource(Path.GetFileName(path), length, () => File.OpenRead(path));
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

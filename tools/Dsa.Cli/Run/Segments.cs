@@ -32,18 +32,34 @@ internal sealed class Segments
     /// <returns>Its CRC-32C, continued from <paramref name="crc"/>.</returns>
     public uint Move(IScheduler scheduler, ReadOnlySpan<byte> original, Span<byte> moved, uint crc)
     {
-        if (_process.Memory.CopyTo(_source, original) != original.Length)
-        {
-            throw new RunFailedException($"{_process.Name} ran out of memory.");
-        }
-
         var length = original.Length;
+        Write(_source, original);
+        Invert(original, moved);
+        Write(_destination, moved);
         var start = scheduler.NowNanoseconds;
         RunLanes(scheduler, lane => MoveShare(lane, length));
         crc = _lanes[0].Checksum(_destination, length, crc);
         ElapsedNanoseconds += scheduler.NowNanoseconds - start;
-        _process.Memory.CopyFrom(_destination, moved);
-        return crc;
+        return _process.Memory.CopyFrom(_destination, moved) == length
+            ? crc
+            : throw new RunFailedException($"{_process.Name} cannot read its copy back.");
+    }
+
+    /// <summary>Bytes that differ from the original everywhere: what the destination holds before the copy.</summary>
+    private static void Invert(ReadOnlySpan<byte> original, Span<byte> inverted)
+    {
+        for (var i = 0; i < original.Length; i++)
+        {
+            inverted[i] = (byte)~original[i];
+        }
+    }
+
+    private void Write(ulong address, ReadOnlySpan<byte> data)
+    {
+        if (_process.Memory.CopyTo(address, data) != data.Length)
+        {
+            throw new RunFailedException($"{_process.Name} ran out of memory.");
+        }
     }
 
     private void MoveShare(int lane, int length)
@@ -64,32 +80,6 @@ internal sealed class Segments
             return;
         }
 
-        var failures = new RunFailedException?[_lanes.Length];
-        var actors = new Actor[_lanes.Length];
-        for (var index = 0; index < _lanes.Length; index++)
-        {
-            var lane = index;
-            actors[lane] = scheduler.Spawn(_lanes[lane].Name, () =>
-            {
-                try
-                {
-                    body(lane);
-                }
-                catch (RunFailedException exception)
-                {
-                    failures[lane] = exception;
-                }
-            });
-        }
-
-        foreach (var actor in actors)
-        {
-            actor.Join();
-        }
-
-        if (failures.FirstOrDefault(static failure => failure is not null) is { } first)
-        {
-            throw first;
-        }
+        ActorGroup.Run(scheduler, [.. _lanes.Select(static lane => lane.Name)], body);
     }
 }
