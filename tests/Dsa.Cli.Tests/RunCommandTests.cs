@@ -110,6 +110,23 @@ public sealed class RunCommandTests : IDisposable
         AssertRefused("when it was read", "run", "/sys/kernel/profiling");
     }
 
+    [Fact]
+    public void A_trace_over_the_file_itself_is_refused_and_the_file_untouched()
+    {
+        var file = Write("file", 5000);
+        var before = File.ReadAllBytes(file);
+        AssertRefused("cannot be written", "run", file, "--trace", file);
+        Assert.Equal(before, File.ReadAllBytes(file));
+    }
+
+    [LinuxFact]
+    public void With_standard_error_closed_the_exit_status_tells()
+    {
+        using var shell = Process.Start("sh", ["-c", $"dotnet {Path.Combine(AppContext.BaseDirectory, "dsa.dll")} run {_folder}/nothing 2>&-"]);
+        shell.WaitForExit();
+        Assert.Equal(2, shell.ExitCode);
+    }
+
     [LinuxFact]
     public void A_full_disk_under_the_trace_is_one_line_and_exit_2()
     {
@@ -125,6 +142,8 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("run", "--seed", "-1")]
     [InlineData("run", "--chunk", "0")]
     [InlineData("run", "--chunk", "99999999")]
+    [InlineData("run", "--chunk", "abc")]
+    [InlineData("run", "--chunk", "99999999999")]
     [InlineData("run", "--chunk")]
     [InlineData("run", "--trace")]
     [InlineData("run", "one", "two")]

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Dsa.Cli.Commands;
+using Dsa.Cli.Reporting;
 
 namespace Dsa.Cli;
 
@@ -12,7 +13,7 @@ internal static class Program
         var result = root.Parse(arguments);
         if (result.Errors.Count > 0)
         {
-            Console.Error.WriteLine($"dsa: {result.Errors[0].Message} (dsa --help lists the options)");
+            Complaint.Write($"dsa: {result.Errors[0].Message} (dsa --help lists the options)");
             return ExitCode.Usage;
         }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Dsa.Cli.Reporting;
 using Dsa.Cli.Run;
 using Dsa.Platform.Scheduling;
@@ -37,7 +38,7 @@ internal static class RunCommand
 
     private static void Check(OptionResult result, int maximum)
     {
-        if (result.GetValueOrDefault<int?>() is < 1 || result.GetValueOrDefault<int?>() > maximum)
+        if (result.Tokens is not [var token] || !int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1 || number > maximum)
         {
             result.AddError($"--chunk takes a number from 1 to {maximum}.");
         }
@@ -45,21 +46,32 @@ internal static class RunCommand
 
     private static int Run(RunOptions options, string? tracePath, bool json)
     {
-        var source = FileSource.Open(options.File);
+        using var source = FileSource.Open(options.File);
         using var trace = TraceOutput.Create(tracePath, json);
         using var scenario = new CopyScenario(options, source, trace);
         var report = ProgressDisplay.While(scenario, visible: !json && tracePath != TraceOutput.StandardError && !Console.IsOutputRedirected && !Console.IsErrorRedirected);
         trace?.Finish();
-        if (json)
-        {
-            ReportJson.Write(report, Console.OpenStandardOutput());
-        }
-        else
-        {
-            ReportTable.Write(report, Console.Out);
-        }
-
+        Print(report, json);
         return report.Succeeded ? ExitCode.Success : ExitCode.Failure;
+    }
+
+    private static void Print(RunReport report, bool json)
+    {
+        try
+        {
+            if (json)
+            {
+                ReportJson.Write(report, Console.OpenStandardOutput());
+            }
+            else
+            {
+                ReportTable.Write(report, Console.Out);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new RunFailedException($"Standard output cannot be written ({exception.Message.TrimEnd('.')}).", exception);
+        }
     }
 
     private static int Guard(Func<int> body)
@@ -70,7 +82,7 @@ internal static class RunCommand
         }
         catch (Exception exception) when (Explain(exception) is { } explanation)
         {
-            Console.Error.WriteLine($"dsa run: {explanation.Message}");
+            Complaint.Write($"dsa run: {explanation.Message}");
             return explanation.ExitCode;
         }
     }
@@ -79,7 +91,7 @@ internal static class RunCommand
     private static (string Message, int ExitCode)? Explain(Exception exception) => exception switch
     {
         UsageException => (exception.Message, ExitCode.Usage),
-        IOException or UnauthorizedAccessException => ($"{exception.Message} Name files that can be read and written.", ExitCode.Usage),
+        IOException or UnauthorizedAccessException => ($"{exception.Message.TrimEnd('.')}. Name files that can be read and written.", ExitCode.Usage),
         RunFailedException => (exception.Message, ExitCode.Failure),
         SimulationException { InnerException: { } inner } when Explain(inner) is { } explanation => explanation,
         SimulationException => (exception.Message, ExitCode.Failure),

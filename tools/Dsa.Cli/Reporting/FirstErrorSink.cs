@@ -7,7 +7,7 @@ namespace Dsa.Cli.Reporting;
 internal sealed class FirstErrorSink(ITraceSink inner) : ITraceSink
 {
     /// <summary>What went wrong, or null.</summary>
-    public IOException? Error { get; private set; }
+    public Exception? Error { get; private set; }
 
     /// <inheritdoc/>
     public void Append(in TraceEvent traceEvent)
@@ -21,7 +21,7 @@ internal sealed class FirstErrorSink(ITraceSink inner) : ITraceSink
         {
             inner.Append(in traceEvent);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             Error = exception;
         }

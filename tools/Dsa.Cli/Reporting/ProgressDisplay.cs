@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Dsa.Cli.Run;
 using Spectre.Console;
 
@@ -16,6 +17,8 @@ internal static class ProgressDisplay
             return scenario.Run();
         }
 
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, ShowCursor);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, ShowCursor);
         var running = Task.Factory.StartNew(scenario.Run, TaskCreationOptions.LongRunning);
         AnsiConsole.Progress().AutoClear(true).Start(context =>
         {
@@ -32,4 +35,7 @@ internal static class ProgressDisplay
         });
         return running.GetAwaiter().GetResult();
     }
+
+    /// <summary>The display hides the cursor; a signal ends the program before it can bring it back.</summary>
+    private static void ShowCursor(PosixSignalContext context) => Console.Write("\x1b[?25h\n");
 }

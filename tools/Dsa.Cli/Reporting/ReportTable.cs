@@ -8,19 +8,20 @@ namespace Dsa.Cli.Reporting;
 /// <summary>The result as a table for people.</summary>
 internal static class ReportTable
 {
+    private const int WidthCharacters = 160;
+
     private static readonly string[] Headings =
         ["queue", "mode", "descriptors", "bytes", "retries", "page faults", "records repaired", "MB/s", "CRC-32C", "identical"];
 
     public static void Write(RunReport report, TextWriter writer)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
-        if (Console.IsOutputRedirected)
-        {
-            console.Profile.Width = 140;
-        }
+
+        // The same on every terminal; a narrow one breaks the lines, and loses nothing.
+        console.Profile.Width = WidthCharacters;
 
         var time = report.Seed is { } seed ? $"virtual time, seed {Text(seed)}" : "real time";
-        console.WriteLine($"{report.File}: {Text(report.FileBytes)} bytes in chunks of {Text(report.ChunkBytes)}, through {report.Device}, {time}");
+        console.WriteLine($"{Complaint.Printable(report.File)}: {Text(report.FileBytes)} bytes in chunks of {Text(report.ChunkBytes)}, through {report.Device}, {time}");
         var table = new Table().Border(TableBorder.Ascii2);
         foreach (var heading in Headings)
         {

@@ -39,7 +39,7 @@ internal sealed class TraceOutput : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new UsageException($"--trace {path} cannot be written ({exception.Message}); name a file that can be.");
+            throw new UsageException($"--trace {path} cannot be written ({exception.Message.TrimEnd('.')}); name a file that can be.");
         }
     }
 
@@ -61,14 +61,14 @@ internal sealed class TraceOutput : IDisposable
             _writer?.Flush();
             _stream.Flush();
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             error ??= exception;
         }
 
         if (error is not null)
         {
-            throw new UsageException($"--trace {_path} could not be written ({error.Message}); name a file on a disk with room.");
+            throw new UsageException($"--trace {_path} could not be written ({error.Message.TrimEnd('.')}); name a file on a disk with room.");
         }
     }
 
@@ -79,7 +79,7 @@ internal sealed class TraceOutput : IDisposable
         {
             _stream.Dispose();
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // What could not be written was told by Finish, or a run that failed has something more important to tell.
         }

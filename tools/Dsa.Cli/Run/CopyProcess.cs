@@ -67,6 +67,11 @@ internal sealed class CopyProcess(string name, int laneCount)
                 break;
             }
 
+            if (BytesDone + length > source.LengthBytes)
+            {
+                throw Changed(source, BytesDone + length);
+            }
+
             crc = copy.Move(scheduler, original.AsSpan(0, length), moved.AsSpan(0, length), crc);
             identical &= original.AsSpan(0, length).SequenceEqual(moved.AsSpan(0, length));
             expectedCrc = Crc32C(expectedCrc, original.AsSpan(0, length));
@@ -75,11 +80,14 @@ internal sealed class CopyProcess(string name, int laneCount)
 
         if (BytesDone != source.LengthBytes)
         {
-            throw new UsageException($"{source.Name} had {source.LengthBytes} bytes when it was opened and {BytesDone} when it was read; name a file that does not change.");
+            throw Changed(source, BytesDone);
         }
 
         return identical && crc == ~expectedCrc;
     }
+
+    private static UsageException Changed(FileSource source, long bytes) =>
+        new($"{source.Name} had {source.LengthBytes} bytes when it was opened and {bytes} when it was read; name a file that does not change.");
 
     private static uint Crc32C(uint crc, ReadOnlySpan<byte> data)
     {

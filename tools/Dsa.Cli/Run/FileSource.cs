@@ -1,10 +1,12 @@
 namespace Dsa.Cli.Run;
 
 /// <summary>A file that can be read any number of times.</summary>
+/// <remarks>It is kept open, so that nothing writes to it through this program, a trace least of all.</remarks>
 /// <param name="Name">Its name without folders.</param>
 /// <param name="LengthBytes">Its length when it was opened; more than 0.</param>
 /// <param name="OpenStream">Opens it for reading.</param>
-internal sealed record FileSource(string Name, long LengthBytes, Func<Stream> OpenStream)
+/// <param name="Keeper">What keeps it open, or null.</param>
+internal sealed record FileSource(string Name, long LengthBytes, Func<Stream> OpenStream, IDisposable? Keeper = null) : IDisposable
 {
     /// <summary>Looks at a file.</summary>
     /// <exception cref="UsageException">It is missing, empty, no regular file, or may not be read.</exception>
@@ -19,13 +21,9 @@ internal sealed record FileSource(string Name, long LengthBytes, Func<Stream> Op
         {
             // Asked before opening: opening a pipe waits for its writer. Pipes, devices and files of /proc have no length.
             var length = new FileInfo(path).Length;
-            if (length == 0)
-            {
-                throw new UsageException($"{path} is empty, or no regular file; name a file with at least one byte.");
-            }
-
-            using var stream = File.OpenRead(path);
-            return new FileSource(Path.GetFileName(path), length, () => File.OpenRead(path));
+            return length > 0
+                ? new FileSource(Path.GetFileName(path), length, () => File.OpenRead(path), File.OpenRead(path))
+                : throw new UsageException($"{path} is empty, or no regular file; name a file with at least one byte.");
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -33,10 +31,13 @@ internal sealed record FileSource(string Name, long LengthBytes, Func<Stream> Op
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new UsageException($"{path} cannot be read ({exception.Message}); name a file that can be.");
+            throw new UsageException($"{path} cannot be read ({exception.Message.TrimEnd('.')}); name a file that can be.");
         }
     }
 
     /// <summary>Bytes in memory, for tests.</summary>
     public static FileSource FromBytes(string name, byte[] bytes) => new(name, bytes.Length, () => new MemoryStream(bytes, writable: false));
+
+    /// <inheritdoc/>
+    public void Dispose() => Keeper?.Dispose();
 }
