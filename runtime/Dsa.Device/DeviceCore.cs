@@ -4,7 +4,6 @@ using Dsa.Device.Errors;
 using Dsa.Device.EventLog;
 using Dsa.Device.Groups;
 using Dsa.Device.Interrupts;
-using Dsa.Device.Operations;
 using Dsa.Device.Registers;
 using Dsa.Device.WorkQueues;
 using Dsa.Platform.Pci;
@@ -82,9 +81,6 @@ internal sealed class DeviceCore
 
     /// <summary>The engines.</summary>
     public Engine[] Engines { get; }
-
-    /// <summary>The ids of batches.</summary>
-    public BatchIds BatchIds { get; } = new();
 
     /// <summary>The command unit.</summary>
     public CommandUnit Commands { get; }

@@ -86,21 +86,31 @@ public sealed class DsaDevice : IPciFunction, IDisposable
     }
 
     /// <summary>A change while configuration is latched is an error that halts the device (§13 of the behaviour).</summary>
+    /// <remarks>
+    /// The state is looked at under the register lock, under which Enable Device checks and enters it: either the check sees
+    /// the new bits, or this sees a device that is enabled.
+    /// </remarks>
     private void ConfigurationChanged()
     {
-        var now = new PciState(
-            Configuration.BusMasterEnable,
-            Configuration.PasidEnable,
-            Configuration.PrivilegedModeEnable,
-            Configuration.AtsEnable,
-            Configuration.PageRequestEnable);
-        var isChange = now != _pci;
-        _pci = now;
-        if (isChange && _core.State.IsActive)
+        using (_core.Registers.Lock.Enter())
         {
+            var now = new PciState(
+                Configuration.BusMasterEnable,
+                Configuration.PasidEnable,
+                Configuration.PrivilegedModeEnable,
+                Configuration.AtsEnable,
+                Configuration.PageRequestEnable);
+            var isChange = now != _pci;
+            _pci = now;
+            if (!isChange || !_core.State.IsActive)
+            {
+                return;
+            }
+
             _core.Errors.Record(ErrorCode.PciConfigurationChanged);
-            _core.State.Halt(ResetType.Command);
         }
+
+        _core.State.Halt(ResetType.Command);
     }
 
     /// <summary>What must not change while the device is not Disabled.</summary>

@@ -7,7 +7,7 @@ namespace Dsa.Device.Commands;
 /// <param name="Raw">The 20 bits.</param>
 internal readonly record struct CommandOperand(uint Raw)
 {
-    private const int QueuesInGroup = 16;
+    private static readonly int s_queuesInGroup = BitOperations.PopCount((uint)Unsafe.BitCast<uint, WqSetOperand>(uint.MaxValue).WorkQueueBits);
 
     /// <summary>Whether nothing but a queue index is set.</summary>
     public bool IsWorkQueueIndex => Unsafe.BitCast<WqOperand, uint>(new WqOperand { Index = Queue.Index }) == Raw;
@@ -37,7 +37,7 @@ internal readonly record struct CommandOperand(uint Raw)
 
     private InterruptHandleOperand Interrupt => Unsafe.BitCast<uint, InterruptHandleOperand>(Raw);
 
-    private int FirstQueue => (int)Queues.Group * QueuesInGroup;
+    private int FirstQueue => (int)Queues.Group * s_queuesInGroup;
 
     /// <summary>Whether the bitmap names a queue.</summary>
     public bool Names(int workQueue) => workQueue >= FirstQueue && Queues.HasWorkQueue(workQueue - FirstQueue);

@@ -12,6 +12,9 @@ internal sealed class CommandUnit : IStepper
 {
     private const int MostExtraSteps = 32;
 
+    // No event log holds more entries than its size, of 16 bits, can tell.
+    private const int MostRejected = ushort.MaxValue;
+
     private readonly DeviceCore _core;
     private readonly StepperHandle _handle;
     private IDeviceCommand? _command;
@@ -58,9 +61,10 @@ internal sealed class CommandUnit : IStepper
     {
         if (_isActive)
         {
-            // One more than a register can tell of is as good as any number.
-            Interlocked.CompareExchange(ref _rejected, 2, 1);
-            Interlocked.CompareExchange(ref _rejected, 1, 0);
+            if (Volatile.Read(ref _rejected) < MostRejected)
+            {
+                Interlocked.Increment(ref _rejected);
+            }
         }
         else
         {
@@ -166,11 +170,12 @@ internal sealed class CommandUnit : IStepper
         }
     }
 
-    /// <summary>Reports commands that came while another was active. A full event log leaves them for later.</summary>
+    /// <summary>Reports a command that came while another was active. A full event log leaves it for later.</summary>
+    /// <remarks>A halted device writes no memory, so then the register has it (§13 of the behaviour).</remarks>
     private void ReportRejected()
     {
         var entry = new EventLogEntry { Error = ErrorCode.CommandWhileActive };
-        if (!_core.Log.IsEnabled)
+        if (!_core.Log.IsEnabled || _core.State.IsHalted)
         {
             _core.Errors.Record(entry);
         }

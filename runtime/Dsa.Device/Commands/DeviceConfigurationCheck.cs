@@ -39,7 +39,7 @@ internal sealed class DeviceConfigurationCheck(DeviceCore core)
             return CommandError.InvalidGroupEngines;
         }
 
-        return AreReadBuffersValid() ? FindInEventLog() : CommandError.InvalidReadBuffers;
+        return AreLimitsSupported() && AreReadBuffersValid() ? FindInEventLog() : CommandError.InvalidReadBuffers;
     }
 
     private static bool IsEmpty(GrpCfgWorkQueues queues) => (queues.Word0 | queues.Word1 | queues.Word2 | queues.Word3) == 0;
@@ -106,6 +106,19 @@ internal sealed class DeviceConfigurationCheck(DeviceCore core)
         return seen >> core.Engines.Length == 0;
     }
 
+    private bool AreLimitsSupported()
+    {
+        for (var group = 0; group < _bar.GrpCfg.Count; group++)
+        {
+            if (_bar.GrpCfg[group].Engines.Read().Raw != 0 && HasUnsupportedLimits(_bar.GrpCfg[group].Flags.Read()))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private bool AreReadBuffersValid()
     {
         if (!core.Capabilities.GrpCap.ReadBufferControl)
@@ -150,8 +163,7 @@ internal sealed class DeviceConfigurationCheck(DeviceCore core)
             if (engines > 0
                 && (flags.ReadBuffersAllowed < ReadBuffersPerEngine * engines
                     || flags.ReadBuffersAllowed < flags.ReadBuffersReserved
-                    || flags.ReadBuffersAllowed > flags.ReadBuffersReserved + notReserved
-                    || HasUnsupportedLimits(flags)))
+                    || flags.ReadBuffersAllowed > flags.ReadBuffersReserved + notReserved))
             {
                 return false;
             }

@@ -1,6 +1,9 @@
 namespace Dsa.Device.Commands;
 
 /// <summary>Enable Device: checks and latches the configuration.</summary>
+/// <remarks>
+/// One step under the register lock: what was checked is what is latched, and from the state on the configuration is locked.
+/// </remarks>
 internal sealed class EnableDeviceCommand(DeviceCore core, CommandOperand operand) : IDeviceCommand
 {
     /// <inheritdoc/>
@@ -14,17 +17,28 @@ internal sealed class EnableDeviceCommand(DeviceCore core, CommandOperand operan
             return CommandError.NonZeroReserved;
         }
 
-        return core.State.Current != DeviceState.Disabled
-            ? CommandError.DeviceNotDisabled
-            : new DeviceConfigurationCheck(core).Find();
+        using (core.Registers.Lock.Enter())
+        {
+            if (core.State.Current != DeviceState.Disabled)
+            {
+                return CommandError.DeviceNotDisabled;
+            }
+
+            var error = new DeviceConfigurationCheck(core).Find();
+            if (error == CommandError.Success)
+            {
+                core.Groups.Latch();
+                core.Log.Enable();
+                core.State.Enter(DeviceState.Enabled);
+            }
+
+            return error;
+        }
     }
 
     /// <inheritdoc/>
     public void Begin()
     {
-        core.Groups.Latch();
-        core.Log.Enable();
-        core.State.Enter(DeviceState.Enabled);
     }
 
     /// <inheritdoc/>

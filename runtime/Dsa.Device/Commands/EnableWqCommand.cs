@@ -3,8 +3,14 @@ using Dsa.Device.WorkQueues;
 namespace Dsa.Device.Commands;
 
 /// <summary>Enable WQ: checks and latches one WQCFG.</summary>
+/// <remarks>
+/// One step under the register lock: what was checked is what is latched, and from the state on WQCFG is locked. The queue
+/// begins to accept right after that, outside the lock.
+/// </remarks>
 internal sealed class EnableWqCommand(DeviceCore core, CommandOperand operand) : IDeviceCommand
 {
+    private WorkQueueConfiguration? _latched;
+
     /// <inheritdoc/>
     public bool IsFinished => true;
 
@@ -24,23 +30,24 @@ internal sealed class EnableWqCommand(DeviceCore core, CommandOperand operand) :
             return CommandError.InvalidWqIndex;
         }
 
-        if (core.State.Current != DeviceState.Enabled)
+        using (core.Registers.Lock.Enter())
         {
-            return CommandError.DeviceNotEnabled;
-        }
+            var error = FindInConfiguration();
+            if (error == CommandError.Success)
+            {
+                _latched = new WorkQueueConfiguration(core.Registers.Bar.WqCfg[Queue.Index], core.Capabilities);
+                core.StoreState(Queue, WqState.Enabled);
+            }
 
-        return core.StateOf(Queue) != WqState.Disabled
-            ? CommandError.WqNotDisabled
-            : new WqConfigurationCheck(core, Queue).Find();
+            return error;
+        }
     }
 
     /// <inheritdoc/>
     public void Begin()
     {
         var queue = Queue;
-        var registers = core.Registers.Bar.WqCfg[queue.Index];
-        queue.Enable(new WorkQueueConfiguration(registers, core.Capabilities));
-        core.StoreState(queue, WqState.Enabled);
+        queue.Enable(_latched!);
         if (core.State.IsHalted)
         {
             // The halt may have stopped the queues just before this one began to accept.
@@ -56,4 +63,16 @@ internal sealed class EnableWqCommand(DeviceCore core, CommandOperand operand) :
 
     /// <inheritdoc/>
     public uint Finish() => 0;
+
+    private CommandError FindInConfiguration()
+    {
+        if (core.State.Current != DeviceState.Enabled)
+        {
+            return CommandError.DeviceNotEnabled;
+        }
+
+        return core.StateOf(Queue) != WqState.Disabled
+            ? CommandError.WqNotDisabled
+            : new WqConfigurationCheck(core, Queue).Find();
+    }
 }

@@ -4,6 +4,7 @@ namespace Dsa.Device.Commands;
 internal interface IDeviceCommand
 {
     /// <summary>Whether the command can be done; it has no effect if not.</summary>
+    /// <remarks>What must be one step with the checks, such as latching what they looked at, is done here too.</remarks>
     CommandError Check();
 
     /// <summary>Begins.</summary>

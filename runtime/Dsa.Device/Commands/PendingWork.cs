@@ -41,13 +41,16 @@ internal sealed class PendingWork
         }
     }
 
-    /// <summary>Drops what waits, and has engines drop what they work on.</summary>
-    public void Abort()
+    /// <summary>Drops what waits, which makes room in the queues, and has engines drop what they work on.</summary>
+    public void Abort(DeviceCore core)
     {
         for (var i = 0; i < _queues.Length; i++)
         {
             _queues[i].Abort(_before[i], _pasid);
+            core.Occupancy.Fell(_queues[i]);
         }
+
+        core.WakeAll();
     }
 
     /// <summary>Ends the abort.</summary>

@@ -25,8 +25,7 @@ internal sealed class ResetDeviceCommand(DeviceCore core, CommandOperand operand
         }
 
         _work = new PendingWork(core.Queues);
-        _work.Abort();
-        core.WakeAll();
+        _work.Abort(core);
     }
 
     /// <inheritdoc/>

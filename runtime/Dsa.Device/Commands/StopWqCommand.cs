@@ -28,8 +28,7 @@ internal sealed class StopWqCommand(DeviceCore core, CommandOperand operand, boo
         _work = new PendingWork(_queues);
         if (isReset)
         {
-            _work.Abort();
-            Core.WakeAll();
+            _work.Abort(Core);
         }
     }
 

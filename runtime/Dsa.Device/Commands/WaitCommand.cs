@@ -17,8 +17,7 @@ internal sealed class WaitCommand(DeviceCore core, CommandOperand operand, bool 
         _work = new PendingWork(core.Queues);
         if (isAbort)
         {
-            _work.Abort();
-            core.WakeAll();
+            _work.Abort(core);
         }
     }
 

@@ -19,8 +19,7 @@ internal sealed class WaitPasidCommand(DeviceCore core, Pasid pasid, bool isAbor
         _work = new PendingWork(core.Queues, pasid);
         if (isAbort)
         {
-            _work.Abort();
-            core.WakeAll();
+            _work.Abort(core);
         }
     }
 

@@ -17,8 +17,7 @@ internal sealed class WaitWqCommand(DeviceCore core, CommandOperand operand, boo
         _work = new PendingWork(Queues);
         if (isAbort)
         {
-            _work.Abort();
-            Core.WakeAll();
+            _work.Abort(Core);
         }
     }
 

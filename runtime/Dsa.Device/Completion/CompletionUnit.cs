@@ -6,7 +6,11 @@ using Dsa.Device.EventLog;
 namespace Dsa.Device.Completion;
 
 /// <summary>Brings the outcome of a descriptor to where it belongs: its completion record, the event log, SWERROR, an interrupt.</summary>
-/// <remarks>The rules are those of §5.9 and §6.3. Called by one engine; goes one stage further with each call.</remarks>
+/// <remarks>
+/// The rules are those of §5.9 and §6.3. Called by one engine; goes one stage further with each call. An abort comes between
+/// two stages, so a record that an event goes with is stored in the stage that appends the event: while the log is full
+/// neither is there, the abort drops the descriptor, and waits neither for the log nor for software.
+/// </remarks>
 internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker)
 {
     /// <summary>Goes one stage further; false when it has to wait.</summary>
@@ -15,8 +19,7 @@ internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker)
         switch (item.Stage)
         {
             case WorkStage.Report:
-                Report(item);
-                return true;
+                return Report(item);
             case WorkStage.Log:
                 return Append(item);
             default:
@@ -26,7 +29,7 @@ internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker)
         }
     }
 
-    private void Report(WorkItem item)
+    private bool Report(WorkItem item)
     {
         var outcome = item.Outcome;
         var hasAddress = (item.Descriptor.Flags & DescriptorFlags.CompletionAddressValid) != 0;
@@ -38,13 +41,15 @@ internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker)
             case CompletionStatus.PrivilegeInvalid:
                 // The descriptor is discarded: there is nowhere to write a record, and nobody to interrupt.
                 Raise(item, ErrorEntry.Of(item), WorkStage.Done);
-                return;
+                return true;
             case CompletionStatus.Success when IsDrainLogged(item):
                 RaiseRecord(item, ErrorCode.DrainLogged, wantsRecord);
-                return;
+                return true;
+            case CompletionStatus.InvalidInterruptHandle when wantsRecord && core.Log.IsEnabled && !IsBatchLogged(item, wantsRecord):
+                return StoreWithEvent(item);
             default:
                 ReportResult(item, outcome, hasAddress, wantsRecord);
-                return;
+                return true;
         }
     }
 
@@ -69,6 +74,23 @@ internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker)
         }
     }
 
+    /// <summary>Stores a record and appends the event that goes with it, both or neither; false when it has to wait.</summary>
+    private bool StoreWithEvent(WorkItem item)
+    {
+        var result = core.Log.TryReserve(out var place);
+        if (result is AppendResult.Wait or AppendResult.Retry)
+        {
+            item.Stage = WorkStage.Report;
+            return result == AppendResult.Retry;
+        }
+
+        var code = TryStore(item) ? ErrorCode.InvalidInterruptHandle : ErrorCode.CompletionPageFault;
+        item.PendingEvent = EventOf(item, code, isRecordRequired: true);
+        NoteLogged(item, result == AppendResult.Written ? core.Log.Fill(place, item.PendingEvent) : result);
+        item.Stage = WorkStage.Done;
+        return true;
+    }
+
     private bool TryStore(WorkItem item)
     {
         var record = RecordImage.Of(item.Outcome, core.Capabilities.GenCap.CompletionFaultInfo);
@@ -77,11 +99,16 @@ internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker)
     }
 
     /// <summary>Raises an event that stands for the completion: the interrupt, too, is left to software.</summary>
-    private void RaiseRecord(WorkItem item, ErrorCode code, bool isRecordRequired)
+    private void RaiseRecord(WorkItem item, ErrorCode code, bool isRecordRequired) =>
+        Raise(item, EventOf(item, code, isRecordRequired), WorkStage.Done);
+
+    private EventLogEntry EventOf(WorkItem item, ErrorCode code, bool isRecordRequired)
     {
         var record = isRecordRequired ? RecordImage.Of(item.Outcome, core.Capabilities.GenCap.CompletionFaultInfo) : default;
-        var isInterruptRequired = (item.Descriptor.Flags & DescriptorFlags.RequestCompletionInterrupt) != 0;
-        Raise(item, ErrorEntry.OfCompletion(item, code, record, isRecordRequired, isInterruptRequired), WorkStage.Done);
+
+        // Software is to raise what the device would have; but 0x19 says which request was wrong, so there it is always set.
+        var isInterruptRequired = code == ErrorCode.InvalidInterruptHandle || IsInterruptRequested(item);
+        return ErrorEntry.OfCompletion(item, code, record, isRecordRequired, isInterruptRequired);
     }
 
     private void Raise(WorkItem item, in EventLogEntry entry, WorkStage next)
@@ -100,25 +127,27 @@ internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker)
 
     private bool Append(WorkItem item)
     {
-        switch (core.Log.TryAppend(item.PendingEvent))
+        var result = core.Log.TryAppend(item.PendingEvent);
+        switch (result)
         {
             case AppendResult.Wait:
                 return false;
             case AppendResult.Retry:
                 return true;
             default:
-                NoteLogged(item);
+                NoteLogged(item, result);
                 item.Stage = item.StageAfterLog;
                 return true;
         }
     }
 
-    private static void NoteLogged(WorkItem item)
+    private static void NoteLogged(WorkItem item, AppendResult result)
     {
         if (item.Batch is { } batch
             && item.PendingEvent.Error is ErrorCode.CompletionPageFault or ErrorCode.InvalidInterruptHandle)
         {
-            batch.BatchState.HasLoggedError = true;
+            // A lost entry is not the first that software sees.
+            batch.BatchState.HasLoggedError |= result == AppendResult.Written;
             batch.BatchState.HasLoggedRecord |= item.PendingEvent.Error == ErrorCode.CompletionPageFault;
         }
     }

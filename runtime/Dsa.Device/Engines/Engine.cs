@@ -34,7 +34,7 @@ internal sealed class Engine : IStepper
         Index = index;
         Name = string.Create(CultureInfo.InvariantCulture, $"{core.Slot.Name} engine {index}");
         _checker = new DescriptorChecker(core);
-        _operations = new OperationSet(core);
+        _operations = new OperationSet(core, index);
         _completion = new CompletionUnit(core, _checker);
         _work = new WorkItem { Member = _member };
         _stagesPerStep = core.Slot.Scheduler.IsSeeded ? 1 : StagesInRealTime;

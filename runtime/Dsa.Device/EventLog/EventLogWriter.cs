@@ -42,23 +42,35 @@ internal sealed class EventLogWriter(DeviceCore core)
     /// <summary>Appends an event, if there is room.</summary>
     public AppendResult TryAppend(in EventLogEntry entry)
     {
+        var result = TryReserve(out var place);
+        return result == AppendResult.Written ? Fill(place, entry) : result;
+    }
+
+    /// <summary>Reserves the next place, if there is room: <see cref="AppendResult.Written"/> says that there was.</summary>
+    /// <remarks>Who gets it calls <see cref="Fill"/> in the same step.</remarks>
+    public AppendResult TryReserve(out EventLogPlace place)
+    {
+        place = default;
         if (core.Slot.Scheduler.Chance.Occurs(Injection.EventLogFull))
         {
             return core.Capabilities.GenCap.EventLogOverflow ? Lose() : AppendResult.Retry;
         }
 
         var configuration = core.Registers.Bar.EvlCfg.Read();
-        if (!TryReserve(configuration, out var tail, out var refusal))
-        {
-            return refusal;
-        }
-
-        var address = (configuration.BasePage * PhysicalMemory.PageBytes) + ((ulong)tail * (ulong)EntryBytes);
+        var result = Reserve(configuration, out var tail);
         var requester = configuration.PasidEnable
             ? new MemoryRequester(new Pasid(configuration.Pasid), configuration.Privileged)
             : MemoryRequester.Function;
+        var address = (configuration.BasePage * PhysicalMemory.PageBytes) + ((ulong)tail * (ulong)EntryBytes);
+        place = new EventLogPlace(requester, address, configuration.Size);
+        return result;
+    }
+
+    /// <summary>Stores an event in a reserved place and shows it to software.</summary>
+    public AppendResult Fill(in EventLogPlace place, in EventLogEntry entry)
+    {
         var bytes = MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in entry, 1));
-        return Publish(core.Slot.Memory.StoreRecord(requester, address, bytes, out _), configuration.Size);
+        return Publish(core.Slot.Memory.StoreRecord(place.Requester, place.Address, bytes, out _), place.Size);
     }
 
     /// <summary>Software moved the head. The caller holds the register lock.</summary>
@@ -71,36 +83,27 @@ internal sealed class EventLogWriter(DeviceCore core)
         }
     }
 
-    private bool TryReserve(EvlCfg configuration, out uint tail, out AppendResult refusal)
+    private AppendResult Reserve(EvlCfg configuration, out uint tail)
     {
         using (core.Registers.Lock.Enter())
         {
             var status = core.Registers.Bar.EvlStatus.Read();
             tail = status.Tail;
-            refusal = AppendResult.Wait;
-            if (_isAppending)
+            var isFull = Next(tail, configuration.Size) == status.Head;
+            if (!_isAppending && isFull && core.Capabilities.GenCap.EventLogOverflow)
             {
-                _isAwaited = true;
-                return false;
+                core.Errors.RecordLocked(new EventLogEntry { Error = ErrorCode.EventLogWriteFailed });
+                return AppendResult.Lost;
             }
 
-            if (Next(tail, configuration.Size) == status.Head)
+            if (_isAppending || isFull)
             {
-                if (core.Capabilities.GenCap.EventLogOverflow)
-                {
-                    core.Errors.RecordLocked(new EventLogEntry { Error = ErrorCode.EventLogWriteFailed });
-                    refusal = AppendResult.Lost;
-                }
-                else
-                {
-                    _isAwaited = true;
-                }
-
-                return false;
+                _isAwaited = true;
+                return AppendResult.Wait;
             }
 
             _isAppending = true;
-            return true;
+            return AppendResult.Written;
         }
     }
 

@@ -1,11 +1,31 @@
 namespace Dsa.Device.Operations;
 
-/// <summary>Gives batches the ids that tie their event log entries together (§5.9): 0 to 255, in turn.</summary>
-/// <remarks>Any engine may ask. There are far fewer engines than ids, so no two batches in progress have the same.</remarks>
+/// <summary>Gives the batches of one engine the ids that tie their event log entries together (§5.9).</summary>
+/// <remarks>
+/// Each engine has a range of the 256 ids for itself and one batch at a time, so no two batches in progress have the same id,
+/// however long one of them takes. Within the range ids take turns: one comes back as late as possible.
+/// </remarks>
 internal sealed class BatchIds
 {
-    private int _last = -1;
+    private const int Ids = byte.MaxValue + 1;
+
+    private readonly int _first;
+    private readonly int _count;
+    private int _given;
+
+    /// <summary>The ids of one engine out of <paramref name="engineCount"/>, of which there are at most 256.</summary>
+    public BatchIds(int engine, int engineCount)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(engineCount, Ids);
+        _count = Ids / engineCount;
+        _first = engine * _count;
+    }
 
     /// <summary>The next id.</summary>
-    public byte Next() => (byte)Interlocked.Increment(ref _last);
+    public byte Next()
+    {
+        var id = (byte)(_first + _given);
+        _given = (_given + 1) % _count;
+        return id;
+    }
 }

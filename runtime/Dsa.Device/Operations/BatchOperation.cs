@@ -6,7 +6,7 @@ namespace Dsa.Device.Operations;
 
 /// <summary>Batch: runs the descriptors of a list, one after the other, on the engine that has the batch (§9).</summary>
 /// <remarks>Members thus complete in order, so a fence finds all earlier ones complete and only looks whether one failed.</remarks>
-internal sealed class BatchOperation(DeviceCore core, FaultRules faults) : Operation
+internal sealed class BatchOperation(DeviceCore core, BatchIds ids, FaultRules faults) : Operation
 {
     private const byte SomeMemberFailed = 1;
 
@@ -18,7 +18,7 @@ internal sealed class BatchOperation(DeviceCore core, FaultRules faults) : Opera
         if (!state.IsStarted)
         {
             state.IsStarted = true;
-            state.Id = core.BatchIds.Next();
+            state.Id = ids.Next();
             state.HasFailed = batch.BatchError;
         }
 

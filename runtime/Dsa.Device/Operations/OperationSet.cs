@@ -5,27 +5,30 @@ namespace Dsa.Device.Operations;
 /// <summary>The operations that the model knows.</summary>
 internal sealed class OperationSet
 {
-    private static readonly FrozenDictionary<Opcode, Func<DeviceCore, PieceRules, FaultRules, Operation>> s_factories = new Dictionary<Opcode, Func<DeviceCore, PieceRules, FaultRules, Operation>>
+    private static readonly FrozenDictionary<Opcode, Func<EngineParts, Operation>> s_factories = new Dictionary<Opcode, Func<EngineParts, Operation>>
     {
-        [Opcode.NoOp] = static (_, _, _) => new NoOpOperation(),
-        [Opcode.Batch] = static (core, _, faults) => new BatchOperation(core, faults),
-        [Opcode.Drain] = static (core, _, faults) => new DrainOperation(core, faults),
-        [Opcode.MemMove] = static (_, pieces, faults) => new MemoryMoveOperation(pieces, faults),
-        [Opcode.Fill] = static (_, pieces, faults) => new FillOperation(pieces, faults),
-        [Opcode.Compare] = static (_, pieces, faults) => new CompareOperation(pieces, faults),
-        [Opcode.CrcGeneration] = static (_, pieces, faults) => new CrcOperation(pieces, faults),
+        [Opcode.NoOp] = static _ => new NoOpOperation(),
+        [Opcode.Batch] = static parts => new BatchOperation(parts.Core, parts.BatchIds, parts.Faults),
+        [Opcode.Drain] = static parts => new DrainOperation(parts.Core, parts.Faults),
+        [Opcode.MemMove] = static parts => new MemoryMoveOperation(parts.Pieces, parts.Faults),
+        [Opcode.Fill] = static parts => new FillOperation(parts.Pieces, parts.Faults),
+        [Opcode.Compare] = static parts => new CompareOperation(parts.Pieces, parts.Faults),
+        [Opcode.CrcGeneration] = static parts => new CrcOperation(parts.Pieces, parts.Faults),
     }.ToFrozenDictionary();
 
     private readonly Operation?[] _operations = new Operation?[byte.MaxValue + 1];
 
-    /// <summary>Makes the operations of a device.</summary>
-    public OperationSet(DeviceCore core)
+    /// <summary>Makes the operations of an engine.</summary>
+    public OperationSet(DeviceCore core, int engine)
     {
-        var faults = new FaultRules(core.Configuration);
-        var pieces = new PieceRules(core.Slot);
+        var parts = new EngineParts(
+            core,
+            new BatchIds(engine, (int)core.Capabilities.EngCap.Count),
+            new PieceRules(core.Slot),
+            new FaultRules(core.Configuration));
         foreach (var (opcode, create) in s_factories)
         {
-            _operations[(byte)opcode] = create(core, pieces, faults);
+            _operations[(byte)opcode] = create(parts);
         }
     }
 
@@ -37,4 +40,7 @@ internal sealed class OperationSet
     public static bool Covers(OpCap announced) =>
         Enumerable.Range(0, byte.MaxValue + 1)
             .All(code => !announced.HasOperation((Opcode)code) || s_factories.ContainsKey((Opcode)code));
+
+    /// <summary>What the operations of one engine are made of.</summary>
+    private sealed record EngineParts(DeviceCore Core, BatchIds BatchIds, PieceRules Pieces, FaultRules Faults);
 }

@@ -22,6 +22,7 @@ internal sealed class WorkQueue(int index, int capacity, int engineCount)
     private int _count;
     private bool _isAccepting;
     private bool _isAwaitedByDrain;
+    private volatile bool _hasOccupancyInterrupt;
 
     /// <summary>Its index.</summary>
     public int Index => index;
@@ -38,7 +39,11 @@ internal sealed class WorkQueue(int index, int capacity, int engineCount)
     public int Priority => _configuration?.Priority ?? 1;
 
     /// <summary>Whether software wants to know when the occupancy falls.</summary>
-    public bool HasOccupancyInterrupt { get; set; }
+    public bool HasOccupancyInterrupt
+    {
+        get => _hasOccupancyInterrupt;
+        set => _hasOccupancyInterrupt = value;
+    }
 
     /// <summary>The number that the next descriptor gets: everything accepted so far has a lower one.</summary>
     public ulong NextSequence
@@ -88,7 +93,8 @@ internal sealed class WorkQueue(int index, int capacity, int engineCount)
                 return Acceptance.Refused;
             }
 
-            if (_count >= Math.Min(threshold, _configuration.Size) || pretendFull)
+            // The checks of Enable Device keep the size within the ring; a portal write must not depend on that.
+            if (_count >= Math.Min(threshold, Math.Min(_configuration.Size, _ring.Length)) || pretendFull)
             {
                 return Acceptance.Full;
             }

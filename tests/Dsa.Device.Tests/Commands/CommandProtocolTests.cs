@@ -121,6 +121,21 @@ public sealed class CommandProtocolTests
     }
 
     [Fact]
+    public void With_an_event_log_each_discarded_command_has_its_entry()
+    {
+        using var bench = Bench.Running(eventLog: true);
+        for (var i = 0; i < 7; i++)
+        {
+            bench.Issue(Command.DrainAll);
+        }
+
+        bench.Settle();
+        Assert.Equal(6, bench.LoggedCount);
+        Assert.All(Enumerable.Range(0, 6), i => Assert.Equal(ErrorCode.CommandWhileActive, bench.Entry(i).Error));
+        Assert.False(bench.Bar.SwError.Read().Valid);
+    }
+
+    [Fact]
     public void A_slow_command_stays_active_for_some_steps_and_then_completes()
     {
         using var bench = new Bench(injections: new InjectionProfile { SlowCommandOneIn = 1 });

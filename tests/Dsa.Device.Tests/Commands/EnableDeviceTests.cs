@@ -1,3 +1,5 @@
+using Dsa.Device.Profiles;
+
 namespace Dsa.Device.Tests.Commands;
 
 public sealed class EnableDeviceTests
@@ -79,6 +81,20 @@ public sealed class EnableDeviceTests
     [Fact]
     public void Bandwidth_limits_without_their_capability_are_error_0x18() => Expect(0x18, static bench =>
         bench.Bar.GrpCfg[0].Flags.Write(bench.Bar.GrpCfg[0].Flags.Read().WithReadBandwidthLimit(BandwidthLimit.Half)));
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Progress_limits_without_their_capability_are_error_0x18(bool readBufferControl)
+    {
+        var capabilities = DeviceProfile.Dsa20.Capabilities;
+        var groups = capabilities.GrpCap.WithReadBufferControl(readBufferControl).WithProgressLimit(false);
+        using var bench = new Bench(profile: DeviceProfile.Dsa20 with { Capabilities = capabilities with { GrpCap = groups } });
+        bench.Configure();
+        bench.Bar.GrpCfg[0].Flags.Write(bench.Bar.GrpCfg[0].Flags.Read().WithWorkProgressLimit(ProgressLimit.Half));
+        Assert.Equal(ProgressLimit.Half, bench.Bar.GrpCfg[0].Flags.Read().WorkProgressLimit);
+        Assert.Equal((CommandError)0x18, bench.ErrorOf(Command.EnableDevice));
+    }
 
     [Fact]
     public void Flags_of_empty_groups_are_not_looked_at()

@@ -51,6 +51,34 @@ public sealed class HaltTests
     }
 
     [Fact]
+    public void A_halted_device_writes_no_event_of_a_discarded_command()
+    {
+        using var bench = Bench.Running(eventLog: true);
+        bench.Issue(Command.DrainAll);
+        bench.Device.Configuration.AtsEnable = false;
+        Assert.Equal((true, false), (bench.Bar.SwError.Read().Valid, bench.Bar.SwError.Read().Overflow));
+        bench.Issue(Command.DrainAll);
+        bench.Settle();
+        Assert.Equal((0, 0), (bench.LoggedCount, bench.RecordsStored));
+        Assert.True(bench.Bar.SwError.Read().Overflow);
+        bench.Bar.SwError.Clear(SwErrorBits.Valid | SwErrorBits.Overflow);
+        bench.Issue(Command.DrainAll);
+        bench.Issue(Command.DrainAll);
+        bench.Settle();
+        Assert.Equal((ErrorCode.CommandWhileActive, 0), (bench.Bar.SwError.Read().Error, bench.LoggedCount));
+    }
+
+    [Fact]
+    public void A_halted_device_sends_no_occupancy_interrupt()
+    {
+        using var bench = Bench.Running();
+        bench.Device.Configuration.AtsEnable = false;
+        bench.Bar.WqCfg[0].Occupancy.Write(new WqCfgOccupancy(0).WithInterruptEnable(true));
+        Assert.False(bench.Bar.WqCfg[0].Status.Read().OccupancyInterruptGenerated);
+        Assert.Equal(0, bench.Interrupts(0));
+    }
+
+    [Fact]
     public void After_a_reset_the_device_works_again()
     {
         using var bench = Bench.Running();

@@ -123,6 +123,20 @@ public sealed class LoggedCompletionTests
         Assert.Equal((ErrorCode.CompletionPageFault, false, false, 2u), (entry.Error, entry.Batch, entry.FirstErrorInBatch, entry.Record.BytesCompleted));
     }
 
+    [Fact]
+    public void Software_is_not_asked_for_an_interrupt_that_the_descriptor_may_not_have()
+    {
+        using var bench = Bench.Running(eventLog: true);
+        bench.GrantVector(1);
+        var lost = bench.Map(4096);
+        bench.Memory.Evict(lost);
+        bench.Post(Descriptors.NoOp(lost) with { Flags = Descriptors.Recorded | DescriptorFlags.RequestCompletionInterrupt, InterruptHandle = 1 });
+        bench.Settle();
+        var entry = (CompletionEventLogEntry)bench.Entry(0);
+        Assert.Equal((ErrorCode.CompletionPageFault, true, CompletionStatus.InvalidFlags), (entry.Error, entry.RecordRequired, entry.Record.Status));
+        Assert.Equal((false, 0u), (entry.InterruptRequired, (uint)entry.InterruptHandle));
+    }
+
     private static (ulong BatchRecord, ulong Lost) RunBatch(Bench bench, out ulong list)
     {
         var lost = bench.Map(4096);

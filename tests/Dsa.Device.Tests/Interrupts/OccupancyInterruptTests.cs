@@ -52,6 +52,30 @@ public sealed class OccupancyInterruptTests
         Assert.False(bench.Bar.IntCause.Read().Has(IntCauseBits.WorkQueueOccupancy));
     }
 
+    [Theory]
+    [InlineData(Command.AbortAll)]
+    [InlineData(Command.AbortWq)]
+    [InlineData(Command.AbortPasid)]
+    public void It_fires_when_an_abort_empties_the_queue(Command code)
+    {
+        using var bench = Bench.Running(eventLog: true, engines: 1);
+        bench.Bar.GenCtrl.Write(new GenCtrl(0));
+        for (var i = 0; i < 64; i++)
+        {
+            bench.Post(new NoOpDescriptor { Flags = DescriptorFlags.StrictOrdering });
+            bench.Settle();
+        }
+
+        // The log is full and the engine waits for it, so nothing but the abort takes these out of the queue.
+        Post(bench, 10);
+        Arm(bench, limit: 4);
+        bench.Settle();
+        Assert.Equal(0, bench.Interrupts(0));
+        Assert.Equal(0u, bench.Command(code, code == Command.AbortWq ? 1 : code == Command.AbortPasid ? bench.Pasid : 0).Raw);
+        Assert.Equal(1, bench.Interrupts(0));
+        Assert.True(bench.Bar.WqCfg[0].Status.Read().OccupancyInterruptGenerated);
+    }
+
     private static void Arm(Bench bench, uint limit) =>
         bench.Bar.WqCfg[0].Occupancy.Write(new WqCfgOccupancy(0).WithLimit(limit).WithInterruptEnable(true));
 

@@ -17,20 +17,24 @@ public sealed class RandomAccessTests(ITestOutputHelper output)
         output.WriteLine($"seed {seed}");
         using var bench = new Bench(seed, new InjectionProfile { SlowCommandOneIn = 5, QueueFullOneIn = 30, PageOutOneIn = 30, EventLogFullOneIn = 10 });
         var random = new Random((int)(seed ^ (seed >> 32)));
+        var logged = 0;
         bench.Scheduler.Run(() =>
         {
             for (var i = 0; i < AccessesInAll * Soak.Scale; i++)
             {
                 if (i % 100 == 0)
                 {
-                    BringUp(bench);
+                    logged += bench.LoggedCount == 0 ? 0 : 1;
+                    BringUp(bench, eventLog: i % 200 == 0);
                 }
 
                 Access(bench, random);
             }
 
-            BringUp(bench);
+            BringUp(bench, eventLog: true);
         });
+        output.WriteLine($"{logged} times the log had entries");
+        Assert.NotEqual(0, logged);
         Assert.Equal(CompletionStatus.Success, Retried(bench).Status);
     }
 
@@ -73,12 +77,18 @@ public sealed class RandomAccessTests(ITestOutputHelper output)
         }
     }
 
-    private static void BringUp(Bench bench)
+    private static void BringUp(Bench bench, bool eventLog)
     {
         Wait(bench);
         Do(bench, Command.ResetDevice);
         bench.Bar.SwError.Clear(SwErrorBits.Valid | SwErrorBits.Overflow);
         bench.Configure();
+        if (eventLog)
+        {
+            bench.ConfigureEventLog();
+        }
+
+        Assert.Equal(eventLog, bench.Bar.GenCfg.Read().EventLogEnable);
         Do(bench, Command.EnableDevice);
         Do(bench, Command.EnableWq, 0);
         Do(bench, Command.EnableWq, 1);
