@@ -50,6 +50,12 @@ public sealed partial class ArchitectureTests
         }
     }
 
+    [Theory]
+    [InlineData("runtime/Dsa.Device")]
+    [InlineData("runtime/Dsa.Driver")]
+    public void Files_stay_short(string folder) =>
+        Assert.All(Repository.Sources(folder), static path => Assert.True(File.ReadLines(path).Count() < 250, path));
+
     [GeneratedRegex(@"\block\s*\(|\bTask\b|\bThread\.(?!MemoryBarrier)|\bThread\b(?!\.)|\bMonitor\b|\bSemaphoreSlim\b|\bTimer\b|\bStopwatch\b|\bDateTime\b|\bTickCount|\bRandom\b|\bGuid\b|\bawait\b")]
     private static partial Regex Forbidden();
 

@@ -4,7 +4,6 @@ using Dsa.Driver.WorkQueues;
 using Dsa.Platform;
 using Dsa.Platform.Pci;
 using Dsa.Platform.Scheduling;
-using Dsa.Platform.Tracing;
 
 namespace Dsa.Driver.Tests;
 
@@ -23,7 +22,7 @@ internal sealed class Bed
 
     public SeededScheduler Scheduler { get; }
 
-    public MemoryTraceSink Trace { get; } = new();
+    public BedTrace Trace { get; } = new();
 
     public Machine Machine { get; }
 

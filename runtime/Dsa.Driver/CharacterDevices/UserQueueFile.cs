@@ -10,8 +10,6 @@ namespace Dsa.Driver.CharacterDevices;
 /// </remarks>
 public sealed class UserQueueFile : IDisposable
 {
-    private const int PageBytes = 4096;
-
     private readonly CharacterDevice _node;
     private readonly SvaBinding _binding;
     private volatile bool _isClosed;
@@ -55,7 +53,7 @@ public sealed class UserQueueFile : IDisposable
     /// <param name="error"><see cref="Errno.EPERM"/> for another process or without the capability; <see cref="Errno.EINVAL"/> for more than a page; <see cref="Errno.ENXIO"/> when the queue was unbound.</param>
     /// <param name="lengthBytes">The length, at most a page.</param>
     /// <returns>The limited portal of the queue (PO-02); null on an error.</returns>
-    public PortalPage? MapPortal(Process caller, out Errno error, int lengthBytes = PageBytes)
+    public PortalPage? MapPortal(Process caller, out Errno error, int lengthBytes = PhysicalMemory.PageBytes)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(lengthBytes);
@@ -67,7 +65,7 @@ public sealed class UserQueueFile : IDisposable
             return null;
         }
 
-        if (lengthBytes > PageBytes)
+        if (lengthBytes > PhysicalMemory.PageBytes)
         {
             error = Errno.EINVAL;
             return null;

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Dsa.Driver.Commands;
@@ -5,17 +6,17 @@ namespace Dsa.Driver.Commands;
 /// <summary>Operands of commands (CM-03).</summary>
 internal static class CommandOperand
 {
-    private const int QueuesInOneSet = 16;
+    private static readonly int s_queuesInSet = BitOperations.PopCount((uint)Unsafe.BitCast<uint, WqSetOperand>(uint.MaxValue).WorkQueueBits);
 
     /// <summary>One queue, for Enable WQ.</summary>
     public static uint Queue(int queueIndex) =>
         Unsafe.BitCast<WqOperand, uint>(new WqOperand { Index = (uint)queueIndex });
 
-    /// <summary>A set of one queue, for Disable, Drain and Reset WQ: a bit among 16, and which 16.</summary>
+    /// <summary>A set of one queue, for Disable, Drain and Reset WQ: a bit among those of one set, and which set.</summary>
     public static uint QueueSet(int queueIndex) => Unsafe.BitCast<WqSetOperand, uint>(new WqSetOperand
     {
-        WorkQueueBits = (ushort)(1 << (queueIndex % QueuesInOneSet)),
-        Group = (uint)(queueIndex / QueuesInOneSet),
+        WorkQueueBits = (ushort)(1 << (queueIndex % s_queuesInSet)),
+        Group = (uint)(queueIndex / s_queuesInSet),
     });
 
     /// <summary>The descriptors of one PASID, for Drain PASID.</summary>

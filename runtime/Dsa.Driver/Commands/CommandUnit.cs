@@ -43,6 +43,12 @@ internal sealed class CommandUnit
 
         using (_lock.Enter())
         {
+            // Shut down while this caller waited for its turn: nobody would end the wait for the interrupt.
+            if (_isShutDown)
+            {
+                return default(CmdStatus).WithError(CommandError.HardwareError);
+            }
+
             Report(DriverStatus.Success);
             Volatile.Write(ref _isAwaited, true);
             _registers.Cmd.Write(Compose(command, operand).WithInterruptRequest(true));
@@ -54,19 +60,31 @@ internal sealed class CommandUnit
         }
     }
 
-    /// <summary>Issues no command any more: the interrupt is about to go, and files may be closed after the device.</summary>
-    public void ShutDown() => _isShutDown = true;
+    /// <summary>Waits for the command in flight, and issues none any more: the interrupt is about to go, and files may be closed later.</summary>
+    public void ShutDown()
+    {
+        using (_lock.Enter())
+        {
+            _isShutDown = true;
+        }
+    }
 
     /// <summary>Runs a command without an interrupt, and asks until it is over (CM-07).</summary>
     public void ExecutePolled(Command command, uint operand = 0)
     {
         using (_lock.Enter())
         {
-            _registers.Cmd.Write(Compose(command, operand));
-            while (_registers.CmdStatus.Read().Active)
-            {
-                _scheduler.Sleep(PollIntervalNanoseconds);
-            }
+            Poll(command, operand);
+        }
+    }
+
+    /// <summary>The same, with one more read of CMDSTATUS for the outcome (IH-06).</summary>
+    public CmdStatus ExecutePolledForStatus(Command command, uint operand = 0)
+    {
+        using (_lock.Enter())
+        {
+            Poll(command, operand);
+            return _registers.CmdStatus.Read();
         }
     }
 
@@ -75,6 +93,15 @@ internal sealed class CommandUnit
     {
         Volatile.Write(ref _isAwaited, false);
         _completion.Signal();
+    }
+
+    private void Poll(Command command, uint operand)
+    {
+        _registers.Cmd.Write(Compose(command, operand));
+        while (_registers.CmdStatus.Read().Active)
+        {
+            _scheduler.Sleep(PollIntervalNanoseconds);
+        }
     }
 
     private static Cmd Compose(Command command, uint operand) =>

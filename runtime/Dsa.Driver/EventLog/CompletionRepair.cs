@@ -33,8 +33,14 @@ internal sealed class CompletionRepair
         Interlocked.Increment(ref _pendingCount);
         worker.Queue(() =>
         {
-            Repair(worker.Contexts, entry);
-            Interlocked.Decrement(ref _pendingCount);
+            try
+            {
+                Repair(worker.Contexts, entry);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _pendingCount);
+            }
         });
     }
 

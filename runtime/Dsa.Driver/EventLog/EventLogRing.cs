@@ -18,8 +18,6 @@ public sealed class EventLogRing
     /// <summary>The most entries there may be (EV-03).</summary>
     public const int MaximumEntries = 65535;
 
-    private const int PageBytes = 4096;
-
     private readonly IdxdDevice _device;
     private readonly CompletionRepair _repair;
     private readonly int _entryBytes;
@@ -69,7 +67,7 @@ public sealed class EventLogRing
             _marks = new BitArray(_sizeEntries);
             Volatile.Write(ref _buffer, buffer);
             _device.Registers.EvlCfg.Write(
-                default(EvlCfg).WithBasePage(buffer.Address / PageBytes).WithSize((uint)_sizeEntries));
+                default(EvlCfg).WithBasePage(buffer.Address / PhysicalMemory.PageBytes).WithSize((uint)_sizeEntries));
             var control = _device.Registers.GenCtrl.Read();
             _device.Registers.GenCtrl.Write(control.WithEventLogInterrupt(true));
             var general = _device.Registers.GenCfg.Read();

@@ -63,7 +63,8 @@ internal sealed class CompletionVector(WorkQueue queue, CompletionLists lists)
         var canRelease = _device.Capabilities.CmdCap.HasCommand(Command.ReleaseInterruptHandle);
         if (_device.RequestsInterruptHandles && canRelease && Handle != InvalidHandle)
         {
-            _device.Commands.ExecutePolled(Command.ReleaseInterruptHandle, CommandOperand.MsixVector(Handle));
+            // The outcome is read, and does not matter (IH-06).
+            _device.Commands.ExecutePolledForStatus(Command.ReleaseInterruptHandle, CommandOperand.MsixVector(Handle));
         }
 
         ClearPermission();

@@ -9,8 +9,37 @@ namespace Dsa.Driver.Interrupts;
 /// </remarks>
 internal sealed class MiscInterrupt(IdxdDevice device)
 {
+    private readonly Gate _ended = device.Kernel.Scheduler.CreateGate(device.Name + " misc interrupt");
+    private long _begunCount;
+    private long _endedCount;
+
     /// <summary>Reads the causes, acknowledges what was read, and handles it. One round: a new cause raises a new interrupt (MI-02).</summary>
     public void Handle()
+    {
+        Interlocked.Increment(ref _begunCount);
+        try
+        {
+            HandleCauses();
+        }
+        finally
+        {
+            Interlocked.Increment(ref _endedCount);
+            _ended.Signal();
+        }
+    }
+
+    /// <summary>Waits until the run that is going on has ended. Not to be called with the device lock or the event log lock.</summary>
+    /// <remarks>
+    /// Whoever a command has woken was woken in the middle of a run (MI-05). After this wait all that the device logged before
+    /// the command ended has been taken: its cause was set first, so that this run or an earlier one read it.
+    /// </remarks>
+    public void Synchronize()
+    {
+        var begunCount = Interlocked.Read(ref _begunCount);
+        _ended.WaitUntil(() => Interlocked.Read(ref _endedCount) >= begunCount);
+    }
+
+    private void HandleCauses()
     {
         var cause = device.Registers.IntCause.Read();
         if (cause.Raw == 0)

@@ -72,6 +72,7 @@ public sealed class KernelQueue
     /// <see cref="Errno.EAGAIN"/> when a shared queue refused it <see cref="WorkQueue.EnqcmdsRetries"/> + 1 times. On any
     /// error the descriptor is freed, by whoever holds it (SU-11, AB-06): the caller does not touch it any more.
     /// </returns>
+    /// <remarks>A client that is called back from here, or from the interrupt, must not unbind the queue: the unbind waits for both.</remarks>
     public Errno Submit(KernelDescriptor descriptor)
     {
         ArgumentNullException.ThrowIfNull(descriptor);
@@ -87,30 +88,14 @@ public sealed class KernelQueue
             return Errno.ENXIO;
         }
 
-        // An interrupt that comes at once must find the descriptor on the list (SU-03).
-        if (descriptor.RequestsInterrupt)
+        try
         {
-            descriptor.Hardware = descriptor.Hardware with { InterruptHandle = (ushort)_vector.Handle };
-            _lists.Push(descriptor);
+            return SubmitInside(descriptor);
         }
-
-        var accepted = Store(descriptor.Hardware);
-        _submitters.Exit();
-        if (accepted)
+        finally
         {
-            return Errno.None;
+            _submitters.Exit();
         }
-
-        if (descriptor.RequestsInterrupt)
-        {
-            _lists.Abort(descriptor);
-        }
-        else
-        {
-            _pool.Free(descriptor);
-        }
-
-        return Errno.EAGAIN;
     }
 
     /// <summary>Takes the interrupt, then the descriptors, of a queue that was just enabled (WQ-14).</summary>
@@ -148,6 +133,33 @@ public sealed class KernelQueue
 
     /// <summary>Frees the memory (DA-10).</summary>
     internal void Release() => _pool.Dispose();
+
+    // The records must last until a refused descriptor has ended; upstream leaves before it is given up (SU-10).
+    private Errno SubmitInside(KernelDescriptor descriptor)
+    {
+        // An interrupt that comes at once must find the descriptor on the list (SU-03).
+        if (descriptor.RequestsInterrupt)
+        {
+            descriptor.Hardware = descriptor.Hardware with { InterruptHandle = (ushort)_vector.Handle };
+            _lists.Push(descriptor);
+        }
+
+        if (Store(descriptor.Hardware))
+        {
+            return Errno.None;
+        }
+
+        if (descriptor.RequestsInterrupt)
+        {
+            _lists.Abort(descriptor);
+        }
+        else
+        {
+            _pool.Free(descriptor);
+        }
+
+        return Errno.EAGAIN;
+    }
 
     private bool Store(in WorkDescriptor descriptor)
     {

@@ -49,6 +49,8 @@ internal static class UserBinding
         queue.CharacterDevice = null;
         QueueDisabling.Disable(queue);
 
+        // What the queue's last descriptors left in the log goes to the worker before that ends.
+        queue.Device.MiscInterrupt.Synchronize();
         var worker = queue.FaultWorker;
         SetFaultWorker(queue, null);
         worker?.Dispose();

@@ -63,16 +63,7 @@ internal sealed class WorkQueueControl(WorkQueue queue)
     }
 
     /// <summary>Writes the PASID that the queue's descriptors get, into the entry and its shadow (WQ-11).</summary>
-    public void WritePasid(Pasid pasid)
-    {
-        using (_device.Lock.Enter())
-        {
-            var entry = _device.Registers.WqCfg[queue.Index].Control;
-            var control = entry.Read().WithPasidEnable(true).WithPasid(pasid.Value);
-            queue.Shadow.Image.Control = control;
-            entry.Write(control);
-        }
-    }
+    public void WritePasid(Pasid pasid) => WritePasid(isEnabled: true, pasid.Value);
 
     /// <summary>Gives an enabled dedicated queue to a process (WQ-26).</summary>
     public Errno AssignPasid(Pasid pasid)
@@ -86,7 +77,11 @@ internal sealed class WorkQueueControl(WorkQueue queue)
         return Enable();
     }
 
-    /// <summary>Takes a dedicated queue back from a process (WQ-27). The shadow keeps the old value.</summary>
+    /// <summary>Takes a dedicated queue back from a process (WQ-27).</summary>
+    /// <remarks>
+    /// The shadow forgets the PASID, too. Upstream keeps it there, and the configuration of another queue, written while this
+    /// one is disabled, gives it back to the process that closed it.
+    /// </remarks>
     public Errno ClearPasid()
     {
         if (Disable() is var error and not Errno.None)
@@ -94,12 +89,19 @@ internal sealed class WorkQueueControl(WorkQueue queue)
             return error;
         }
 
+        WritePasid(isEnabled: false, 0);
+        return Enable();
+    }
+
+    // Entry and shadow change together: every configuration merges the one into the other.
+    private void WritePasid(bool isEnabled, uint pasid)
+    {
         using (_device.Lock.Enter())
         {
             var entry = _device.Registers.WqCfg[queue.Index].Control;
-            entry.Write(entry.Read().WithPasidEnable(false).WithPasid(0));
+            var control = entry.Read().WithPasidEnable(isEnabled).WithPasid(pasid);
+            queue.Shadow.Image.Control = control;
+            entry.Write(control);
         }
-
-        return Enable();
     }
 }

@@ -165,6 +165,36 @@ public sealed class EventLogWalkTests
     }
 
     [Theory]
+    [InlineData(Command.DrainWq)]
+    [InlineData(Command.ResetWq)]
+    [Parity("CD-06", "EV-21")]
+    public void Events_that_come_with_the_last_commands_of_an_unbind_are_repaired(Command during)
+    {
+        for (var seed = 1UL; seed <= 30; seed++)
+        {
+            LogBed.Run(
+                log =>
+                {
+                    log.Bed.Hardware.Answer = (command, _) =>
+                    {
+                        // Event log and command in one read of INTCAUSE: the command comes first (MI-05).
+                        if (command == during)
+                        {
+                            log.Bed.Hardware.Append(log.Event(), raises: false);
+                            log.Bed.Hardware.Set(log.Bed.Hardware.Registers.IntCause.OffsetBytes, (uint)IntCauseBits.EventLog);
+                        }
+
+                        return null;
+                    };
+                    log.Queue.Unbind();
+                    Assert.Equal((1L, 0L), (log.File.CrFaults, log.File.CrFaultFailures));
+                    Assert.Equal(CompletionStatus.Success, log.RecordAt(log.Address).Status);
+                },
+                seed);
+        }
+    }
+
+    [Theory]
     [InlineData(63)]
     [InlineData(65536)]
     [Parity("EV-03")]

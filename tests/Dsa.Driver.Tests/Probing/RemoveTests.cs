@@ -46,6 +46,38 @@ public sealed class RemoveTests
     });
 
     [Fact]
+    public void A_file_that_is_closed_beside_the_remove_does_not_hang()
+    {
+        for (var seed = 1UL; seed <= 60; seed++)
+        {
+            Bed.Run(
+                bed =>
+                {
+                    var queue = bed.BindQueue(WorkQueueType.User, WqMode.Shared);
+                    using var process = bed.Kernel.CreateProcess("app");
+                    var file = queue.CharacterDevice!.Open(process, out _)!;
+                    var closer = bed.Scheduler.Spawn("closer", () =>
+                    {
+                        // From here on the remove takes no queue lock any more.
+                        while (bed.Hardware.Registers.EvlCfg.Read().Size != 0)
+                        {
+                            bed.Scheduler.Sleep(1);
+                        }
+
+                        bed.Hardware.HoldsCommands = true;
+                        file.Close();
+                    });
+                    var remover = bed.Scheduler.Spawn("remover", () => bed.Driver.Remove(bed.Device));
+                    bed.Settle();
+                    bed.Hardware.FinishCommand();
+                    closer.Join();
+                    remover.Join();
+                },
+                seed: seed);
+        }
+    }
+
+    [Fact]
     [Parity("BR-31", "BR-33")]
     public void Everything_is_given_back_over_many_probes_and_removes() => Bed.RunUnprobed(bed =>
     {

@@ -2,6 +2,7 @@ using Dsa.Bindings.Portals;
 using Dsa.Driver.Submission;
 using Dsa.Driver.WorkQueues;
 using Dsa.Platform.Interrupts;
+using Dsa.Platform.Scheduling;
 
 namespace Dsa.Driver.Tests.Submission;
 
@@ -138,6 +139,32 @@ public sealed class AbortTests
                 seed: seed);
         }
     }
+
+    [Fact]
+    [Parity("SU-10", "DA-10")]
+    public void An_unbind_frees_no_record_before_a_refused_descriptor_has_ended() => Bed.Run(bed =>
+    {
+        var kernel = bed.BindKernelQueue(WqMode.Shared);
+        bed.Queue(0).EnqcmdsRetries = 0;
+        var statuses = new List<CompletionStatus>();
+        var target = kernel.Allocate(false, out _)!;
+        target.Prepare(NoOp, requestsInterrupt: true);
+        target.Completed = (descriptor, _) =>
+        {
+            bed.Settle();
+            statuses.Add(descriptor.Status);
+        };
+        Actor? unbinder = null;
+        bed.Hardware.Acceptance = _ =>
+        {
+            unbinder = bed.Scheduler.Spawn("unbinder", bed.Queue(0).Unbind);
+            bed.Settle();
+            return SubmitResult.Retry;
+        };
+        Assert.Equal(Errno.EAGAIN, kernel.Submit(target));
+        unbinder!.Join();
+        Assert.Single(statuses);
+    });
 
     private static KernelDescriptor Make(KernelQueue kernel, Dictionary<int, List<CompletionResult>> results)
     {

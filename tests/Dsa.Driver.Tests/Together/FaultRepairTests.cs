@@ -170,6 +170,31 @@ public sealed class FaultRepairTests
         }
     }
 
+    [Fact]
+    [Parity("CD-06", "EV-21")]
+    public void Records_that_are_missing_when_the_queue_is_unbound_appear()
+    {
+        for (var seed = 1UL; seed <= 20; seed++)
+        {
+            TogetherBed.Run(
+                bed =>
+                {
+                    var queue = bed.Bind(WorkQueueType.User, WqMode.Dedicated, adjust: q => q.IsPageRequestDisabled = true);
+                    using var client = bed.Open(queue);
+                    var memory = client.Memory.Map(4096, populate: true);
+                    var records = client.Memory.Map(12 * 4096);
+                    for (var i = 0; i < 12; i++)
+                    {
+                        client.Submit(client.Move(memory, memory + 1024, 8, records + (ulong)(4096 * i)));
+                    }
+
+                    queue.Unbind();
+                    Assert.Equal((12L, 0L), (client.File.CrFaults, client.File.CrFaultFailures));
+                },
+                seed);
+        }
+    }
+
     private static TogetherBed.Client Open(TogetherBed bed) =>
         bed.Open(bed.Bind(WorkQueueType.User, WqMode.Shared, adjust: queue => queue.IsPageRequestDisabled = true));
 }

@@ -101,11 +101,32 @@ public sealed class FlowTests
         queue.Unbind();
         bed.CheckTrace("""
             CMD(0x80800000 | op(1))
-            POLL(0x00E00000 | 2)
+            POLL(0x00E00000 | 2); R32 0xA8
             W32 M+8*(1+1) = 0
             CMD(0x80A00000 | op(1))
             """);
     });
+
+    [Fact]
+    [Parity("WQ-27")]
+    public void A_closed_queue_has_no_pasid_whatever_else_is_configured_meanwhile()
+    {
+        for (var seed = 1UL; seed <= 200; seed++)
+        {
+            TogetherBed.Run(
+                bed =>
+                {
+                    bed.Device.Configure(1, WorkQueueType.User);
+                    var client = bed.Open(bed.Bind(WorkQueueType.User));
+                    var binder = bed.Scheduler.Spawn("binder", () => Assert.Equal(Errno.None, bed.Device.WorkQueues[1].BindUser()));
+                    client.File.Close();
+                    binder.Join();
+                    var control = bed.Hardware.Bar0.Read(new Bar0Layout(DeviceProfile.Dsa20.Capabilities).WqCfg.OffsetBytes + 8, 4);
+                    Assert.Equal(0UL, control & 0x1FFFFF00);
+                },
+                seed);
+        }
+    }
 
     [Fact]
     [Parity("CP-08", "GE-11")]

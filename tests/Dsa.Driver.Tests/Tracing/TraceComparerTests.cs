@@ -50,6 +50,70 @@ public sealed class TraceComparerTests
     }
 
     [Fact]
+    public void A_poll_ends_with_a_status_that_is_not_active()
+    {
+        Write(0xA0, 0x00500000);
+        Read(0xA8, 0x80000000);
+        Fails("POLL(0x00500000)");
+        Read(0xA8, 0x80000000);
+        Fails("POLL(0x00500000)");
+        Read(0xA8, 0);
+        Comparer.Check("POLL(0x00500000)", _events);
+    }
+
+    [Fact]
+    public void A_read_after_the_end_of_a_poll_is_one_more()
+    {
+        Write(0xA0, 0x00E00001);
+        Read(0xA8, 0x80000000);
+        Read(0xA8, 0);
+        Read(0xA8, 0);
+        Comparer.Check("POLL(0x00E00001); R32 0xA8", _events);
+        Fails("POLL(0x00E00001)");
+        Fails("POLL(0x00E00001); R32 0xA8; R32 0xA8");
+    }
+
+    [Fact]
+    public void A_command_reads_its_status_once()
+    {
+        AddCommand(0x80100000);
+        Read(0xA8, 0);
+        Fails("CMD(0x80100000)");
+        Comparer.Check("CMD(0x80100000); R32 0xA8", _events);
+    }
+
+    [Fact]
+    public void A_command_whose_status_is_still_active_is_not_over()
+    {
+        AddCommand(0x80100000, status: 0x80000000);
+        Fails("CMD(0x80100000)");
+        Read(0xA8, 0);
+        Fails("CMD(0x80100000)");
+    }
+
+    [Fact]
+    public void Lines_of_the_interrupt_have_a_place_among_the_others()
+    {
+        Read(0x90, 0);
+        Read(0x98, 1, "irq/dsa0-misc");
+        Write(0x88, 3);
+        Comparer.Check("R32 0x90; irq R32 0x98; W32 0x88", _events);
+        Comparer.Check("R32 0x90\nirq R32 0x98\nW32 0x88", _events);
+        Fails("R32 0x90; W32 0x88\nirq R32 0x98");
+        Fails("irq R32 0x98\nR32 0x90; W32 0x88");
+    }
+
+    [Fact]
+    public void A_step_of_the_interrupt_in_the_middle_of_a_line_is_the_interrupts()
+    {
+        Write(0xA0, 0x80100000);
+        Read(0x98, 2);
+        Fails("W32 0xA0, irq R32 0x98");
+        Comparer.Check("W32 0xA0, R32 0x98", _events);
+        Assert.Throws<FormatException>(() => Comparer.Check("irq CMD(1)", _events));
+    }
+
+    [Fact]
     public void A_modify_keeps_the_other_bits()
     {
         Read(0x88, 0x10);
@@ -88,13 +152,13 @@ public sealed class TraceComparerTests
 
     private void Fails(string expected) => Assert.Throws<TraceMismatchException>(() => Comparer.Check(expected, _events));
 
-    private void AddCommand(ulong command)
+    private void AddCommand(ulong command, ulong status = 0)
     {
         Read(0x90, 0);
         Write(0xA0, command);
         Read(0x98, 2, "irq/dsa0-misc");
         Write(0x98, 2, "irq/dsa0-misc");
-        Read(0xA8, 0);
+        Read(0xA8, status);
     }
 
     private void Read(int offset, ulong value, string actor = "main") => Add(TraceKind.MmioRead, offset, value, actor, 4);

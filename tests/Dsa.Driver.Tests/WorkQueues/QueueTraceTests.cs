@@ -52,7 +52,7 @@ public sealed class QueueTraceTests
         bed.Queue(0).Unbind();
         bed.CheckTrace($"""
             CMD(0x80800000 | op(0))
-            POLL(0x00E00000 | {1 + ScriptedDevice.HandleOffset})
+            POLL(0x00E00000 | {1 + ScriptedDevice.HandleOffset}); R32 0xA8
             W32 M+8*(0+1) = 0
             CMD(0x80A00000 | op(0))
             """);

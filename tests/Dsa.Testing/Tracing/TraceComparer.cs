@@ -5,13 +5,15 @@ namespace Dsa.Testing.Tracing;
 
 /// <summary>Compares recorded register accesses with an expectation, by the rules of traces.md.</summary>
 /// <remarks>
-/// Repeated reads of CMDSTATUS count as one. The misc interrupt thread's accesses are compared on their own, in order, and
-/// those of a command must lie between its write and its status read. A read of INTCAUSE that finds nothing is left out.
-/// Everything but register accesses is left out.
+/// The reads of CMDSTATUS in a POLL count as one, the last, which must find the command ended; a CMD has one, that must, too.
+/// The misc interrupt thread's accesses are compared on their own, in order; then each access must come after the one that
+/// the expectation has before it, whoever made it. A read of INTCAUSE that finds nothing is left out. Everything but register
+/// accesses is left out.
 /// </remarks>
 public sealed class TraceComparer
 {
     private const int IntCause = 0x98, CmdStatus = 0xA8;
+    private const ulong Active = 1UL << 31;
 
     private readonly IReadOnlyDictionary<string, long> _names;
 
@@ -24,10 +26,11 @@ public sealed class TraceComparer
     {
         var steps = new TraceParser(_names).Parse(expected);
         var accesses = events.Where(e => e.Kind is TraceKind.MmioRead or TraceKind.MmioWrite).ToList();
-        var main = Collapse(accesses.Where(e => !IsInterrupt(e)));
+        List<TraceStep> mainSteps = [.. steps.Where(s => !s.IsInterrupt)];
+        var main = Collapse(mainSteps, [.. accesses.Where(e => !IsInterrupt(e))]);
         var interrupt = accesses.Where(e => IsInterrupt(e) && !IsEmptyCause(e)).ToList();
 
-        CheckStream("", [.. steps.Where(s => !s.IsInterrupt)], main);
+        CheckStream("", mainSteps, main);
         CheckStream("irq ", [.. steps.Where(s => s.IsInterrupt)], interrupt);
         CheckOrder(steps, main, interrupt);
     }
@@ -37,16 +40,20 @@ public sealed class TraceComparer
     private static bool IsEmptyCause(in TraceEvent e) =>
         e is { Kind: TraceKind.MmioRead, OffsetBytes: IntCause, Value: 0 };
 
-    private static List<TraceEvent> Collapse(IEnumerable<TraceEvent> events)
+    private static bool IsStatusRead(in TraceEvent e) => e is { Kind: TraceKind.MmioRead, OffsetBytes: CmdStatus };
+
+    // Rule 1: only in a POLL, and only what was read before the command ended.
+    private static List<TraceEvent> Collapse(List<TraceStep> steps, List<TraceEvent> events)
     {
         var collapsed = new List<TraceEvent>();
-        foreach (var e in events)
+        for (var i = 0; i < events.Count; i++)
         {
-            var isRepeated = e is { Kind: TraceKind.MmioRead, OffsetBytes: CmdStatus }
-                && collapsed is [.., { Kind: TraceKind.MmioRead, OffsetBytes: CmdStatus }];
-            if (!isRepeated)
+            var isAskedAgain = collapsed.Count < steps.Count && steps[collapsed.Count].IsPolled
+                && IsStatusRead(events[i]) && (events[i].Value & Active) != 0
+                && i + 1 < events.Count && IsStatusRead(events[i + 1]);
+            if (!isAskedAgain)
             {
-                collapsed.Add(e);
+                collapsed.Add(events[i]);
             }
         }
 
@@ -85,6 +92,11 @@ public sealed class TraceComparer
             return $"0x{value:x} expected";
         }
 
+        if (step.EndsCommand && (e.Value & Active) != 0)
+        {
+            return "the command has not ended";
+        }
+
         if (!step.IsModify)
         {
             return null;
@@ -94,21 +106,19 @@ public sealed class TraceComparer
         return modified == e.Value ? null : $"0x{modified:x} expected";
     }
 
-    // Rule 2: the interrupt comes after the command was written, and before its status is read.
+    // Rule 2, and the same for the interrupt's lines outside a command.
     private static void CheckOrder(IReadOnlyList<TraceStep> steps, List<TraceEvent> main, List<TraceEvent> interrupt)
     {
-        var (mainIndex, interruptIndex, opened) = (0, 0, long.MinValue);
-        var latest = long.MinValue;
+        var (mainIndex, interruptIndex, latest) = (0, 0, long.MinValue);
         foreach (var step in steps)
         {
             var e = step.IsInterrupt ? interrupt[interruptIndex++] : main[mainIndex++];
-            opened = step.OpensCommand ? e.Sequence : opened;
-            var isInBlock = step.IsInterrupt && step.Text.StartsWith("CMD(", StringComparison.Ordinal);
-            latest = isInBlock ? e.Sequence : latest;
-            if ((isInBlock && e.Sequence < opened) || (step.ClosesCommand && e.Sequence < latest))
+            if (e.Sequence <= latest)
             {
-                throw new TraceMismatchException($"{step.Text}: the interrupt is outside its command.");
+                throw new TraceMismatchException($"{step.Text}: {Render(e)} came before what is expected before it.");
             }
+
+            latest = e.Sequence;
         }
     }
 

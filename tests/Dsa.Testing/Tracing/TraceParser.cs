@@ -4,7 +4,7 @@ namespace Dsa.Testing.Tracing;
 /// <remarks>
 /// One access a line, or several behind each other with <c>,</c> or <c>;</c>: <c>R32 0x90</c>, <c>R32 0x90 = 1</c>,
 /// <c>W64 G+64g+0 = 3</c>, <c>CMD(x)</c>, <c>POLL(x)</c>, <c>RMW 0x88 set 3</c>, <c>RMW W+8 clear 0xF set 1</c>. A line that
-/// begins with <c>irq</c> belongs to the misc interrupt thread. <c>#</c> begins a comment.
+/// begins with <c>irq</c> belongs to the misc interrupt thread; so does an access that begins with it. <c>#</c> begins a comment.
 /// </remarks>
 internal sealed class TraceParser(IReadOnlyDictionary<string, long> names)
 {
@@ -24,7 +24,7 @@ internal sealed class TraceParser(IReadOnlyDictionary<string, long> names)
             foreach (var part in clean.Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             {
                 var hasPrefix = part.StartsWith(InterruptPrefix, StringComparison.Ordinal);
-                Add(hasPrefix ? part[InterruptPrefix.Length..] : part, isInterrupt);
+                Add(hasPrefix ? part[InterruptPrefix.Length..] : part, isInterrupt || hasPrefix);
             }
         }
 
@@ -33,6 +33,11 @@ internal sealed class TraceParser(IReadOnlyDictionary<string, long> names)
 
     private void Add(string part, bool isInterrupt)
     {
+        if (isInterrupt && (part.StartsWith("CMD(", StringComparison.Ordinal) || part.StartsWith("POLL(", StringComparison.Ordinal)))
+        {
+            throw new FormatException($"'{part}': the misc interrupt thread issues no command.");
+        }
+
         if (part.StartsWith("CMD(", StringComparison.Ordinal))
         {
             AddCommand(part, (ulong)Evaluate(part["CMD(".Length..^1]));
@@ -42,7 +47,7 @@ internal sealed class TraceParser(IReadOnlyDictionary<string, long> names)
         if (part.StartsWith("POLL(", StringComparison.Ordinal))
         {
             _steps.Add(new TraceStep(part, true, 4, Cmd, (ulong)Evaluate(part["POLL(".Length..^1])));
-            _steps.Add(new TraceStep(part, false, 4, CmdStatus));
+            _steps.Add(new TraceStep(part, false, 4, CmdStatus) { EndsCommand = true, IsPolled = true });
             return;
         }
 
@@ -70,10 +75,10 @@ internal sealed class TraceParser(IReadOnlyDictionary<string, long> names)
     private void AddCommand(string part, ulong command)
     {
         _steps.Add(new TraceStep(part, false, 4, GenSts));
-        _steps.Add(new TraceStep(part, true, 4, Cmd, command) { OpensCommand = true });
+        _steps.Add(new TraceStep(part, true, 4, Cmd, command));
         _steps.Add(new TraceStep(part, false, 4, IntCause, CommandCause, IsInterrupt: true));
         _steps.Add(new TraceStep(part, true, 4, IntCause, CommandCause, IsInterrupt: true));
-        _steps.Add(new TraceStep(part, false, 4, CmdStatus) { ClosesCommand = true });
+        _steps.Add(new TraceStep(part, false, 4, CmdStatus) { EndsCommand = true });
     }
 
     private void AddModify(string part, string rest, bool isInterrupt)

@@ -21,9 +21,9 @@ internal sealed record TraceStep(
     bool IsModify = false,
     bool IsInterrupt = false)
 {
-    /// <summary>The first step of a command block, and the one that ends it; the interrupt's lines come between.</summary>
-    public bool OpensCommand { get; init; }
+    /// <summary>Whether the read must find that the command has ended (bit 31 of CMDSTATUS is 0).</summary>
+    public bool EndsCommand { get; init; }
 
-    /// <summary>The other end.</summary>
-    public bool ClosesCommand { get; init; }
+    /// <summary>Whether reads that find the command still active may come before it.</summary>
+    public bool IsPolled { get; init; }
 }
