@@ -64,6 +64,10 @@ public sealed class IdxdDevice
     /// <summary>The outcome of the last operation: a device error, or a <see cref="DriverStatus"/> (CM-09, CM-11).</summary>
     public uint CommandStatus => Commands.Status;
 
+    /// <summary><see cref="CommandStatus"/> by name: an answer of the device, or a refusal of the driver (CM-11, CM-12).</summary>
+    public string CommandStatusName =>
+        CommandStatus <= byte.MaxValue ? ((CommandError)CommandStatus).NameOf() : ((DriverStatus)CommandStatus).NameOf();
+
     /// <summary>The queues, by index.</summary>
     public ImmutableArray<WorkQueue> WorkQueues { get; }
 

@@ -120,6 +120,14 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [LinuxFact]
+    public void A_link_is_followed()
+    {
+        var link = Path.Combine(_folder, "link");
+        File.CreateSymbolicLink(link, Write("file", 5000));
+        Assert.Equal(0, Dsa("run", link).ExitCode);
+    }
+
+    [LinuxFact]
     public void With_standard_error_closed_the_exit_status_tells()
     {
         using var shell = Process.Start("sh", ["-c", $"dotnet {Path.Combine(AppContext.BaseDirectory, "dsa.dll")} run {_folder}/nothing 2>&-"]);

@@ -65,7 +65,7 @@ public sealed class WorkQueue
     /// <exception cref="ArgumentOutOfRangeException">It does not fit the register.</exception>
     public int ThresholdEntries { get; set => field = AttributeRange.Check(value, 0, ushort.MaxValue); }
 
-    /// <summary>Priority, 0 to 15 (SY-31).</summary>
+    /// <summary>Priority, 0 to 15 (SY-31). A device with priorities refuses to enable a queue with the default, 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is another number.</exception>
     public int Priority { get; set => field = AttributeRange.Check(value, 0, 15); }
 

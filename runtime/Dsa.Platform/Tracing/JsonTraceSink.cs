@@ -23,12 +23,7 @@ public sealed class JsonTraceSink(Stream stream, Func<string, RegisterLocator> l
             json.WriteString("actor", traceEvent.Actor);
             json.WriteString("device", traceEvent.Device);
             json.WriteString("operation", decoded.Operation);
-            json.WriteNumber("offset", traceEvent.OffsetBytes);
-            json.WriteString("place", decoded.Place);
-            if (decoded.Value is not null)
-            {
-                json.WriteString("value", decoded.Value);
-            }
+            WritePlace(json, in traceEvent, in decoded);
 
             json.WriteString("detail", decoded.Detail);
             json.WriteEndObject();
@@ -36,5 +31,29 @@ public sealed class JsonTraceSink(Stream stream, Func<string, RegisterLocator> l
 
         stream.Write(_line.WrittenSpan);
         stream.WriteByte((byte)'\n');
+    }
+
+    /// <summary>A register or portal with its offset and value, a vector, or an address with its PASID (null for none).</summary>
+    private static void WritePlace(Utf8JsonWriter json, in TraceEvent traceEvent, in DecodedEvent decoded)
+    {
+        switch (traceEvent.Kind)
+        {
+            case TraceKind.Fault or TraceKind.Record when traceEvent.OffsetBytes < 0:
+                json.WriteNull("pasid");
+                json.WriteString("address", decoded.Value);
+                return;
+            case TraceKind.Fault or TraceKind.Record:
+                json.WriteNumber("pasid", traceEvent.OffsetBytes);
+                json.WriteString("address", decoded.Value);
+                return;
+            case TraceKind.Interrupt:
+                json.WriteNumber("vector", traceEvent.OffsetBytes);
+                return;
+            default:
+                json.WriteNumber("offset", traceEvent.OffsetBytes);
+                json.WriteString("place", decoded.Place);
+                json.WriteString("value", decoded.Value);
+                return;
+        }
     }
 }

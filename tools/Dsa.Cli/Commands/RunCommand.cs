@@ -18,10 +18,11 @@ internal static class RunCommand
             Description = "The file to copy; without it, this program's own assembly.",
         };
         var seed = new Option<ulong?>("--seed") { Description = "Run on virtual time, every choice made by this seed: the same seed gives the same output.", HelpName = "N" };
-        var chunk = new Option<int?>("--chunk") { Description = $"Bytes of one Memory Move descriptor, 1 to {RunOptions.MaximumChunkBytes}.", HelpName = "BYTES" };
-        var trace = new Option<string?>("--trace") { Description = "Write every register access and submission to a file, or to standard error with -.", HelpName = "FILE" };
-        var json = new Option<bool>("--json") { Description = "Print the result, and write the trace, as JSON." };
-        chunk.Validators.Add(static result => Check(result, RunOptions.MaximumChunkBytes));
+        var chunk = new Option<int?>("--chunk") { Description = $"Bytes of one Memory Move descriptor, 1 to {RunOptions.MaximumChunkBytes}; without it, a 64th of the file, 1 KiB to 256 KiB.", HelpName = "BYTES" };
+        var trace = new Option<string?>("--trace") { Description = "Write every register access, submission, interrupt, fault and record to a file, or to standard error with -.", HelpName = "FILE" };
+        var json = new Option<bool>("--json") { Description = "Print the result as JSON, and write the trace as lines of JSON." };
+        chunk.Validators.Add(static result => Check(result, 1, RunOptions.MaximumChunkBytes));
+        seed.Validators.Add(static result => Check(result, 0, ulong.MaxValue));
 
         var command = new Command("run", "Copy and checksum a file through a dedicated and a shared work queue.") { file, seed, chunk, trace, json };
         command.SetAction(result => Guard(() => Run(
@@ -36,11 +37,14 @@ internal static class RunCommand
         return command;
     }
 
-    private static void Check(OptionResult result, int maximum)
+    private static void Check(OptionResult result, ulong minimum, ulong maximum)
     {
-        if (result.Tokens is not [var token] || !int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1 || number > maximum)
+        if (result.Tokens is not [var token]
+            || !ulong.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || number < minimum
+            || number > maximum)
         {
-            result.AddError($"--chunk takes a number from 1 to {maximum}.");
+            result.AddError($"{result.Option.Name} takes one number from {minimum} to {maximum}.");
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed record FileSource(string Name, long LengthBytes, Func<Stream> Op
         try
         {
             // Asked before opening: opening a pipe waits for its writer. Pipes, devices and files of /proc have no length.
-            var length = new FileInfo(path).Length;
+            var length = (File.ResolveLinkTarget(path, returnFinalTarget: true) as FileInfo ?? new FileInfo(path)).Length;
             return length > 0
                 ? new FileSource(Path.GetFileName(path), length, () => File.OpenRead(path), File.OpenRead(path))
                 : throw new UsageException($"{path} is empty, or no regular file; name a file with at least one byte.");

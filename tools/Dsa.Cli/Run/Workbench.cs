@@ -84,7 +84,7 @@ internal sealed class Workbench : IDisposable
     {
         if (error != Errno.None)
         {
-            throw new RunFailedException($"{message}: {error}, cmd_status 0x{Device.CommandStatus:x8}.");
+            throw new RunFailedException($"{message}: {error}, cmd_status 0x{Device.CommandStatus:x8} ({Device.CommandStatusName}).");
         }
     }
 }
