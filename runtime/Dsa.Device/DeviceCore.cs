@@ -98,6 +98,20 @@ internal sealed class DeviceCore
         }
     }
 
+    /// <summary>Shows the device, and its enabled queues, on their way to Disabled; nothing is accepted any more.</summary>
+    public void BeginDraining()
+    {
+        State.Enter(DeviceState.Draining);
+        foreach (var queue in Queues)
+        {
+            queue.StopAccepting();
+            if (StateOf(queue) == WqState.Enabled)
+            {
+                StoreState(queue, WqState.Busy);
+            }
+        }
+    }
+
     /// <summary>Has everything look again at what it waits for.</summary>
     public void WakeAll()
     {

@@ -22,16 +22,7 @@ internal sealed class DisableDeviceCommand(DeviceCore core, CommandOperand opera
     /// <inheritdoc/>
     public void Begin()
     {
-        core.State.Enter(DeviceState.Draining);
-        foreach (var queue in core.Queues)
-        {
-            queue.StopAccepting();
-            if (core.StateOf(queue) == WqState.Enabled)
-            {
-                core.StoreState(queue, WqState.Busy);
-            }
-        }
-
+        core.BeginDraining();
         _work = new PendingWork(core.Queues);
     }
 

@@ -9,6 +9,7 @@ internal sealed class PendingWork
     private readonly WorkQueue[] _queues;
     private readonly ulong[] _before;
     private readonly Pasid _pasid;
+    private bool _isAborted;
 
     /// <summary>Everything accepted so far.</summary>
     public PendingWork(WorkQueue[] queues)
@@ -41,9 +42,22 @@ internal sealed class PendingWork
         }
     }
 
+    /// <summary>Begins to wait for everything of a PASID (or of all) accepted so far, or to abort it.</summary>
+    public static PendingWork Begin(DeviceCore core, WorkQueue[] queues, Pasid pasid, bool isAbort)
+    {
+        var work = new PendingWork(queues, pasid);
+        if (isAbort)
+        {
+            work.Abort(core);
+        }
+
+        return work;
+    }
+
     /// <summary>Drops what waits, which makes room in the queues, and has engines drop what they work on.</summary>
     public void Abort(DeviceCore core)
     {
+        _isAborted = true;
         for (var i = 0; i < _queues.Length; i++)
         {
             _queues[i].Abort(_before[i], _pasid);
@@ -53,9 +67,14 @@ internal sealed class PendingWork
         core.WakeAll();
     }
 
-    /// <summary>Ends the abort.</summary>
-    public void EndAbort()
+    /// <summary>Ends the wait, and the abort if it was one.</summary>
+    public void End()
     {
+        if (!_isAborted)
+        {
+            return;
+        }
+
         foreach (var queue in _queues)
         {
             queue.EndAbort();

@@ -14,16 +14,7 @@ internal sealed class ResetDeviceCommand(DeviceCore core, CommandOperand operand
     /// <inheritdoc/>
     public void Begin()
     {
-        core.State.Enter(DeviceState.Draining);
-        foreach (var queue in core.Queues)
-        {
-            queue.StopAccepting();
-            if (core.StateOf(queue) == WqState.Enabled)
-            {
-                core.StoreState(queue, WqState.Busy);
-            }
-        }
-
+        core.BeginDraining();
         _work = new PendingWork(core.Queues);
         _work.Abort(core);
     }

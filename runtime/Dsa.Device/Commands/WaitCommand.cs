@@ -1,3 +1,5 @@
+using Dsa.Platform.Memory;
+
 namespace Dsa.Device.Commands;
 
 /// <summary>Drain All and Abort All: wait for everything accepted before, or end it.</summary>
@@ -12,23 +14,12 @@ internal sealed class WaitCommand(DeviceCore core, CommandOperand operand, bool 
     public CommandError Check() => operand.Raw != 0 ? CommandError.NonZeroReserved : CommandError.Success;
 
     /// <inheritdoc/>
-    public void Begin()
-    {
-        _work = new PendingWork(core.Queues);
-        if (isAbort)
-        {
-            _work.Abort(core);
-        }
-    }
+    public void Begin() => _work = PendingWork.Begin(core, core.Queues, Pasid.None, isAbort);
 
     /// <inheritdoc/>
     public uint Finish()
     {
-        if (isAbort)
-        {
-            _work!.EndAbort();
-        }
-
+        _work!.End();
         return 0;
     }
 }

@@ -14,23 +14,12 @@ internal sealed class WaitPasidCommand(DeviceCore core, Pasid pasid, bool isAbor
     public CommandError Check() => CommandError.Success;
 
     /// <inheritdoc/>
-    public void Begin()
-    {
-        _work = new PendingWork(core.Queues, pasid);
-        if (isAbort)
-        {
-            _work.Abort(core);
-        }
-    }
+    public void Begin() => _work = PendingWork.Begin(core, core.Queues, pasid, isAbort);
 
     /// <inheritdoc/>
     public uint Finish()
     {
-        if (isAbort)
-        {
-            _work!.EndAbort();
-        }
-
+        _work!.End();
         return 0;
     }
 }

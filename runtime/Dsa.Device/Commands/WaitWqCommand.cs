@@ -1,3 +1,5 @@
+using Dsa.Platform.Memory;
+
 namespace Dsa.Device.Commands;
 
 /// <summary>Drain WQ and Abort WQ: wait for what queues accepted before, or end it. The queues stay Enabled.</summary>
@@ -12,23 +14,12 @@ internal sealed class WaitWqCommand(DeviceCore core, CommandOperand operand, boo
     protected override bool NeedsEnabledQueues => true;
 
     /// <inheritdoc/>
-    public override void Begin()
-    {
-        _work = new PendingWork(Queues);
-        if (isAbort)
-        {
-            _work.Abort(Core);
-        }
-    }
+    public override void Begin() => _work = PendingWork.Begin(Core, Queues, Pasid.None, isAbort);
 
     /// <inheritdoc/>
     public override uint Finish()
     {
-        if (isAbort)
-        {
-            _work!.EndAbort();
-        }
-
+        _work!.End();
         return 0;
     }
 }

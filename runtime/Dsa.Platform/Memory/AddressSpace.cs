@@ -77,13 +77,7 @@ public sealed unsafe class AddressSpace
     {
         using (_mapMutex.Enter())
         {
-            var mapping = Find(address);
-            if (mapping is null || mapping.Start != address)
-            {
-                throw new ArgumentException($"No mapping begins at 0x{address:x}.", nameof(address));
-            }
-
-            Remove(mapping);
+            Remove(FindBeginningAt(address));
         }
     }
 
@@ -93,12 +87,7 @@ public sealed unsafe class AddressSpace
     {
         using (_mapMutex.Enter())
         {
-            var mapping = Find(address);
-            if (mapping is null || mapping.Start != address)
-            {
-                throw new ArgumentException($"No mapping begins at 0x{address:x}.", nameof(address));
-            }
-
+            var mapping = FindBeginningAt(address);
             Invalidate(() => mapping.Access = access);
         }
     }
@@ -443,6 +432,11 @@ public sealed unsafe class AddressSpace
 
         return null;
     }
+
+    private Mapping FindBeginningAt(ulong address) =>
+        Find(address) is { } mapping && mapping.Start == address
+            ? mapping
+            : throw new ArgumentException($"No mapping begins at 0x{address:x}.", nameof(address));
 
     private Span<byte> FrameSpan(int frame) => new(_memory.FramePointer(frame), PageBytes);
 }

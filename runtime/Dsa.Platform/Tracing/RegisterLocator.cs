@@ -6,21 +6,20 @@ namespace Dsa.Platform.Tracing;
 /// <summary>Finds the register behind an offset of BAR0, and the portal behind an offset of BAR2, of one function.</summary>
 public sealed class RegisterLocator
 {
-    private readonly Bar0Layout _bar0;
     private readonly Bar2Layout _bar2;
     private readonly Dictionary<int, RegisterDescription> _fixed = [];
-    private readonly List<RegisterDescription>[] _elements;
+    private readonly (ArrayDescription Place, List<RegisterDescription> Registers)[] _arrays;
 
     private RegisterLocator(in Bar0Capabilities capabilities)
     {
-        _bar0 = new Bar0Layout(in capabilities);
+        var bar0 = new Bar0Layout(in capabilities);
         _bar2 = new Bar2Layout(in capabilities);
-        _elements = [.. Enum.GetValues<Bar0Array>().Select(static _ => new List<RegisterDescription>())];
+        _arrays = [.. Enum.GetValues<Bar0Array>().Select(array => (bar0[array], new List<RegisterDescription>()))];
         foreach (var register in Bar0Map.Registers)
         {
             if (register.Array >= 0)
             {
-                _elements[register.Array].Add(register);
+                _arrays[register.Array].Registers.Add(register);
                 continue;
             }
 
@@ -52,9 +51,8 @@ public sealed class RegisterLocator
             return register;
         }
 
-        foreach (var array in Enum.GetValues<Bar0Array>())
+        foreach (var (place, registers) in _arrays)
         {
-            var place = _bar0[array];
             if (!place.Contains(offsetBytes))
             {
                 continue;
@@ -62,7 +60,7 @@ public sealed class RegisterLocator
 
             index = (offsetBytes - place.OffsetBytes) / place.StrideBytes;
             var element = place.ElementOffsetBytes(index);
-            foreach (var candidate in _elements[(int)array])
+            foreach (var candidate in registers)
             {
                 startBytes = element + candidate.OffsetBytes;
                 if (offsetBytes >= startBytes && offsetBytes < startBytes + candidate.WidthBytes)

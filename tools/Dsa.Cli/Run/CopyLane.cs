@@ -15,6 +15,7 @@ namespace Dsa.Cli.Run;
 /// </remarks>
 internal sealed class CopyLane
 {
+    private const DescriptorFlags RecordWanted = DescriptorFlags.CompletionAddressValid | DescriptorFlags.RequestCompletionRecord;
     private const int PageBytes = PhysicalMemory.PageBytes;
     private const long ShortestRetryPauseNanoseconds = 200;
     private const long LongestRetryPauseNanoseconds = 25_600;
@@ -28,7 +29,6 @@ internal sealed class CopyLane
     private readonly AddressSpace _memory;
     private readonly ulong _records;
     private readonly int _depth;
-    private readonly int _drainSlot;
     private readonly WorkDescriptor[] _inFlight;
     private readonly int _evictOneIn;
     private DedicatedPortal<UserPort> _dedicated;
@@ -44,7 +44,6 @@ internal sealed class CopyLane
         _memory = thread.Process.Memory;
         _evictOneIn = options.EvictOneIn;
         _depth = queue.IsShared ? 2 * queue.SizeEntries : Math.Min(queue.SizeEntries - 1, LargestDepth);
-        _drainSlot = _depth;
         _inFlight = new WorkDescriptor[_depth + 1];
         _records = _memory.Map(_inFlight.Length * PageBytes);
         _dedicated = new DedicatedPortal<UserPort>(new UserPort(thread, page));
@@ -75,7 +74,7 @@ internal sealed class CopyLane
         _count++;
         _inFlight[slot] = new MemMoveDescriptor
         {
-            Flags = DescriptorFlags.CompletionAddressValid | DescriptorFlags.RequestCompletionRecord,
+            Flags = RecordWanted,
             CompletionAddress = RecordAddress(slot),
             Source = source,
             Destination = destination,
@@ -101,7 +100,7 @@ internal sealed class CopyLane
     {
         _inFlight[0] = new CrcDescriptor
         {
-            Flags = DescriptorFlags.CompletionAddressValid | DescriptorFlags.RequestCompletionRecord,
+            Flags = RecordWanted,
             CompletionAddress = RecordAddress(0),
             Source = source,
             TransferSize = (uint)length,
@@ -125,6 +124,9 @@ internal sealed class CopyLane
             });
         }
     }
+
+    /// <summary>The slot behind those of copies.</summary>
+    private int DrainSlot => _depth;
 
     private ulong RecordAddress(int slot) => _records + (ulong)(slot * PageBytes);
 
@@ -166,15 +168,16 @@ internal sealed class CopyLane
 
     private void Submit(int slot)
     {
-        var address = RecordAddress(slot);
-        _memory.CopyTo(address, stackalloc byte[CompletionRecord.SizeBytes]);
-        if (++Descriptors % _evictOneIn == 0 && _memory.Evict(address))
+        ClearRecord(slot);
+        if (++Descriptors % _evictOneIn == 0 && _memory.Evict(RecordAddress(slot)))
         {
             EvictedRecords++;
         }
 
         Store(slot);
     }
+
+    private void ClearRecord(int slot) => _memory.CopyTo(RecordAddress(slot), stackalloc byte[CompletionRecord.SizeBytes]);
 
     private void Store(int slot)
     {
@@ -229,15 +232,15 @@ internal sealed class CopyLane
     /// </summary>
     private void StoreAgainWhatWasDropped(int slot)
     {
-        _inFlight[_drainSlot] = new DrainDescriptor
+        _inFlight[DrainSlot] = new DrainDescriptor
         {
-            Flags = DescriptorFlags.CompletionAddressValid | DescriptorFlags.RequestCompletionRecord,
-            CompletionAddress = RecordAddress(_drainSlot),
+            Flags = RecordWanted,
+            CompletionAddress = RecordAddress(DrainSlot),
         };
-        _memory.CopyTo(RecordAddress(_drainSlot), stackalloc byte[CompletionRecord.SizeBytes]);
+        ClearRecord(DrainSlot);
         Descriptors++;
-        Store(_drainSlot);
-        if (!CompletionPoll.TryWait(View(_drainSlot), PollRounds, out _))
+        Store(DrainSlot);
+        if (!CompletionPoll.TryWait(View(DrainSlot), PollRounds, out _))
         {
             Dropped++;
             return;
