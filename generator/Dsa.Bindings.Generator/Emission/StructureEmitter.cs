@@ -65,7 +65,11 @@ internal static class StructureEmitter
         writer.Break();
         writer.Summary($"A descriptor of the operation {variant.Rule.Operation}, all else 0.");
         writer.Line(Names.Inlined);
-        writer.Line($"public {variant.Structure.TypeName}() => {storage.Name} = {Words.Narrow(moved, bits)};");
+        writer.Open($"public {variant.Structure.TypeName}()");
+        // Cleared as a whole, it is zeroed by vector; left to itself, the compiler clears field by field.
+        writer.Line("this = default;");
+        writer.Line($"{storage.Name} = {Words.Narrow(moved, bits)};");
+        writer.Close();
     }
 
     private static void EmitConversions(SourceWriter writer, string type, string common)

@@ -216,7 +216,11 @@ public readonly struct NoOpWork : global::System.IEquatable<NoOpWork>
 
     /// <summary>A descriptor of the operation NoOp, all else 0.</summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public NoOpWork() => _bytes4To7 = (uint)global::Demo.Opcode.NoOp << 24;
+    public NoOpWork()
+    {
+        this = default;
+        _bytes4To7 = (uint)global::Demo.Opcode.NoOp << 24;
+    }
 
     /// <summary>Who asked.</summary>
     /// <remarks>Bits 19:0 from byte 0.</remarks>
@@ -382,7 +386,11 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
 
     /// <summary>A descriptor of the operation Move, all else 0.</summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public MoveWork() => _bytes4To7 = (uint)global::Demo.Opcode.Move << 24;
+    public MoveWork()
+    {
+        this = default;
+        _bytes4To7 = (uint)global::Demo.Opcode.Move << 24;
+    }
 
     /// <summary>Who asked.</summary>
     /// <remarks>Bits 19:0 from byte 0.</remarks>
@@ -578,7 +586,11 @@ public readonly struct CrcWork : global::System.IEquatable<CrcWork>
 
     /// <summary>A descriptor of the operation Crc, all else 0.</summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public CrcWork() => _bytes4To7 = (uint)global::Demo.Opcode.Crc << 24;
+    public CrcWork()
+    {
+        this = default;
+        _bytes4To7 = (uint)global::Demo.Opcode.Crc << 24;
+    }
 
     /// <summary>Who asked.</summary>
     /// <remarks>Bits 19:0 from byte 0.</remarks>
