@@ -342,6 +342,7 @@ public readonly struct NoOpWork : global::System.IEquatable<NoOpWork>
 
 /// <summary>Copies.</summary>
 /// <remarks>64 bytes; aligned to 64.</remarks>
+[global::Dsa.Bindings.Structures.Operation("Flags", RequiredAnyFlags = 0x18)]
 [global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Explicit, Pack = 1, Size = 64)]
 public readonly struct MoveWork : global::System.IEquatable<MoveWork>
 {
@@ -539,6 +540,7 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
 
 /// <summary>The Work of the operation Crc.</summary>
 /// <remarks>64 bytes; aligned to 64.</remarks>
+[global::Dsa.Bindings.Structures.Operation("Flags", RequiredFlags = 0xC, RequiredMembers = ["RecordAddress"])]
 [global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Explicit, Pack = 1, Size = 64)]
 public readonly struct CrcWork : global::System.IEquatable<CrcWork>
 {
