@@ -20,6 +20,8 @@ internal static class Limits
     public const int StructureMembers = 1024;
     public const int Cases = 256;
 
+    public const int RegistersAtOnePlace = 64;
+
     public const int RegisterBits = 512;
     public const int StructureBytes = 8192;
     public const long BlockBytes = int.MaxValue;

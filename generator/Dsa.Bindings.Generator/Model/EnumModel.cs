@@ -8,6 +8,13 @@ internal sealed record EnumModel(
 
 internal sealed record EnumMemberModel(string Name, string SpecName, ulong Value, string Doc, AvailabilityModel Availability);
 
+/// <summary>The variants of a device.</summary>
+internal sealed record VariantsModel(string Device, string Namespace, EquatableArray<string> Variants)
+    : DeclarationModel(Device, Namespace, TypeName)
+{
+    public const string TypeName = "Variants";
+}
+
 /// <summary>The kinds of reset of a device.</summary>
 internal sealed record ResetKindModel(string Device, string Namespace, EquatableArray<string> Kinds)
     : DeclarationModel(Device, Namespace, TypeName)

@@ -14,6 +14,10 @@ internal enum ModifierKind
     Since,
     Until,
     Only,
+    Volatile,
+    Sticky,
+    Overlays,
+    Range,
     Survives,
     Reset,
 }
