@@ -18,8 +18,8 @@ internal sealed class DeviceBinder
     private DeviceBinder(DeviceSyntax header, ImmutableArray<DeclarationSyntax> declarations, DiagnosticBag diagnostics)
     {
         _header = header;
-        _declarations = declarations;
         _context = new(header, diagnostics);
+        _declarations = DetachedCases.Attach(declarations, _context);
         _structures = new(_context);
     }
 

@@ -64,6 +64,12 @@ internal sealed class StructureParser(TokenReader reader, ModifierParser modifie
         return new() { Name = name, Extends = extends, Items = body.Items, Doc = body.Doc, IsBroken = reader.IsLost };
     }
 
+    public DetachedCaseSyntax ReadDetachedCase()
+    {
+        var read = ReadCase(out var descriptor, isDetached: true);
+        return new() { Name = read.Name, Descriptor = descriptor, Case = read, IsBroken = read.IsBroken };
+    }
+
     private static bool StartsItem(SyntaxToken token) => token.Kind is TokenKind.Number or TokenKind.Name;
 
     private (SyntaxToken Name, SyntaxToken? Spec, SyntaxToken Bytes, SyntaxToken Alignment) ReadHeader(string what)
@@ -110,12 +116,15 @@ internal sealed class StructureParser(TokenReader reader, ModifierParser modifie
     private StructureItemSyntax? ReadViewItem() =>
         reader.Is(TokenKind.Number) ? members.ReadMember() : Unexpected("a view", []);
 
-    private CaseSyntax ReadCase()
+    private CaseSyntax ReadCase() => ReadCase(out _, isDetached: false);
+
+    private CaseSyntax ReadCase(out SyntaxToken descriptor, bool isDetached)
     {
         reader.Take();
         var type = reader.ExpectName("the operation, such as 'Opcode.NoOp'");
         reader.Expect(TokenKind.Dot, "'.' and the operation");
         var value = reader.ExpectName("the operation");
+        descriptor = isDetached ? ReadDescriptorName() : value;
         reader.ExpectWord("as");
         var name = reader.ExpectName("the name of the structure");
         var spec = reader.AcceptSpec();
@@ -136,6 +145,12 @@ internal sealed class StructureParser(TokenReader reader, ModifierParser modifie
             Doc = body.Doc,
             IsBroken = reader.IsLost,
         };
+    }
+
+    private SyntaxToken ReadDescriptorName()
+    {
+        reader.ExpectWord("of");
+        return reader.ExpectName("the descriptor");
     }
 
     private ViewSyntax ReadView()
