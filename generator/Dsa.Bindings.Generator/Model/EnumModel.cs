@@ -4,7 +4,11 @@ namespace Dsa.Bindings.Generator.Model;
 internal sealed record EnumModel(
     string Device, string Namespace, string Name, string SpecName, string Doc, int Bits, bool IsOpen, bool IsFlags,
     EquatableArray<EnumMemberModel> Members, AvailabilityModel Availability)
-    : DeclarationModel(Device, Namespace, Name);
+    : DeclarationModel(Device, Namespace, Name)
+{
+    /// <summary>The type that holds the capabilities which flags may need; null when the device has none, and for enums.</summary>
+    public string? CapabilitiesType { get; init; }
+}
 
 internal sealed record EnumMemberModel(string Name, string SpecName, ulong Value, string Doc, AvailabilityModel Availability);
 

@@ -20,6 +20,8 @@ internal enum ModifierKind
     Range,
     Survives,
     Reset,
+    BigEndian,
+    Align,
 }
 
 /// <summary>One word, with its operands, behind the place of a register, field or member.</summary>

@@ -33,4 +33,7 @@ public static class ErrorsNames
         names += unnamed != 0 ? $"|0x{unnamed:x}" : "";
         return names.Length == 0 ? "None" : names.Substring(1);
     }
+
+    /// <summary>The bits that are reserved: those that are no flag, and flags that a device does not have.</summary>
+    public static Errors ReservedBits(this Errors value) => value & (Errors)0xFAU;
 }
