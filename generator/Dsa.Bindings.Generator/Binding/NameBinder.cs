@@ -101,11 +101,9 @@ internal sealed class NameBinder(DeviceContext context)
         }
 
         var source = register.IsCapability ? RegisterSource.Capabilities :
-            register.Array is null ? RegisterSource.Block :
-            register.Array == scope.Array ? RegisterSource.Element : RegisterSource.Sibling;
+            register.Array is null ? RegisterSource.Block : RegisterSource.Element;
         var reference = new RegisterReference(
-            register.Name, register.TypeName, register.OffsetBytes, register.WidthBits > 64, source,
-            source == RegisterSource.Sibling ? register.Array!.Name : null);
+            register.Name, register.TypeName, register.OffsetBytes, register.WidthBits > 64, source);
         return new(new FieldExpression(reference, field, type), syntax, KindOf(type))
         {
             Largest = Bits.Mask(width),
@@ -126,10 +124,7 @@ internal sealed class NameBinder(DeviceContext context)
     {
         if (scope.Block is { } block)
         {
-            return block.FindRegister(scope.Array, name)
-                ?? block.FindRegister(null, name)
-                ?? FindCapability(name)
-                ?? (scope.Array is null ? null : block.FindSibling(scope.Array, name));
+            return block.FindRegister(scope.Array, name) ?? block.FindRegister(null, name) ?? FindCapability(name);
         }
 
         return FindCapability(name)
