@@ -73,7 +73,9 @@ internal sealed class DeviceBinder
     {
         CheckHeader();
         DeclareAll<EnumSyntax>(DeclareEnum);
+        DeclareAll<FragmentSyntax>(DeclareFragment);
         DeclareAll<StructureSyntax>(DeclareStructure);
+        new FragmentExpander(_context).Expand(_declarations.OfType<StructureSyntax>().Where(_binders.ContainsKey));
         new EmbeddingChecker(_context).Check();
         DeclareAll<BlockSyntax>(DeclareBlock);
 
@@ -154,6 +156,12 @@ internal sealed class DeviceBinder
         _context.Enums.Add(symbol.Name, symbol);
         var model = EnumBinder.Bind(_context, symbol);
         return () => [model];
+    }
+
+    private Func<IEnumerable<DeclarationModel>>? DeclareFragment(FragmentSyntax syntax)
+    {
+        _context.Fragments.Add(syntax.Name.Text, syntax);
+        return () => [];
     }
 
     private Func<IEnumerable<DeclarationModel>>? DeclareStructure(StructureSyntax syntax) =>

@@ -15,6 +15,7 @@ internal static class StructureEmitter
         MemberEmitter.EmitMembers(writer, structure, discriminator: null);
         EmitCommonToString(writer, file);
         EqualityEmitter.Emit(writer, structure);
+        InlineArrayEmitter.EmitTypes(writer, structure);
         writer.Close();
     }
 
@@ -22,9 +23,13 @@ internal static class StructureEmitter
     {
         var (structure, common) = (variant.Structure, file.Structure.TypeName);
         var discriminator = variant.Rule is null ? null : file.Cases?.Discriminator;
-        EmitHeader(writer, structure, variant.Rule is { } rule
-            ? $"The {common} of the operation {rule.Operation}."
-            : $"A {common} seen as {structure.TypeName}.");
+        EmitHeader(
+            writer,
+            structure,
+            variant.Rule is { } rule
+                ? $"The {common} of the operation {rule.Operation}."
+                : $"A {common} seen as {structure.TypeName}.",
+            variant.Rule?.Completion is { } completion ? $"completed by {completion}" : null);
         if (discriminator is not null)
         {
             EmitConstructor(writer, file, variant);
@@ -34,13 +39,14 @@ internal static class StructureEmitter
         EmitConversions(writer, structure.TypeName, common);
         RegisterValueEmitter.EmitToString(writer, structure.TypeName, MemberEmitter.PartsOf(structure));
         EqualityEmitter.Emit(writer, structure);
+        InlineArrayEmitter.EmitTypes(writer, structure);
         writer.Close();
     }
 
-    private static void EmitHeader(SourceWriter writer, StructureModel structure, string fallback)
+    private static void EmitHeader(SourceWriter writer, StructureModel structure, string fallback, string? fact = null)
     {
         var (size, alignment) = (structure.SizeBytes.ToText(), structure.AlignmentBytes.ToText());
-        writer.Document(structure.Doc, fallback, Documentation.Facts([structure.SizeBytes.Count("byte"), $"aligned to {alignment}"]));
+        writer.Document(structure.Doc, fallback, Documentation.Facts([structure.SizeBytes.Count("byte"), $"aligned to {alignment}", fact]));
         writer.Line($"[{Interop}StructLayout({Interop}LayoutKind.Explicit, Pack = 1, Size = {size})]");
         writer.Open($"public readonly struct {structure.TypeName} : global::System.IEquatable<{structure.TypeName}>");
         writer.Summary("The size in memory.");
@@ -51,7 +57,8 @@ internal static class StructureEmitter
         {
             writer.Break();
             writer.Line($"[{Interop}FieldOffset({storage.OffsetBytes.ToText()})]");
-            writer.Line($"private readonly {storage.Structure ?? Words.TypeFor(storage.SizeBytes * 8)} {storage.Name};");
+            var type = storage.Array?.TypeName ?? storage.Structure ?? Words.TypeFor(storage.SizeBytes * 8);
+            writer.Line($"private readonly {type} {storage.Name};");
         }
     }
 

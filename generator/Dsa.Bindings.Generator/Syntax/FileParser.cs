@@ -22,7 +22,7 @@ internal sealed class FileParser
         _modifiers = new(reader, expressions);
         _enums = new(reader, _modifiers);
         _blocks = new(reader, expressions, new(reader, _modifiers, types));
-        _structures = new(reader, new(reader, _modifiers, types));
+        _structures = new(reader, new(reader, _modifiers, types), _modifiers);
     }
 
     public static FileSyntax Parse(DefinitionText source, DiagnosticBag diagnostics, CancellationToken cancellation)
@@ -170,8 +170,10 @@ internal sealed class FileParser
                 return _structures.ReadDescriptor();
             case "record":
                 return _structures.ReadRecord();
+            case "fragment":
+                return _structures.ReadFragment();
             case "":
-                _reader.Unexpected("enum, flags, block, descriptor or record");
+                _reader.Unexpected("enum, flags, fragment, block, descriptor or record");
                 return null;
             default:
                 _reader.Fail(

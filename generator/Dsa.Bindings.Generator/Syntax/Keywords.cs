@@ -6,7 +6,7 @@ namespace Dsa.Bindings.Generator.Syntax;
 internal static class Keywords
 {
     public static readonly ImmutableHashSet<string> Declarations =
-        ImmutableHashSet.Create("enum", "flags", "block", "descriptor", "record");
+        ImmutableHashSet.Create("enum", "flags", "fragment", "block", "descriptor", "record");
 
     public static readonly ImmutableHashSet<string> BlockMembers = ImmutableHashSet.Create("condition", "register", "array");
 

@@ -15,7 +15,8 @@ internal sealed class ModifierParser(TokenReader reader, ExpressionParser expres
         ModifierKind.Access, ModifierKind.Reset, ModifierKind.Locked, ModifierKind.When, ModifierKind.Since,
         ModifierKind.Computed);
 
-    public static readonly ImmutableArray<ModifierKind> OfMember = ImmutableArray.Create(ModifierKind.When, ModifierKind.Since);
+    public static readonly ImmutableArray<ModifierKind> OfMember = ImmutableArray.Create(
+        ModifierKind.When, ModifierKind.Since, ModifierKind.BigEndian, ModifierKind.Align);
 
     private static readonly ImmutableDictionary<string, ModifierKind> Words = new Dictionary<string, ModifierKind>
     {
@@ -32,6 +33,8 @@ internal sealed class ModifierParser(TokenReader reader, ExpressionParser expres
         ["since"] = ModifierKind.Since,
         ["survives"] = ModifierKind.Survives,
         ["reset"] = ModifierKind.Reset,
+        ["bigendian"] = ModifierKind.BigEndian,
+        ["align"] = ModifierKind.Align,
     }.ToImmutableDictionary();
 
     /// <summary>Reads all that follow; a word that begins something else on a new line ends them.</summary>
@@ -89,6 +92,8 @@ internal sealed class ModifierParser(TokenReader reader, ExpressionParser expres
         {
             case ModifierKind.Read or ModifierKind.Write:
                 return new(kind, word) { Operands = ReadList(TokenKind.Number, "an access width: 8, 16, 32 or 64") };
+            case ModifierKind.Align:
+                return new(kind, word) { Operands = ImmutableArray.Create(reader.ExpectNumber("the alignment in bytes")) };
             case ModifierKind.Survives:
                 return new(kind, word) { Operands = ReadList(TokenKind.Name, "a kind of reset") };
             case ModifierKind.Locked:

@@ -14,6 +14,8 @@ internal enum ModifierKind
     Since,
     Survives,
     Reset,
+    BigEndian,
+    Align,
 }
 
 /// <summary>One word, with its operands, behind the place of a register, field or member.</summary>

@@ -4,8 +4,8 @@ using Dsa.Bindings.Generator.Diagnostics;
 
 namespace Dsa.Bindings.Generator.Syntax;
 
-/// <summary>Reads descriptors with their cases, and records with their views.</summary>
-internal sealed class StructureParser(TokenReader reader, MemberParser members)
+/// <summary>Reads descriptors with their cases, records with their views, and fragments of both.</summary>
+internal sealed class StructureParser(TokenReader reader, MemberParser members, ModifierParser modifiers)
 {
     public StructureSyntax ReadDescriptor()
     {
@@ -15,6 +15,7 @@ internal sealed class StructureParser(TokenReader reader, MemberParser members)
         var by = reader.ExpectName("the member that tells the operation");
         reader.ExpectWord("flagged");
         var flagged = reader.ExpectName("the member that holds the flags");
+        var extends = ReadExtends();
         var body = ReadBody(name, Keywords.Declarations, ReadDescriptorItem);
         return new DescriptorSyntax
         {
@@ -23,6 +24,7 @@ internal sealed class StructureParser(TokenReader reader, MemberParser members)
             Alignment = alignment,
             By = by,
             Flagged = flagged,
+            Extends = extends,
             Items = body.Items,
             Doc = body.Doc,
             IsBroken = reader.IsLost,
@@ -33,16 +35,27 @@ internal sealed class StructureParser(TokenReader reader, MemberParser members)
     {
         reader.Take();
         var (name, bytes, alignment) = ReadHeader("the name of the record");
+        var extends = ReadExtends();
         var body = ReadBody(name, Keywords.Declarations, ReadRecordItem);
         return new RecordSyntax
         {
             Name = name,
             Bytes = bytes,
             Alignment = alignment,
+            Extends = extends,
             Items = body.Items,
             Doc = body.Doc,
             IsBroken = reader.IsLost,
         };
+    }
+
+    public FragmentSyntax ReadFragment()
+    {
+        reader.Take();
+        var name = reader.ExpectName("the name of the fragment");
+        var extends = ReadExtends();
+        var body = ReadBody(name, Keywords.Declarations, () => ReadPartItem("a fragment"));
+        return new() { Name = name, Extends = extends, Items = body.Items, Doc = body.Doc, IsBroken = reader.IsLost };
     }
 
     private static bool StartsItem(SyntaxToken token) => token.Kind is TokenKind.Number or TokenKind.Name;
@@ -68,12 +81,16 @@ internal sealed class StructureParser(TokenReader reader, MemberParser members)
         _ => Unexpected("a descriptor", ["case", "allow"]),
     };
 
-    private StructureItemSyntax? ReadCaseItem() => reader.Current switch
+    private ImmutableArray<SyntaxToken> ReadExtends() => reader.Accept("extends")
+        ? modifiers.ReadList(TokenKind.Name, "the name of a fragment")
+        : ImmutableArray<SyntaxToken>.Empty;
+
+    private StructureItemSyntax? ReadPartItem(string where) => reader.Current switch
     {
         { Kind: TokenKind.Number } => members.ReadMember(),
         { Kind: TokenKind.Name, Text: "allow" or "require" } => members.ReadFlagRule(),
         { Kind: TokenKind.Name } when reader.Next.Kind == TokenKind.OpenBracket => members.ReadRefinement(),
-        _ => Unexpected("a case", ["allow", "require"]),
+        _ => Unexpected(where, ["allow", "require"]),
     };
 
     private StructureItemSyntax? ReadRecordItem() => reader.Current switch
@@ -94,16 +111,29 @@ internal sealed class StructureParser(TokenReader reader, MemberParser members)
         var value = reader.ExpectName("the operation");
         reader.ExpectWord("as");
         var name = reader.ExpectName("the name of the structure");
-        var body = ReadBody(name, Keywords.OutsideCase, ReadCaseItem);
-        return new() { Name = name, Enum = type, Value = value, Items = body.Items, Doc = body.Doc, IsBroken = reader.IsLost };
+        var extends = ReadExtends();
+        var completes = reader.Accept("completes") ? reader.ExpectName("the name of a record or view") : null;
+        var body = ReadBody(name, Keywords.OutsideCase, () => ReadPartItem("a case"));
+        return new()
+        {
+            Name = name,
+            Enum = type,
+            Value = value,
+            Extends = extends,
+            Completes = completes,
+            Items = body.Items,
+            Doc = body.Doc,
+            IsBroken = reader.IsLost,
+        };
     }
 
     private ViewSyntax ReadView()
     {
         reader.Take();
         var name = reader.ExpectName("the name of the view");
+        var extends = ReadExtends();
         var body = ReadBody(name, Keywords.OutsideView, ReadViewItem);
-        return new() { Name = name, Items = body.Items, Doc = body.Doc, IsBroken = reader.IsLost };
+        return new() { Name = name, Extends = extends, Items = body.Items, Doc = body.Doc, IsBroken = reader.IsLost };
     }
 
     private StructureItemSyntax? Unexpected(string where, string[] words)

@@ -3,11 +3,13 @@ using System.Collections.Immutable;
 namespace Dsa.Bindings.Generator.Syntax;
 
 /// <summary>A descriptor or a record.</summary>
-internal abstract class StructureSyntax : DeclarationSyntax
+internal abstract class StructureSyntax : DeclarationSyntax, IStructurePart
 {
     public required SyntaxToken Bytes { get; init; }
 
     public required SyntaxToken Alignment { get; init; }
+
+    public required ImmutableArray<SyntaxToken> Extends { get; init; }
 
     public required ImmutableArray<StructureItemSyntax> Items { get; init; }
 }
@@ -25,18 +27,25 @@ internal sealed class RecordSyntax : StructureSyntax;
 internal abstract class StructureItemSyntax : SyntaxNode;
 
 /// <summary>One operation of a descriptor.</summary>
-internal sealed class CaseSyntax : StructureItemSyntax
+internal sealed class CaseSyntax : StructureItemSyntax, IStructurePart
 {
     /// <summary>The part before the dot: the discriminator's enum.</summary>
     public required SyntaxToken Enum { get; init; }
 
     public required SyntaxToken Value { get; init; }
 
+    public required ImmutableArray<SyntaxToken> Extends { get; init; }
+
+    /// <summary>The record that the device writes for it.</summary>
+    public SyntaxToken? Completes { get; init; }
+
     public required ImmutableArray<StructureItemSyntax> Items { get; init; }
 }
 
-internal sealed class ViewSyntax : StructureItemSyntax
+internal sealed class ViewSyntax : StructureItemSyntax, IStructurePart
 {
+    public required ImmutableArray<SyntaxToken> Extends { get; init; }
+
     public required ImmutableArray<StructureItemSyntax> Items { get; init; }
 }
 
@@ -46,6 +55,9 @@ internal sealed class MemberSyntax : StructureItemSyntax
 
     /// <summary>The width, or the name of the embedded structure; null when the place is in bits.</summary>
     public SyntaxToken? Width { get; init; }
+
+    /// <summary>The number of elements of an inline array; null when it is none.</summary>
+    public SyntaxToken? Count { get; init; }
 
     public BitRangeSyntax? Bits { get; init; }
 
