@@ -35,7 +35,7 @@ internal sealed class DeviceBinder
 
         var files = device.Files.OrderBy(file => file.Device == header ? 0 : 1);
         var declarations = files.SelectMany(file => file.Declarations).ToImmutableArray();
-        var models = new DeviceBinder(header, declarations, diagnostics).BindAll(cancellation);
+        var models = new DeviceBinder(header, OutsideCases.Gather(declarations, diagnostics), diagnostics).BindAll(cancellation);
         return new(models, diagnostics.ToEquatableArray());
     }
 
@@ -91,7 +91,7 @@ internal sealed class DeviceBinder
             models.AddRange(_binders[declaration]());
         }
 
-        return models.ToEquatableArray();
+        return InnerReservations.Complete(models.ToImmutable()).ToEquatableArray();
     }
 
     private void CheckHeader()

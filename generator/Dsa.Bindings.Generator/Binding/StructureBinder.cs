@@ -44,7 +44,8 @@ internal sealed class StructureBinder(DeviceContext context)
         }
     }
 
-    private bool IsDeclared(StructureItemSyntax variant) => context.Structures.ContainsKey(variant.Name.Text);
+    private bool IsDeclared(StructureItemSyntax variant) =>
+        context.Structures.TryGetValue(variant.Name.Text, out var symbol) && symbol.Name == variant.Name;
 
     private void Add(MemberList list, Placed<MemberSyntax> member, MemberModel? model, StructureSyntax structure, FlagScope? scope)
     {
@@ -88,7 +89,7 @@ internal sealed class StructureBinder(DeviceContext context)
     {
         FindCommon(descriptor, descriptor.Flagged, common, FieldKind.Flags, "of a flags type");
         var member = FindCommon(descriptor, descriptor.By, common, FieldKind.Enum, "of an enum type");
-        return member is null ? null : new(member.Name, member.Type.Name!);
+        return member is null ? null : new(member.Name, member.Type.Name!, descriptor.Flagged.Text);
     }
 
     private MemberModel? FindCommon(

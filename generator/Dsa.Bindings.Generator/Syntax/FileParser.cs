@@ -45,7 +45,7 @@ internal sealed class FileParser
         _reader.TakeDoc();
         if (_reader.IsLost)
         {
-            _reader.Recover(_reader.Position, token => Keywords.Declarations.Contains(token.Text));
+            _reader.Recover(_reader.Position, token => Keywords.OutsideCase.Contains(token.Text));
         }
 
         return new()
@@ -152,7 +152,7 @@ internal sealed class FileParser
             return;
         }
 
-        _reader.Recover(start, token => Keywords.Declarations.Contains(token.Text));
+        _reader.Recover(start, token => Keywords.OutsideCase.Contains(token.Text));
         _reader.Accept(TokenKind.CloseBrace);
         _reader.TakeDoc();
     }
@@ -172,12 +172,14 @@ internal sealed class FileParser
                 return _structures.ReadRecord();
             case "fragment":
                 return _structures.ReadFragment();
+            case "case":
+                return _structures.ReadOutsideCase();
             case "":
-                _reader.Unexpected("enum, flags, fragment, block, descriptor or record");
+                _reader.Unexpected("enum, flags, fragment, block, descriptor, record or case");
                 return null;
             default:
                 _reader.Fail(
-                    Descriptors.UnknownKeyword, word.Text, "a file", Suggestion.For(word.Text, Keywords.Declarations));
+                    Descriptors.UnknownKeyword, word.Text, "a file", Suggestion.For(word.Text, Keywords.OutsideCase));
                 return null;
         }
     }

@@ -36,7 +36,7 @@ internal sealed class StructureParser(TokenReader reader, MemberParser members, 
         reader.Take();
         var (name, bytes, alignment) = ReadHeader("the name of the record");
         var extends = ReadExtends();
-        var body = ReadBody(name, Keywords.Declarations, ReadRecordItem);
+        var body = ReadBody(name, Keywords.OutsideCase, ReadRecordItem);
         return new RecordSyntax
         {
             Name = name,
@@ -49,12 +49,24 @@ internal sealed class StructureParser(TokenReader reader, MemberParser members, 
         };
     }
 
+    /// <summary>Reads a case outside its descriptor.</summary>
+    public OutsideCaseSyntax ReadOutsideCase()
+    {
+        SyntaxToken? descriptor = null;
+        var inner = ReadCase(() =>
+        {
+            reader.ExpectWord("of");
+            descriptor = reader.ExpectName("the descriptor that the case belongs to");
+        });
+        return new() { Name = inner.Name, Descriptor = descriptor!, Case = inner, Doc = inner.Doc, IsBroken = inner.IsBroken };
+    }
+
     public FragmentSyntax ReadFragment()
     {
         reader.Take();
         var name = reader.ExpectName("the name of the fragment");
         var extends = ReadExtends();
-        var body = ReadBody(name, Keywords.Declarations, () => ReadPartItem("a fragment"));
+        var body = ReadBody(name, Keywords.OutsideCase, () => ReadPartItem("a fragment"));
         return new() { Name = name, Extends = extends, Items = body.Items, Doc = body.Doc, IsBroken = reader.IsLost };
     }
 
@@ -76,7 +88,7 @@ internal sealed class StructureParser(TokenReader reader, MemberParser members, 
     private StructureItemSyntax? ReadDescriptorItem() => reader.Current switch
     {
         { Kind: TokenKind.Number } => members.ReadMember(),
-        { Kind: TokenKind.Name, Text: "case" } => ReadCase(),
+        { Kind: TokenKind.Name, Text: "case" } => ReadCase(static () => { }),
         { Kind: TokenKind.Name, Text: "allow" } => members.ReadFlagRule(),
         _ => Unexpected("a descriptor", ["case", "allow"]),
     };
@@ -103,12 +115,14 @@ internal sealed class StructureParser(TokenReader reader, MemberParser members, 
     private StructureItemSyntax? ReadViewItem() =>
         reader.Is(TokenKind.Number) ? members.ReadMember() : Unexpected("a view", []);
 
-    private CaseSyntax ReadCase()
+    /// <param name="readOwner">Reads what stands between the operation and <c>as</c>.</param>
+    private CaseSyntax ReadCase(Action readOwner)
     {
         reader.Take();
         var type = reader.ExpectName("the operation, such as 'Opcode.NoOp'");
         reader.Expect(TokenKind.Dot, "'.' and the operation");
         var value = reader.ExpectName("the operation");
+        readOwner();
         reader.ExpectWord("as");
         var name = reader.ExpectName("the name of the structure");
         var extends = ReadExtends();

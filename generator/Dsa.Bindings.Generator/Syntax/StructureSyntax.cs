@@ -19,6 +19,20 @@ internal sealed class DescriptorSyntax : StructureSyntax
     public required SyntaxToken By { get; init; }
 
     public required SyntaxToken Flagged { get; init; }
+
+    /// <summary>The same with more cases.</summary>
+    public DescriptorSyntax With(IEnumerable<CaseSyntax> cases) => new()
+    {
+        Name = Name,
+        Bytes = Bytes,
+        Alignment = Alignment,
+        By = By,
+        Flagged = Flagged,
+        Extends = Extends,
+        Items = Items.AddRange(cases),
+        Doc = Doc,
+        IsBroken = IsBroken,
+    };
 }
 
 internal sealed class RecordSyntax : StructureSyntax;
