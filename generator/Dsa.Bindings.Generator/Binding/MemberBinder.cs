@@ -10,6 +10,8 @@ internal sealed class MemberBinder(DeviceContext context, ExpressionBinder expre
     private readonly MemberPlaceBinder _places = new(context);
     private readonly MemberValueBinder _values = new(context);
 
+    private readonly AvailabilityBinder _availability = new(context, expressions);
+
     /// <summary>Binds one member, or gives null when nothing can be made of it.</summary>
     /// <param name="member">The member.</param>
     /// <param name="structure">The structure or variant that it is in.</param>
@@ -33,8 +35,8 @@ internal sealed class MemberBinder(DeviceContext context, ExpressionBinder expre
             Doc = syntax.Doc,
             Presence = null,
             Refines = null,
-            Since = context.BindSince(modifiers),
-            When = BindWhen(modifiers),
+            SpecName = syntax.SpecName,
+            Availability = _availability.Bind(modifiers),
         });
     }
 
@@ -61,19 +63,8 @@ internal sealed class MemberBinder(DeviceContext context, ExpressionBinder expre
             Doc = syntax.Doc,
             Presence = null,
             Refines = refined.Name,
-            Since = context.BindSince(modifiers),
-            When = BindWhen(modifiers),
+            SpecName = syntax.SpecName,
+            Availability = _availability.Bind(modifiers),
         });
-    }
-
-    private string? BindWhen(ModifierSet modifiers)
-    {
-        if (modifiers[ModifierKind.When] is not { } when)
-        {
-            return null;
-        }
-
-        expressions.BindBool(when.Expression!, new("'when'"));
-        return ExpressionText.Of(when.Expression!);
     }
 }

@@ -10,12 +10,14 @@ internal sealed class MemberParser(TokenReader reader, ModifierParser modifiers,
         var width = bits is null ? ReadWidth() : null;
         var count = bits is null && reader.Accept(TokenKind.OpenBracket) ? ReadCount() : null;
         var name = reader.ExpectName("the name of the member");
+        var spec = reader.AcceptSpec();
         var type = reader.Accept(TokenKind.Colon) ? types.ReadType(mayNextBeItem: true) : null;
         var presence = reader.Accept("if") ? ReadPresence() : null;
         var all = modifiers.Read(ModifierParser.OfMember, "a member");
         return new()
         {
             Name = name,
+            Spec = spec,
             Offset = offset,
             Width = width,
             Count = count,
@@ -33,11 +35,13 @@ internal sealed class MemberParser(TokenReader reader, ModifierParser modifiers,
         var member = reader.Take();
         var bits = types.ReadBits("'[' and the bits");
         var name = reader.ExpectName("the name of the bits");
+        var spec = reader.AcceptSpec();
         var type = reader.Accept(TokenKind.Colon) ? types.ReadType(mayNextBeItem: true) : null;
         var all = modifiers.Read(ModifierParser.OfMember, "a member");
         return new()
         {
             Name = name,
+            Spec = spec,
             Member = member,
             Bits = bits,
             Type = type,

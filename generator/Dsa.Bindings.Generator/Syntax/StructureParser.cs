@@ -5,21 +5,24 @@ using Dsa.Bindings.Generator.Diagnostics;
 namespace Dsa.Bindings.Generator.Syntax;
 
 /// <summary>Reads descriptors with their cases, records with their views, and fragments of both.</summary>
-internal sealed class StructureParser(TokenReader reader, MemberParser members, ModifierParser modifiers)
+internal sealed class StructureParser(TokenReader reader, ModifierParser modifiers, MemberParser members)
 {
     public StructureSyntax ReadDescriptor()
     {
         reader.Take();
-        var (name, bytes, alignment) = ReadHeader("the name of the descriptor");
+        var (name, spec, bytes, alignment) = ReadHeader("the name of the descriptor");
         reader.ExpectWord("by");
         var by = reader.ExpectName("the member that tells the operation");
         reader.ExpectWord("flagged");
         var flagged = reader.ExpectName("the member that holds the flags");
         var extends = ReadExtends();
+        var scope = modifiers.Read(ModifierParser.OfScope, "a descriptor");
         var body = ReadBody(name, Keywords.Declarations, ReadDescriptorItem);
         return new DescriptorSyntax
         {
             Name = name,
+            Spec = spec,
+            Modifiers = scope,
             Bytes = bytes,
             Alignment = alignment,
             By = by,
@@ -34,12 +37,15 @@ internal sealed class StructureParser(TokenReader reader, MemberParser members, 
     public StructureSyntax ReadRecord()
     {
         reader.Take();
-        var (name, bytes, alignment) = ReadHeader("the name of the record");
+        var (name, spec, bytes, alignment) = ReadHeader("the name of the record");
         var extends = ReadExtends();
+        var scope = modifiers.Read(ModifierParser.OfScope, "a record");
         var body = ReadBody(name, Keywords.OutsideCase, ReadRecordItem);
         return new RecordSyntax
         {
             Name = name,
+            Spec = spec,
+            Modifiers = scope,
             Bytes = bytes,
             Alignment = alignment,
             Extends = extends,
@@ -72,13 +78,14 @@ internal sealed class StructureParser(TokenReader reader, MemberParser members, 
 
     private static bool StartsItem(SyntaxToken token) => token.Kind is TokenKind.Number or TokenKind.Name;
 
-    private (SyntaxToken Name, SyntaxToken Bytes, SyntaxToken Alignment) ReadHeader(string what)
+    private (SyntaxToken Name, SyntaxToken? Spec, SyntaxToken Bytes, SyntaxToken Alignment) ReadHeader(string what)
     {
         var name = reader.ExpectName(what);
+        var spec = reader.AcceptSpec();
         reader.Expect(TokenKind.Colon, "':' and the size");
         var bytes = reader.ExpectNumber("the size in bytes");
         reader.ExpectWord("align");
-        return (name, bytes, reader.ExpectNumber("the alignment in bytes"));
+        return (name, spec, bytes, reader.ExpectNumber("the alignment in bytes"));
     }
 
     private Body<StructureItemSyntax> ReadBody(
@@ -125,12 +132,16 @@ internal sealed class StructureParser(TokenReader reader, MemberParser members, 
         readOwner();
         reader.ExpectWord("as");
         var name = reader.ExpectName("the name of the structure");
+        var spec = reader.AcceptSpec();
         var extends = ReadExtends();
         var completes = reader.Accept("completes") ? reader.ExpectName("the name of a record or view") : null;
+        var gates = modifiers.Read(ModifierParser.Gates, "a case");
         var body = ReadBody(name, Keywords.OutsideCase, () => ReadPartItem("a case"));
         return new()
         {
             Name = name,
+            Spec = spec,
+            Modifiers = gates,
             Enum = type,
             Value = value,
             Extends = extends,
@@ -145,9 +156,20 @@ internal sealed class StructureParser(TokenReader reader, MemberParser members, 
     {
         reader.Take();
         var name = reader.ExpectName("the name of the view");
+        var spec = reader.AcceptSpec();
         var extends = ReadExtends();
+        var scope = modifiers.Read(ModifierParser.OfScope, "a view");
         var body = ReadBody(name, Keywords.OutsideView, ReadViewItem);
-        return new() { Name = name, Extends = extends, Items = body.Items, Doc = body.Doc, IsBroken = reader.IsLost };
+        return new()
+        {
+            Name = name,
+            Spec = spec,
+            Modifiers = scope,
+            Extends = extends,
+            Items = body.Items,
+            Doc = body.Doc,
+            IsBroken = reader.IsLost,
+        };
     }
 
     private StructureItemSyntax? Unexpected(string where, string[] words)

@@ -5,6 +5,8 @@ namespace Dsa.Bindings.Generator.Syntax;
 /// <summary>A descriptor or a record.</summary>
 internal abstract class StructureSyntax : DeclarationSyntax, IStructurePart
 {
+    public required ImmutableArray<ModifierSyntax> Modifiers { get; init; }
+
     public required SyntaxToken Bytes { get; init; }
 
     public required SyntaxToken Alignment { get; init; }
@@ -24,6 +26,8 @@ internal sealed class DescriptorSyntax : StructureSyntax
     public DescriptorSyntax With(IEnumerable<CaseSyntax> cases) => new()
     {
         Name = Name,
+        Spec = Spec,
+        Modifiers = Modifiers,
         Bytes = Bytes,
         Alignment = Alignment,
         By = By,
@@ -43,6 +47,8 @@ internal abstract class StructureItemSyntax : SyntaxNode;
 /// <summary>One operation of a descriptor.</summary>
 internal sealed class CaseSyntax : StructureItemSyntax, IStructurePart
 {
+    public required ImmutableArray<ModifierSyntax> Modifiers { get; init; }
+
     /// <summary>The part before the dot: the discriminator's enum.</summary>
     public required SyntaxToken Enum { get; init; }
 
@@ -58,6 +64,8 @@ internal sealed class CaseSyntax : StructureItemSyntax, IStructurePart
 
 internal sealed class ViewSyntax : StructureItemSyntax, IStructurePart
 {
+    public required ImmutableArray<ModifierSyntax> Modifiers { get; init; }
+
     public required ImmutableArray<SyntaxToken> Extends { get; init; }
 
     public required ImmutableArray<StructureItemSyntax> Items { get; init; }
