@@ -6,13 +6,13 @@ namespace Dsa.Conformance;
 public sealed class RegisterFactsTests
 {
     [Fact]
-    public void The_definition_files_have_no_findings() => Assert.Empty(Definitions.Set.Diagnostics);
+    public void The_definition_files_have_no_findings() => Assert.Empty(DefinitionFiles.Set.Diagnostics);
 
     [Fact]
     public void Every_register_and_field_is_what_the_facts_say()
     {
         var facts = FactTable.Read("registers.tsv", "register", "field");
-        var comparison = new FactComparison(facts, new DefinedRegisters(Definitions.Device).Rows(), RegisterDifferences.All);
+        var comparison = new FactComparison(facts, new DefinedRegisters(DefinitionFiles.Device).Rows(), RegisterDifferences.All);
 
         Assert.Equal([], comparison.Run(["block"]));
 

@@ -19,7 +19,7 @@ public sealed partial class TableFactsTests
             {
                 Columns = new Dictionary<string, string>(fact.Columns) { ["command"] = fact.Columns["command"].Replace(' ', '_').ToUpperInvariant() },
             });
-        var defined = Definitions.Enum("Command").Members.Select(static member => Row(Text(member.Value), new()
+        var defined = DefinitionFiles.Enum("Command").Members.Select(static member => Row(Text(member.Value), new()
         {
             ["code"] = Text(member.Value),
             ["command"] = member.SpecName,
@@ -34,7 +34,7 @@ public sealed partial class TableFactsTests
     {
         var facts = FactTable.Read("command-errors.tsv", "code");
         var commands = facts.Select(static fact => fact.Columns["reportedBy"]).ToHashSet();
-        var defined = Definitions.Enum("CommandError").Members.Select(member => Row(Code(member.Value), new()
+        var defined = DefinitionFiles.Enum("CommandError").Members.Select(member => Row(Code(member.Value), new()
         {
             ["code"] = Code(member.Value),
             ["reportedBy"] = member.Doc.Split(':')[0] is var command && commands.Contains(command) ? command : "any command",
@@ -47,7 +47,7 @@ public sealed partial class TableFactsTests
     public void Every_performance_event_has_its_bit_filters_and_version()
     {
         var facts = FactTable.Read("perfmon-events.tsv", "category", "encoding");
-        var defined = EventTypes.SelectMany(static (name, category) => Events(category, Definitions.Enum(name)));
+        var defined = EventTypes.SelectMany(static (name, category) => Events(category, DefinitionFiles.Enum(name)));
 
         AssertSame(61, facts, defined, []);
     }

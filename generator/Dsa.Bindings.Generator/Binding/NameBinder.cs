@@ -101,9 +101,11 @@ internal sealed class NameBinder(DeviceContext context)
         }
 
         var source = register.IsCapability ? RegisterSource.Capabilities :
-            register.Array is null ? RegisterSource.Block : RegisterSource.Element;
+            register.Array is null ? RegisterSource.Block :
+            register.Array == scope.Array ? RegisterSource.Element : RegisterSource.Sibling;
         var reference = new RegisterReference(
-            register.Name, register.TypeName, register.OffsetBytes, register.WidthBits > 64, source);
+            register.Name, register.TypeName, register.OffsetBytes, register.WidthBits > 64, source,
+            source == RegisterSource.Sibling ? register.Array!.Name : null);
         return new(new FieldExpression(reference, field, type), syntax, KindOf(type))
         {
             Largest = Bits.Mask(width),
@@ -124,7 +126,10 @@ internal sealed class NameBinder(DeviceContext context)
     {
         if (scope.Block is { } block)
         {
-            return block.FindRegister(scope.Array, name) ?? block.FindRegister(null, name) ?? FindCapability(name);
+            return block.FindRegister(scope.Array, name)
+                ?? block.FindRegister(null, name)
+                ?? FindCapability(name)
+                ?? (scope.Array is null ? null : block.FindSibling(scope.Array, name));
         }
 
         return FindCapability(name)

@@ -55,6 +55,13 @@ internal sealed class BlockSymbol(BlockSyntax syntax)
     public RegisterSymbol? FindRegister(ArraySymbol? array, string name) =>
         _registers.TryGetValue((array?.Name, name), out var register) ? register : null;
 
+    /// <summary>A register of another array whose elements go with those of an array; it is known by its name in full.</summary>
+    /// <remarks>That is so when both have as many, and the index can be told from the place of an element.</remarks>
+    public RegisterSymbol? FindSibling(ArraySymbol array, string typeName) =>
+        array.Syntax.Stride is NumberSyntax { Token.Value: > 0 }
+            ? Registers.Find(register => register.TypeName == typeName && register.Array is { } other && other != array && other.HasCountOf(array))
+            : null;
+
     /// <summary>The condition that is known to have a name.</summary>
     public ConditionSymbol ConditionNamed(string name) => _conditions[name];
 
@@ -73,6 +80,9 @@ internal sealed class ArraySymbol(ArraySyntax syntax)
     public string Name => Syntax.Name.Text;
 
     public List<PortalModel> Portals { get; } = [];
+
+    /// <summary>Whether it says in the same words how many elements there are.</summary>
+    public bool HasCountOf(ArraySymbol other) => ExpressionText.Of(Syntax.Count) == ExpressionText.Of(other.Syntax.Count);
 }
 
 /// <summary>A named condition of a block or array.</summary>

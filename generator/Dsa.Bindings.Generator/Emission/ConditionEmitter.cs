@@ -41,7 +41,7 @@ internal static class ConditionEmitter
             writer.OpenOverBus($"private static bool Holds{condition.Name}<TBus>({Parameters(block)})");
             foreach (var local in locals)
             {
-                writer.Line($"var {local.Value} = {Read(local.Key)};");
+                writer.Line($"var {local.Value} = {Read(block, condition, local.Key)};");
             }
 
             writer.Line($"return {result};");
@@ -71,11 +71,22 @@ internal static class ConditionEmitter
         return local;
     }
 
-    private static string Read(RegisterReference register)
+    private static string Read(BlockModel block, ConditionModel condition, RegisterReference register)
     {
         var offset = register.OffsetBytes.ToHex();
+        var element = register.Source == RegisterSource.Sibling ? SiblingOf(block, condition, register) : "elementOffsetBytes";
         var place = register.Source == RegisterSource.Block ? offset :
-            register.OffsetBytes == 0 ? "elementOffsetBytes" : $"elementOffsetBytes + {offset}";
+            register.OffsetBytes == 0 ? element : $"{element} + {offset}";
         return $"new {register.TypeName}Accessor<TBus>(bus, {place}).Read()";
+    }
+
+    /// <summary>Where the element of the same index begins in the array of another register.</summary>
+    private static string SiblingOf(BlockModel block, ConditionModel condition, RegisterReference register)
+    {
+        var code = ExpressionCode.OverCapabilities(block.Namespace);
+        var own = block.Arrays.First(array => array.Name == condition.Array);
+        var other = block.Arrays.First(array => array.Name == register.Array);
+        var index = $"(elementOffsetBytes - {code.WriteInt32(own.Offset)}) / {code.WriteInt32(own.Stride)}";
+        return $"{code.WriteInt32(other.Offset)} + {index} * {code.WriteInt32(other.Stride)}";
     }
 }

@@ -4,7 +4,7 @@ using Dsa.Definitions;
 namespace Dsa.Conformance.Facts;
 
 /// <summary>The definition files of the repository, bound.</summary>
-internal static class Definitions
+internal static class DefinitionFiles
 {
     private static readonly Lazy<DefinitionSet> Bound = new(Bind);
 
