@@ -81,6 +81,7 @@ public struct FilterImage
 /// <summary>The value of the register Filter.Value.</summary>
 /// <remarks>Offset 0x0 of an element of Filter; 32 bits.</remarks>
 /// <param name="Raw">All bits of the register.</param>
+[global::Dsa.Bindings.Registers.ReservedBits]
 public readonly record struct FilterValue(uint Raw) : global::Dsa.Bindings.Registers.IRegisterValue<FilterValue>
 {
     /// <summary>What the definition says of Filter.Value.</summary>

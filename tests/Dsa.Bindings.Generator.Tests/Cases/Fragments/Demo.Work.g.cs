@@ -186,7 +186,11 @@ public readonly struct NoOpWork : global::System.IEquatable<NoOpWork>
 
     /// <summary>A descriptor of the operation NoOp, all else 0.</summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public NoOpWork() => _bytes4To7 = (uint)global::Demo.Opcode.NoOp << 24;
+    public NoOpWork()
+    {
+        this = default;
+        _bytes4To7 = (uint)global::Demo.Opcode.NoOp << 24;
+    }
 
     /// <summary>PASID of the submitter.</summary>
     /// <remarks>Bits 19:0 from byte 0.</remarks>
@@ -290,6 +294,7 @@ public readonly struct NoOpWork : global::System.IEquatable<NoOpWork>
 
 /// <summary>The Work of the operation Move.</summary>
 /// <remarks>64 bytes; aligned to 64; completed by MoveCompletion.</remarks>
+[global::Dsa.Bindings.Structures.Operation("Flags", RequiredFlags = 0x8)]
 [global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Explicit, Pack = 1, Size = 64)]
 public readonly struct MoveWork : global::System.IEquatable<MoveWork>
 {
@@ -331,7 +336,11 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
 
     /// <summary>A descriptor of the operation Move, all else 0.</summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public MoveWork() => _bytes4To7 = (uint)global::Demo.Opcode.Move << 24;
+    public MoveWork()
+    {
+        this = default;
+        _bytes4To7 = (uint)global::Demo.Opcode.Move << 24;
+    }
 
     /// <summary>PASID of the submitter.</summary>
     /// <remarks>Bits 19:0 from byte 0.</remarks>
@@ -473,6 +482,7 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
 
 /// <summary>The Work of the operation Copy.</summary>
 /// <remarks>64 bytes; aligned to 64.</remarks>
+[global::Dsa.Bindings.Structures.Operation("Flags", RequiredFlags = 0x8)]
 [global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Explicit, Pack = 1, Size = 64)]
 public readonly struct CopyWork : global::System.IEquatable<CopyWork>
 {
@@ -517,7 +527,11 @@ public readonly struct CopyWork : global::System.IEquatable<CopyWork>
 
     /// <summary>A descriptor of the operation Copy, all else 0.</summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public CopyWork() => _bytes4To7 = (uint)global::Demo.Opcode.Copy << 24;
+    public CopyWork()
+    {
+        this = default;
+        _bytes4To7 = (uint)global::Demo.Opcode.Copy << 24;
+    }
 
     /// <summary>PASID of the submitter.</summary>
     /// <remarks>Bits 19:0 from byte 0.</remarks>

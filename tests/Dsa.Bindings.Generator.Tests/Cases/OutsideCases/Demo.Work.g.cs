@@ -122,7 +122,11 @@ public readonly struct NoOpWork : global::System.IEquatable<NoOpWork>
 
     /// <summary>A descriptor of the operation NoOp, all else 0.</summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public NoOpWork() => _bytes4To7 = (uint)global::Demo.Opcode.NoOp << 24;
+    public NoOpWork()
+    {
+        this = default;
+        _bytes4To7 = (uint)global::Demo.Opcode.NoOp << 24;
+    }
 
     /// <summary>Flags.</summary>
     /// <remarks>Bytes 4-6.</remarks>
@@ -212,7 +216,11 @@ public readonly struct FillWork : global::System.IEquatable<FillWork>
 
     /// <summary>A descriptor of the operation Fill, all else 0.</summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public FillWork() => _bytes4To7 = (uint)global::Demo.Opcode.Fill << 24;
+    public FillWork()
+    {
+        this = default;
+        _bytes4To7 = (uint)global::Demo.Opcode.Fill << 24;
+    }
 
     /// <summary>Flags.</summary>
     /// <remarks>Bytes 4-6.</remarks>
@@ -320,7 +328,11 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
 
     /// <summary>A descriptor of the operation Move, all else 0.</summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public MoveWork() => _bytes4To7 = (uint)global::Demo.Opcode.Move << 24;
+    public MoveWork()
+    {
+        this = default;
+        _bytes4To7 = (uint)global::Demo.Opcode.Move << 24;
+    }
 
     /// <summary>Flags.</summary>
     /// <remarks>Bytes 4-6.</remarks>
