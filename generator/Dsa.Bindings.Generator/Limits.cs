@@ -21,7 +21,6 @@ internal static class Limits
 
     /// <summary>Members that all structures together take from fragments.</summary>
     public const int FragmentMembers = 1 << 14;
-    public const int Cases = 256;
 
     public const int RegisterBits = 512;
 

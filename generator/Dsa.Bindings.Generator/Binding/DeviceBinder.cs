@@ -18,8 +18,8 @@ internal sealed class DeviceBinder
     private DeviceBinder(DeviceSyntax header, ImmutableArray<DeclarationSyntax> declarations, DiagnosticBag diagnostics)
     {
         _header = header;
-        _declarations = declarations;
         _context = new(header, diagnostics);
+        _declarations = DetachedCases.Attach(declarations, _context);
         _structures = new(_context);
     }
 
@@ -35,7 +35,7 @@ internal sealed class DeviceBinder
 
         var files = device.Files.OrderBy(file => file.Device == header ? 0 : 1);
         var declarations = files.SelectMany(file => file.Declarations).ToImmutableArray();
-        var binder = new DeviceBinder(header, OutsideCases.Gather(declarations, diagnostics), diagnostics);
+        var binder = new DeviceBinder(header, declarations, diagnostics);
         var models = binder.BindAll(cancellation);
         return new(binder.BindHeader(), models, diagnostics.ToEquatableArray());
     }

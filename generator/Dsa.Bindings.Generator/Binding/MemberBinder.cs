@@ -9,7 +9,6 @@ internal sealed class MemberBinder(DeviceContext context, ExpressionBinder expre
 {
     private readonly MemberPlaceBinder _places = new(context);
     private readonly MemberValueBinder _values = new(context);
-
     private readonly AvailabilityBinder _availability = new(context, expressions);
 
     /// <summary>Binds one member, or gives null when nothing can be made of it.</summary>

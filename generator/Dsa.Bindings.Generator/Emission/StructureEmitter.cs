@@ -49,7 +49,9 @@ internal static class StructureEmitter
     private static void EmitDocumentation(SourceWriter writer, StructureModel structure, string fallback, string? fact = null) => writer.Document(
         structure.Doc,
         fallback,
-        Documentation.Facts([structure.SizeBytes.Count("byte"), $"aligned to {structure.AlignmentBytes.ToText()}", fact]));
+        Documentation.Facts([
+            structure.SizeBytes.Count("byte"), $"aligned to {structure.AlignmentBytes.ToText()}", fact,
+            .. RegisterDocs.AvailabilityFacts(structure.Availability)]));
 
     private static void EmitHeader(SourceWriter writer, StructureModel structure)
     {

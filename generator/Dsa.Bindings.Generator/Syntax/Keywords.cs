@@ -8,6 +8,9 @@ internal static class Keywords
     public static readonly ImmutableHashSet<string> Declarations =
         ImmutableHashSet.Create("enum", "flags", "fragment", "block", "descriptor", "record");
 
+    /// <summary>What can stand in a file by itself.</summary>
+    public static readonly ImmutableHashSet<string> TopLevel = Declarations.Add("case");
+
     public static readonly ImmutableHashSet<string> BlockMembers = ImmutableHashSet.Create("condition", "register", "array");
 
     public static readonly ImmutableHashSet<string> ArrayMembers = ImmutableHashSet.Create("condition", "register", "portal");

@@ -22,7 +22,8 @@ internal sealed class ModifierParser(TokenReader reader, ExpressionParser expres
     /// <summary>The same, with capabilities.</summary>
     public static readonly ImmutableArray<ModifierKind> Gates = OfScope.Insert(0, ModifierKind.When);
 
-    public static readonly ImmutableArray<ModifierKind> OfMember = Gates.Add(ModifierKind.BigEndian).Add(ModifierKind.Align);
+    public static readonly ImmutableArray<ModifierKind> OfMember = Gates.AddRange(
+        ImmutableArray.Create(ModifierKind.BigEndian, ModifierKind.Align));
 
     private static readonly ImmutableDictionary<string, ModifierKind> Words = new Dictionary<string, ModifierKind>
     {

@@ -40,7 +40,7 @@ internal sealed class StructureParser(TokenReader reader, ModifierParser modifie
         var (name, spec, bytes, alignment) = ReadHeader("the name of the record");
         var extends = ReadExtends();
         var scope = modifiers.Read(ModifierParser.OfScope, "a record");
-        var body = ReadBody(name, Keywords.OutsideCase, ReadRecordItem);
+        var body = ReadBody(name, Keywords.Declarations, ReadRecordItem);
         return new RecordSyntax
         {
             Name = name,
@@ -55,25 +55,19 @@ internal sealed class StructureParser(TokenReader reader, ModifierParser modifie
         };
     }
 
-    /// <summary>Reads a case outside its descriptor.</summary>
-    public OutsideCaseSyntax ReadOutsideCase()
-    {
-        SyntaxToken? descriptor = null;
-        var inner = ReadCase(() =>
-        {
-            reader.ExpectWord("of");
-            descriptor = reader.ExpectName("the descriptor that the case belongs to");
-        });
-        return new() { Name = inner.Name, Descriptor = descriptor!, Case = inner, Doc = inner.Doc, IsBroken = inner.IsBroken };
-    }
-
     public FragmentSyntax ReadFragment()
     {
         reader.Take();
         var name = reader.ExpectName("the name of the fragment");
         var extends = ReadExtends();
-        var body = ReadBody(name, Keywords.OutsideCase, () => ReadPartItem("a fragment"));
+        var body = ReadBody(name, Keywords.Declarations, () => ReadPartItem("a fragment"));
         return new() { Name = name, Extends = extends, Items = body.Items, Doc = body.Doc, IsBroken = reader.IsLost };
+    }
+
+    public DetachedCaseSyntax ReadDetachedCase()
+    {
+        var read = ReadCase(out var descriptor, isDetached: true);
+        return new() { Name = read.Name, Descriptor = descriptor, Case = read, IsBroken = read.IsBroken };
     }
 
     private static bool StartsItem(SyntaxToken token) => token.Kind is TokenKind.Number or TokenKind.Name;
@@ -95,7 +89,7 @@ internal sealed class StructureParser(TokenReader reader, ModifierParser modifie
     private StructureItemSyntax? ReadDescriptorItem() => reader.Current switch
     {
         { Kind: TokenKind.Number } => members.ReadMember(),
-        { Kind: TokenKind.Name, Text: "case" } => ReadCase(static () => { }),
+        { Kind: TokenKind.Name, Text: "case" } => ReadCase(),
         { Kind: TokenKind.Name, Text: "allow" } => members.ReadFlagRule(),
         _ => Unexpected("a descriptor", ["case", "allow"]),
     };
@@ -122,14 +116,15 @@ internal sealed class StructureParser(TokenReader reader, ModifierParser modifie
     private StructureItemSyntax? ReadViewItem() =>
         reader.Is(TokenKind.Number) ? members.ReadMember() : Unexpected("a view", []);
 
-    /// <param name="readOwner">Reads what stands between the operation and <c>as</c>.</param>
-    private CaseSyntax ReadCase(Action readOwner)
+    private CaseSyntax ReadCase() => ReadCase(out _, isDetached: false);
+
+    private CaseSyntax ReadCase(out SyntaxToken descriptor, bool isDetached)
     {
         reader.Take();
         var type = reader.ExpectName("the operation, such as 'Opcode.NoOp'");
         reader.Expect(TokenKind.Dot, "'.' and the operation");
         var value = reader.ExpectName("the operation");
-        readOwner();
+        descriptor = isDetached ? ReadDescriptorName() : value;
         reader.ExpectWord("as");
         var name = reader.ExpectName("the name of the structure");
         var spec = reader.AcceptSpec();
@@ -152,6 +147,12 @@ internal sealed class StructureParser(TokenReader reader, ModifierParser modifie
         };
     }
 
+    private SyntaxToken ReadDescriptorName()
+    {
+        reader.ExpectWord("of");
+        return reader.ExpectName("the descriptor");
+    }
+
     private ViewSyntax ReadView()
     {
         reader.Take();
@@ -160,16 +161,7 @@ internal sealed class StructureParser(TokenReader reader, ModifierParser modifie
         var extends = ReadExtends();
         var scope = modifiers.Read(ModifierParser.OfScope, "a view");
         var body = ReadBody(name, Keywords.OutsideView, ReadViewItem);
-        return new()
-        {
-            Name = name,
-            Spec = spec,
-            Modifiers = scope,
-            Extends = extends,
-            Items = body.Items,
-            Doc = body.Doc,
-            IsBroken = reader.IsLost,
-        };
+        return new() { Name = name, Spec = spec, Modifiers = scope, Extends = extends, Items = body.Items, Doc = body.Doc, IsBroken = reader.IsLost };
     }
 
     private StructureItemSyntax? Unexpected(string where, string[] words)

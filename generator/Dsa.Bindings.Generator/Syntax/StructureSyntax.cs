@@ -22,7 +22,7 @@ internal sealed class DescriptorSyntax : StructureSyntax
 
     public required SyntaxToken Flagged { get; init; }
 
-    /// <summary>The same with more cases.</summary>
+    /// <summary>The same descriptor with more cases.</summary>
     public DescriptorSyntax With(IEnumerable<CaseSyntax> cases) => new()
     {
         Name = Name,

@@ -4,7 +4,7 @@
 
 namespace Demo;
 
-/// <summary>A descriptor whose other cases stand in files of their own.</summary>
+/// <summary>A descriptor whose cases have members with bits that no name is for.</summary>
 /// <remarks>32 bytes; aligned to 32.</remarks>
 [global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Explicit, Pack = 1, Size = 32)]
 public readonly struct Work : global::System.IEquatable<Work>
