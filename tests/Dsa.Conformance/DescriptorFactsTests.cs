@@ -7,8 +7,8 @@ public sealed class DescriptorFactsTests
 {
     private static readonly string[] NotCompared = ["linux"];
 
-    private readonly DefinedOperations _operations = new(Facts.Definitions.Device);
-    private readonly DefinedStructures _structures = new(Facts.Definitions.Device);
+    private readonly DefinedOperations _operations = new(DefinitionFiles.Device);
+    private readonly DefinedStructures _structures = new(DefinitionFiles.Device);
 
     [Fact]
     public void Every_operation_has_its_revisions_flags_and_reserved_bits() =>

@@ -7,8 +7,8 @@ namespace Dsa.Conformance.Kernel;
 /// <summary>What the definitions have for the names of the kernel's header; the tables of facts tell which name is which.</summary>
 internal sealed class HeaderCounterparts
 {
-    private readonly DefinedOperations _operations = new(Facts.Definitions.Device);
-    private readonly DefinedStructures _structures = new(Facts.Definitions.Device);
+    private readonly DefinedOperations _operations = new(DefinitionFiles.Device);
+    private readonly DefinedStructures _structures = new(DefinitionFiles.Device);
 
     /// <summary>Names of the header that have no counterpart, with the reason, and counterparts that no other table tells.</summary>
     public static IReadOnlyList<FactRow> Others { get; } = FactTable.Read("kernel-header.tsv", "name");
@@ -65,7 +65,7 @@ internal sealed class HeaderCounterparts
             return Number(value) << (int)Number(flag["lsb"]);
         }
 
-        var type = Facts.Definitions.Enum(ours.Split('.')[0]);
+        var type = DefinitionFiles.Enum(ours.Split('.')[0]);
         return type.Members.Single(member => member.Name == ours.Split('.')[1]).Value;
     }
 
