@@ -55,13 +55,6 @@ internal sealed class BlockSymbol(BlockSyntax syntax)
     public RegisterSymbol? FindRegister(ArraySymbol? array, string name) =>
         _registers.TryGetValue((array?.Name, name), out var register) ? register : null;
 
-    /// <summary>A register of another array whose elements go with those of an array; it is known by its name in full.</summary>
-    /// <remarks>That is so when both have as many, and the index can be told from the place of an element.</remarks>
-    public RegisterSymbol? FindSibling(ArraySymbol array, string typeName) =>
-        array.Syntax.Stride is NumberSyntax { Token.Value: > 0 }
-            ? Registers.Find(register => register.TypeName == typeName && register.Array is { } other && other != array && other.HasCountOf(array))
-            : null;
-
     /// <summary>The condition that is known to have a name.</summary>
     public ConditionSymbol ConditionNamed(string name) => _conditions[name];
 
@@ -80,9 +73,6 @@ internal sealed class ArraySymbol(ArraySyntax syntax)
     public string Name => Syntax.Name.Text;
 
     public List<PortalModel> Portals { get; } = [];
-
-    /// <summary>Whether it says in the same words how many elements there are.</summary>
-    public bool HasCountOf(ArraySymbol other) => ExpressionText.Of(Syntax.Count) == ExpressionText.Of(other.Syntax.Count);
 }
 
 /// <summary>A named condition of a block or array.</summary>
@@ -121,9 +111,15 @@ internal sealed class RegisterSymbol(RegisterSyntax syntax, ArraySymbol? array)
     /// <summary>The usable fields, low to high.</summary>
     public List<FieldSymbol> Fields { get; } = [];
 
+    /// <summary>What the definition says of bits in no field.</summary>
+    public List<GapSymbol> Gaps { get; } = [];
+
     /// <summary>Names of fields that were dropped because of an error.</summary>
     public HashSet<string> BrokenFields { get; } = new(StringComparer.Ordinal);
 }
+
+/// <summary>Bits in no field, of which the definition says something.</summary>
+internal sealed record GapSymbol(GapSyntax Syntax, int High, int Low);
 
 /// <summary>A field whose place, type and access are known.</summary>
 internal sealed record FieldSymbol(
@@ -132,6 +128,9 @@ internal sealed record FieldSymbol(
     public string Name => Syntax.Name.Text;
 
     public int Width => High - Low + 1;
+
+    /// <summary>Whether writing 1 does something, and writing 0 nothing.</summary>
+    public bool IsWriteOne => Access is AccessMode.WriteOneToClear or AccessMode.WriteOneToSet or AccessMode.Trigger or AccessMode.SelfClearing;
 }
 
 /// <summary>A declared descriptor, record, case or view: anything that becomes a struct.</summary>

@@ -39,6 +39,11 @@ internal static class ConditionEmitter
             writer.Break();
             writer.Line($"// {condition.Text}");
             writer.OpenOverBus($"private static bool Holds{condition.Name}<TBus>({Parameters(block)})");
+            if (locals.Keys.Any(register => register.Source == RegisterSource.Sibling))
+            {
+                writer.Line($"var layout = new {block.Name}Layout({(block.IsLayoutAnnounced ? "in capabilities" : "")});");
+            }
+
             foreach (var local in locals)
             {
                 writer.Line($"var {local.Value} = {Read(block, condition, local.Key)};");
@@ -55,11 +60,20 @@ internal static class ConditionEmitter
     private static string Call(BlockModel block, string condition) =>
         $"Holds{condition}(bus, elementOffsetBytes{(block.CapabilitiesType is null ? "" : ", in capabilities")})";
 
+    /// <summary>Where the element of another array lies that has the index of this one.</summary>
+    private static string ElementBeside(BlockModel block, ConditionModel condition, RegisterReference register)
+    {
+        var start = $"layout.{register.Array}.OffsetBytes";
+        return block.ArrayNamed(register.Array!).IsGroup
+            ? start
+            : $"{start} + (elementOffsetBytes - layout.{condition.Array}.OffsetBytes) / layout.{condition.Array}.StrideBytes * layout.{register.Array}.StrideBytes";
+    }
+
     private static string ValueOf(RegisterReference register, Dictionary<RegisterReference, string> locals)
     {
         if (register.Source == RegisterSource.Capabilities)
         {
-            return "capabilities." + register.Name;
+            return "capabilities." + register.TypeName;
         }
 
         if (!locals.TryGetValue(register, out var local))
@@ -74,19 +88,12 @@ internal static class ConditionEmitter
     private static string Read(BlockModel block, ConditionModel condition, RegisterReference register)
     {
         var offset = register.OffsetBytes.ToHex();
-        var element = register.Source == RegisterSource.Sibling ? SiblingOf(block, condition, register) : "elementOffsetBytes";
-        var place = register.Source == RegisterSource.Block ? offset :
-            register.OffsetBytes == 0 ? element : $"{element} + {offset}";
+        var place = register.Source switch
+        {
+            RegisterSource.Block => offset,
+            RegisterSource.Sibling => $"{ElementBeside(block, condition, register)} + {offset}",
+            _ => register.OffsetBytes == 0 ? "elementOffsetBytes" : $"elementOffsetBytes + {offset}",
+        };
         return $"new {register.TypeName}Accessor<TBus>(bus, {place}).Read()";
-    }
-
-    /// <summary>Where the element of the same index begins in the array of another register.</summary>
-    private static string SiblingOf(BlockModel block, ConditionModel condition, RegisterReference register)
-    {
-        var code = ExpressionCode.OverCapabilities(block.Namespace);
-        var own = block.Arrays.First(array => array.Name == condition.Array);
-        var other = block.Arrays.First(array => array.Name == register.Array);
-        var index = $"(elementOffsetBytes - {code.WriteInt32(own.Offset)}) / {code.WriteInt32(own.Stride)}";
-        return $"{code.WriteInt32(other.Offset)} + {index} * {code.WriteInt32(other.Stride)}";
     }
 }

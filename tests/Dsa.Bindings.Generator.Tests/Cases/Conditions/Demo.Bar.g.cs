@@ -41,12 +41,6 @@ public readonly struct Bar<TBus>
     public QueueArray<TBus> Queue => _layout is null
         ? throw new global::System.InvalidOperationException("Bar was made without a layout; Queue has no place.")
         : new(_bus, _layout.Queue);
-
-    /// <summary>The array Filter.</summary>
-    /// <exception cref="global::System.InvalidOperationException">The block was made without a layout.</exception>
-    public FilterArray<TBus> Filter => _layout is null
-        ? throw new global::System.InvalidOperationException("Bar was made without a layout; Filter has no place.")
-        : new(_bus, _layout.Filter);
 }
 
 /// <summary>The registers of Bar, in the order of the definition.</summary>
@@ -66,9 +60,6 @@ public enum BarRegister
 
     /// <summary>Mode of the array Queue, at 0x4 of its element.</summary>
     QueueMode = 4,
-
-    /// <summary>Value of the array Filter, at 0x0 of its element.</summary>
-    FilterValue = 5,
 }
 
 /// <summary>The arrays of Bar.</summary>
@@ -76,9 +67,6 @@ public enum BarArray
 {
     /// <summary>The array Queue.</summary>
     Queue = 0,
-
-    /// <summary>The array Filter.</summary>
-    Filter = 1,
 }
 
 /// <summary>The conditions of Bar.</summary>
@@ -99,10 +87,6 @@ public enum BarCondition
     /// <summary>QueueOn.</summary>
     /// <remarks>State.On and not Active.</remarks>
     QueueOn = 3,
-
-    /// <summary>QueueBusy.</summary>
-    /// <remarks>QueueMode.Mode != 0 and QueueState.On.</remarks>
-    QueueBusy = 4,
 }
 
 /// <summary>The capability registers of Bar: what a device announces of itself, and never changes.</summary>
@@ -114,10 +98,14 @@ public readonly record struct BarCapabilities
     /// <summary>Reads all capability registers.</summary>
     /// <typeparam name="TBus">The way to the registers.</typeparam>
     public static BarCapabilities Read<TBus>(TBus bus)
-        where TBus : struct, global::Dsa.Bindings.Registers.IRegisterBus => new()
+        where TBus : struct, global::Dsa.Bindings.Registers.IRegisterBus
     {
-        Caps = new CapsAccessor<TBus>(bus, 0x0).Read(),
-    };
+        var capabilities = new BarCapabilities
+        {
+            Caps = new CapsAccessor<TBus>(bus, 0x0).Read(),
+        };
+        return capabilities;
+    }
 }
 
 /// <summary>Where the arrays of Bar lie.</summary>
@@ -131,27 +119,17 @@ public sealed record BarLayout
             OffsetBytes: 0x100,
             StrideBytes: 0x20,
             Count: 0x4);
-        Filter = new(
-            "Filter",
-            OffsetBytes: 0x200,
-            StrideBytes: 0x10,
-            Count: 0x4);
     }
 
     /// <summary>The array Queue.</summary>
     /// <remarks>4 elements from 0x100, each 0x20 bytes apart.</remarks>
     public global::Dsa.Bindings.Registers.ArrayDescription Queue { get; }
 
-    /// <summary>The array Filter.</summary>
-    /// <remarks>4 elements from 0x200, each 0x10 bytes apart.</remarks>
-    public global::Dsa.Bindings.Registers.ArrayDescription Filter { get; }
-
     /// <summary>One of the arrays.</summary>
     /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such array.</exception>
     public global::Dsa.Bindings.Registers.ArrayDescription this[BarArray array] => array switch
     {
         global::Demo.BarArray.Queue => Queue,
-        global::Demo.BarArray.Filter => Filter,
         _ => throw new global::System.ArgumentOutOfRangeException(nameof(array)),
     };
 }
@@ -170,7 +148,6 @@ public static class BarMap
         global::Demo.Config.CreateDescription(),
         global::Demo.QueueState.CreateDescription(),
         global::Demo.QueueMode.CreateDescription(),
-        global::Demo.FilterValue.CreateDescription(),
     ];
 
     /// <summary>What the definition says of a register.</summary>
@@ -190,7 +167,6 @@ public static class BarMap
         global::Demo.BarCondition.Frozen => HoldsFrozen(bus, elementOffsetBytes, in capabilities),
         global::Demo.BarCondition.Busy => HoldsBusy(bus, elementOffsetBytes, in capabilities),
         global::Demo.BarCondition.QueueOn => HoldsQueueOn(bus, elementOffsetBytes, in capabilities),
-        global::Demo.BarCondition.QueueBusy => HoldsQueueBusy(bus, elementOffsetBytes, in capabilities),
         _ => throw new global::System.ArgumentOutOfRangeException(nameof(condition)),
     };
 
@@ -237,14 +213,5 @@ public static class BarMap
     {
         var valueQueueState = new QueueStateAccessor<TBus>(bus, elementOffsetBytes).Read();
         return valueQueueState.On && !HoldsActive(bus, elementOffsetBytes, in capabilities);
-    }
-
-    // QueueMode.Mode != 0 and QueueState.On
-    private static bool HoldsQueueBusy<TBus>(TBus bus, int elementOffsetBytes, in BarCapabilities capabilities)
-        where TBus : struct, global::Dsa.Bindings.Registers.IRegisterBus
-    {
-        var valueQueueMode = new QueueModeAccessor<TBus>(bus, 0x100 + (elementOffsetBytes - 0x200) / 0x10 * 0x20 + 0x4).Read();
-        var valueQueueState = new QueueStateAccessor<TBus>(bus, 0x100 + (elementOffsetBytes - 0x200) / 0x10 * 0x20).Read();
-        return ((long)valueQueueMode.Mode != 0x0L) && valueQueueState.On;
     }
 }

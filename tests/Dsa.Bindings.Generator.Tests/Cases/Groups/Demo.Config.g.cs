@@ -4,16 +4,16 @@
 
 namespace Demo;
 
-/// <summary>The array Filter of Bar.</summary>
-/// <remarks>4 elements from 0x200, each 0x10 bytes apart.</remarks>
+/// <summary>The array Config of Bar.</summary>
+/// <remarks>MonitorCap.Counters elements from Offsets.Monitor * 0x100 + 0x100, each 8 bytes apart.</remarks>
 /// <typeparam name="TBus">The way to the registers.</typeparam>
-public readonly struct FilterArray<TBus>
+public readonly struct ConfigArray<TBus>
     where TBus : struct, global::Dsa.Bindings.Registers.IRegisterBus
 {
     private readonly TBus _bus;
     private readonly global::Dsa.Bindings.Registers.ArrayDescription _place;
 
-    internal FilterArray(TBus bus, global::Dsa.Bindings.Registers.ArrayDescription place)
+    internal ConfigArray(TBus bus, global::Dsa.Bindings.Registers.ArrayDescription place)
     {
         _bus = bus;
         _place = place;
@@ -24,17 +24,17 @@ public readonly struct FilterArray<TBus>
 
     /// <summary>One element.</summary>
     /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
-    public FilterElement<TBus> this[int index] => new(_bus, _place.ElementOffsetBytes(index), _place.StrideBytes);
+    public ConfigElement<TBus> this[int index] => new(_bus, _place.ElementOffsetBytes(index), _place.StrideBytes);
 }
 
-/// <summary>One element of the array Filter.</summary>
+/// <summary>One element of the array Config.</summary>
 /// <typeparam name="TBus">The way to the registers.</typeparam>
-public readonly struct FilterElement<TBus>
+public readonly struct ConfigElement<TBus>
     where TBus : struct, global::Dsa.Bindings.Registers.IRegisterBus
 {
     private readonly TBus _bus;
 
-    internal FilterElement(TBus bus, int offsetBytes, int sizeBytes)
+    internal ConfigElement(TBus bus, int offsetBytes, int sizeBytes)
     {
         _bus = bus;
         OffsetBytes = offsetBytes;
@@ -47,8 +47,8 @@ public readonly struct FilterElement<TBus>
     /// <summary>The distance to the next element.</summary>
     public int SizeBytes { get; }
 
-    /// <summary>The register Filter.Value.</summary>
-    public FilterValueAccessor<TBus> Value => new(_bus, OffsetBytes);
+    /// <summary>The register Config.Entry.</summary>
+    public ConfigEntryAccessor<TBus> Entry => new(_bus, OffsetBytes);
 
     /// <summary>Reads four bytes of the element, whatever registers they belong to.</summary>
     /// <exception cref="global::System.ArgumentOutOfRangeException">The four bytes lie outside the element.</exception>
@@ -69,74 +69,67 @@ public readonly struct FilterElement<TBus>
     }
 }
 
-/// <summary>One element of the array Filter as plain memory.</summary>
+/// <summary>One element of the array Config as plain memory.</summary>
 [global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Explicit, Size = 0x8)]
-public struct FilterImage
+public struct ConfigImage
 {
-    /// <summary>The register Filter.Value.</summary>
+    /// <summary>The register Config.Entry.</summary>
     [global::System.Runtime.InteropServices.FieldOffset(0x0)]
-    public FilterValue Value;
+    public ConfigEntry Entry;
 }
 
-/// <summary>The value of the register Filter.Value.</summary>
-/// <remarks>Offset 0x0 of an element of Filter; 32 bits.</remarks>
+/// <summary>The value of the register Config.Entry.</summary>
+/// <remarks>Offset 0x0 of an element of Config; 64 bits.</remarks>
 /// <param name="Raw">All bits of the register.</param>
 [global::Dsa.Bindings.Registers.ReservedBits]
-public readonly record struct FilterValue(uint Raw) : global::Dsa.Bindings.Registers.IRegisterValue<FilterValue>
+public readonly record struct ConfigEntry(ulong Raw) : global::Dsa.Bindings.Registers.IRegisterValue<ConfigEntry>
 {
-    /// <summary>What the definition says of Filter.Value.</summary>
-    public static global::Dsa.Bindings.Registers.RegisterDescription Description => global::Demo.BarMap.Register(global::Demo.BarRegister.FilterValue);
+    /// <summary>What the definition says of Config.Entry.</summary>
+    public static global::Dsa.Bindings.Registers.RegisterDescription Description => global::Demo.BarMap.Register(global::Demo.BarRegister.ConfigEntry);
 
-    /// <summary>The field Value.</summary>
-    /// <remarks>Bits 7:0; read-write; 0 after a reset; locked while QueueBusy.</remarks>
-    public uint Value => Raw & 0xFFU;
+    /// <summary>The field Enable.</summary>
+    /// <remarks>Bit 0; read-write; 0 after a reset.</remarks>
+    public bool Enable => (Raw & 0x1UL) != 0;
 
-    /// <summary>The same value with another Value.</summary>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit in 8 bits.</exception>
-    public FilterValue WithValue(uint value)
-    {
-        global::System.ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 0xFFU);
-        return new((Raw & 0xFFFFFF00U) | value);
-    }
+    /// <summary>The same value with another Enable.</summary>
+    public ConfigEntry WithEnable(bool value) => new(value ? Raw | 0x1UL : Raw & 0xFFFFFFFFFFFFFFFEUL);
 
     /// <summary>The fields by name.</summary>
     public override string ToString() =>
-        "FilterValue { " +
-        $"Value = 0x{Value:x} " +
+        "ConfigEntry { " +
+        $"Enable = {(Enable ? 1 : 0)} " +
         "}";
 
     internal static global::Dsa.Bindings.Registers.RegisterDescription CreateDescription() => new()
     {
-        Id = (int)global::Demo.BarRegister.FilterValue,
-        Name = "Filter.Value",
-        Array = (int)global::Demo.BarArray.Filter,
+        Id = (int)global::Demo.BarRegister.ConfigEntry,
+        Name = "Config.Entry",
+        SpecName = "ENTRY",
+        Array = (int)global::Demo.BarArray.Config,
         OffsetBytes = 0x0,
-        WidthBits = 32,
-        ReadWidths = global::Dsa.Bindings.Registers.AccessWidths.Bits32,
-        WriteWidths = global::Dsa.Bindings.Registers.AccessWidths.Bits32,
-        WritableMask = [0xFFUL],
+        WidthBits = 64,
+        ReadWidths = global::Dsa.Bindings.Registers.AccessWidths.Bits64,
+        WriteWidths = global::Dsa.Bindings.Registers.AccessWidths.Bits64,
+        WritableMask = [0x1UL],
         WriteOneToClearMask = [0x0UL],
-        ReservedMask = [0xFFFFFF00UL],
+        MustBeZeroMask = [0xFFFFFFFFFFFFFFFEUL],
+        ReservedMask = [0xFFFFFFFFFFFFFFFEUL],
         Reset = [0x0UL],
-        Locks =
-        [
-            new((int)global::Demo.BarCondition.QueueBusy, [0xFFUL]),
-        ],
         Fields =
         [
-            new("Value", 7, 0, global::Dsa.Bindings.Registers.FieldAccess.ReadWrite),
+            new("Enable", 0, 0, global::Dsa.Bindings.Registers.FieldAccess.ReadWrite),
         ],
     };
 }
 
-/// <summary>The register Filter.Value, whose value is a <see cref="FilterValue"/>.</summary>
+/// <summary>The register Config.Entry, whose value is a <see cref="ConfigEntry"/>.</summary>
 /// <typeparam name="TBus">The way to the registers.</typeparam>
-public readonly struct FilterValueAccessor<TBus>
+public readonly struct ConfigEntryAccessor<TBus>
     where TBus : struct, global::Dsa.Bindings.Registers.IRegisterBus
 {
     private readonly TBus _bus;
 
-    internal FilterValueAccessor(TBus bus, int offsetBytes)
+    internal ConfigEntryAccessor(TBus bus, int offsetBytes)
     {
         _bus = bus;
         OffsetBytes = offsetBytes;
@@ -147,13 +140,13 @@ public readonly struct FilterValueAccessor<TBus>
 
     /// <summary>Reads the register.</summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public FilterValue Read() => new(_bus.Read32(OffsetBytes));
+    public ConfigEntry Read() => new(_bus.Read64(OffsetBytes));
 
     /// <summary>Writes the register.</summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public void Write(FilterValue value) => _bus.Write32(OffsetBytes, value.Raw);
+    public void Write(ConfigEntry value) => _bus.Write64(OffsetBytes, value.Raw);
 
     /// <summary>Reads the register, and writes what becomes of its value.</summary>
     /// <param name="change">Makes the new value out of the one read.</param>
-    public void Modify(global::System.Func<FilterValue, FilterValue> change) => Write(change(Read()));
+    public void Modify(global::System.Func<ConfigEntry, ConfigEntry> change) => Write(change(Read()));
 }
