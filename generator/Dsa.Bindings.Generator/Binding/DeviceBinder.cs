@@ -110,7 +110,7 @@ internal sealed class DeviceBinder
             models.AddRange(_binders[declaration]());
         }
 
-        return models.ToEquatableArray();
+        return InnerReservations.Complete(models.ToImmutable()).ToEquatableArray();
     }
 
     private void CheckHeader()

@@ -17,7 +17,10 @@ internal sealed class FactComparison(IReadOnlyList<FactRow> facts, IReadOnlyList
         foreach (var fact in facts)
         {
             var rows = byKey[fact.Key].ToList();
-            found.AddRange(rows.Count == 1 ? CompareRow(fact, rows[0], ignoredColumns) : [$"{fact.Key}: {rows.Count} definitions"]);
+            if (rows.Count > 0 || !IsKnown(fact.Key, KnownDifference.WholeRow, fact.Key, FactRow.None))
+            {
+                found.AddRange(rows.Count == 1 ? CompareRow(fact, rows[0], ignoredColumns) : [$"{fact.Key}: {rows.Count} definitions"]);
+            }
         }
 
         found.AddRange(defined

@@ -8,7 +8,7 @@ namespace Dsa.Conformance.Facts;
 /// <param name="Reason">Why.</param>
 internal sealed record KnownDifference(string Key, string Column, string Fact, string Definition, string Reason)
 {
-    /// <summary>Stands for the line as a whole: the facts do not know it.</summary>
+    /// <summary>Stands for the line as a whole: only one side has it.</summary>
     public const string WholeRow = "row";
 
     /// <summary>Whether it is about a value.</summary>

@@ -34,6 +34,7 @@ internal sealed class SpecExpression(DeviceModel device)
         FieldExpression field => Field(_registers[field.Register.TypeName], field.Field),
         EnumMemberExpression member => Hex(ValueOf(member)),
         NotExpression not => $"not {Operand(not.Operand, Strongest)}",
+        BinaryExpression binary when IsFlagTest(binary, out var text) => text,
         BinaryExpression binary => Of(binary),
         _ => throw new InvalidOperationException($"A capability expression with {expression.GetType().Name}."),
     };
@@ -70,6 +71,21 @@ internal sealed class SpecExpression(DeviceModel device)
         BinaryExpression => 6,
         _ => Strongest,
     };
+
+    /// <summary>Whether an expression takes one bit out of a field by arithmetic, as <c>has</c> does.</summary>
+    private bool IsFlagTest(BinaryExpression binary, out string text)
+    {
+        var only = binary is { Operator: BinaryOperator.NotEqual, Right: NumberExpression { Value: 0 } } ? binary.Left as BinaryExpression : null;
+        var isTest = only is
+        {
+            Operator: BinaryOperator.Subtract,
+            Left: BinaryExpression { Operator: BinaryOperator.ShiftRight, Left: FieldExpression },
+            Right: BinaryExpression { Operator: BinaryOperator.ShiftLeft },
+        };
+        var from = isTest ? (BinaryExpression)only!.Left : null;
+        text = from is null ? "" : $"{Of(from.Left)} has {Hex(1L << (int)((NumberExpression)from.Right).Value)}";
+        return isTest;
+    }
 
     private string Of(BinaryExpression binary)
     {
