@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Xml.Linq;
@@ -61,6 +62,12 @@ public sealed class PackageTests(PackagingBench bench)
             typeof(IRegisterBus).Assembly.GetExportedTypes(),
             type => Assert.Contains($"T:{type.FullName!.Replace('+', '.')}", documented));
     }
+
+    [PackageFact]
+    public void The_commit_is_not_in_the_package() =>
+        Assert.All(
+            ["lib/net10.0/Dsa.Bindings.dll", "analyzers/dotnet/cs/Dsa.Bindings.Generator.dll"],
+            path => Assert.Equal(bench.Package.Version, FileVersionInfo.GetVersionInfo(bench.Package.Extract(path)).ProductVersion));
 
     [PackageFact]
     public void Neither_the_clock_nor_the_folder_of_the_sources_is_in_the_package()

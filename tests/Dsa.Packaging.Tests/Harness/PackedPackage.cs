@@ -35,4 +35,13 @@ internal sealed class PackedPackage
         using var reader = new StreamReader(package.GetEntry(path)!.Open());
         return reader.ReadToEnd();
     }
+
+    /// <summary>Writes one file of the package beside it, and gives the path.</summary>
+    public string Extract(string path)
+    {
+        var target = Path.Combine(Feed, Path.GetFileName(path));
+        using var package = Open();
+        package.GetEntry(path)!.ExtractToFile(target, overwrite: true);
+        return target;
+    }
 }
