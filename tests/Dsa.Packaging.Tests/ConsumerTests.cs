@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text.RegularExpressions;
 using Dsa.Packaging.Tests.Harness;
 
 namespace Dsa.Packaging.Tests;
@@ -50,6 +51,7 @@ public sealed class ConsumerTests(PackagingBench bench)
     [PackageFact]
     public void Definition_files_are_found_below_the_project_unless_it_says_otherwise()
     {
+        Assert.Single(Regex.Matches(bench.Consumers.DefinitionsOf(OnwardProject.Name), @"""Identity"": ""parts/lamp\.hwdef"""));
         Assert.Contains("uart16550.hwdef", bench.Consumers.DefinitionsOf("Uart16550"), StringComparison.Ordinal);
         Assert.DoesNotContain(".hwdef", bench.Consumers.DefinitionsOf("Uart16550", "-p:EnableDefaultHwDefinitionItems=false"), StringComparison.Ordinal);
     }
