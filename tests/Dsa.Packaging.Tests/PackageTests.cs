@@ -21,6 +21,7 @@ public sealed class PackageTests(PackagingBench bench)
                 "README.md",
                 "[Content_Types].xml",
                 "_rels/.rels",
+                "analyzers/dotnet/cs/Dsa.Bindings.CodeFixes.dll",
                 "analyzers/dotnet/cs/Dsa.Bindings.Generator.dll",
                 "analyzers/dotnet/cs/Microsoft.Bcl.HashCode.dll",
                 "buildTransitive/Dsa.Bindings.props",

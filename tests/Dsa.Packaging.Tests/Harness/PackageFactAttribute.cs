@@ -8,7 +8,7 @@ public sealed class PackageFactAttribute : FactAttribute
 {
     private const string Registry = "api.nuget.org";
 
-    private static readonly string[] Needed = ["microsoft.bcl.hashcode", "microsoft.codeanalysis.analyzers", "microsoft.codeanalysis.csharp"];
+    private static readonly string[] Needed = ["microsoft.bcl.hashcode", "microsoft.codeanalysis.analyzers", "microsoft.codeanalysis.csharp", "microsoft.codeanalysis.csharp.workspaces"];
 
     private static readonly Lazy<string?> Obstacle = new(static () => AreCached() || IsRegistryReachable()
         ? null
