@@ -29,8 +29,11 @@ internal sealed partial class Consumers
             </configuration>
             """);
         WriteSolution("Working.slnx", [.. Sample.Names, OnwardProject.Name]);
-        Dotnet("build", "Working.slnx").Succeeded();
+        BuildOutput = Dotnet("build", "Working.slnx").Succeeded();
     }
+
+    /// <summary>What was said while the projects without errors were built.</summary>
+    public string BuildOutput { get; }
 
     /// <summary>Builds the project whose definition has an error.</summary>
     public DotnetCommand BuildBroken() => Dotnet("build", BrokenProject.Name);

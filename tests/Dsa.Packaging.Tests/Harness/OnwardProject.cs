@@ -1,7 +1,10 @@
 namespace Dsa.Packaging.Tests.Harness;
 
 /// <summary>A program that gets the package through a library only, and has a definition of its own.</summary>
-/// <remarks>The definition is found by itself and named once more; what lies in bin and obj is not the project's.</remarks>
+/// <remarks>
+/// The definition is found by itself and named once more; what lies in bin and obj is not the project's. One line of the
+/// program does nothing.
+/// </remarks>
 internal static class OnwardProject
 {
     public const string Name = "Onward";
@@ -28,7 +31,9 @@ internal static class OnwardProject
             }
             """);
         write("Onward/Program.cs", """
-            System.Console.WriteLine(default(Lamp.Light).WithOn(true));
+            var light = default(Lamp.Light);
+            light.WithOn(true);
+            System.Console.WriteLine(light.WithOn(true));
             System.Console.WriteLine(default(Nvme.Csts).WithReady(true).Ready);
             """);
         write("Onward/bin/stray.hwdef", "not a definition");
