@@ -18,6 +18,7 @@ public sealed class PackageTests(PackagingBench bench)
         Assert.Equal(
             [
                 "Dsa.Bindings.nuspec",
+                "NOTICE.txt",
                 "README.md",
                 "[Content_Types].xml",
                 "_rels/.rels",
