@@ -19,7 +19,7 @@ internal sealed class DeviceBinder
     {
         _header = header;
         _context = new(header, diagnostics);
-        _declarations = DetachedCases.Attach(declarations, _context);
+        _declarations = DetachedArrays.Attach(DetachedCases.Attach(declarations, _context), _context);
         _structures = new(_context);
     }
 
