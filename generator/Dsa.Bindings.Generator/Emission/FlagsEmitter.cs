@@ -9,13 +9,14 @@ internal static class FlagsEmitter
     {
         writer.Document(model.Doc, $"The flags of {model.Name}.", Documentation.Facts([model.Bits.Count("bit")]));
         writer.Line("[global::System.Flags]");
+        EnumEmitter.EmitBitWidth(writer, model.Bits);
         writer.Open($"public enum {model.Name} : {Words.TypeFor(model.Bits)}");
         writer.Summary("No flag.");
         writer.Line("None = 0,");
         foreach (var member in model.Members)
         {
             writer.Break();
-            writer.Document(member.Doc, $"{member.Name}.", EnumEmitter.SinceFact(member));
+            writer.Document(member.Doc, $"{member.Name}.", EnumEmitter.AvailabilityFacts(member));
             writer.Line($"{member.Name} = {Words.Bit((int)member.Value, model.Bits)},");
         }
 
