@@ -40,21 +40,4 @@ internal static class SpecText
         .Split("\n\n")
         .Select(Line)
         .Where(static line => line.Length > 0);
-
-    /// <summary>The name of the specification that a name stands for when none is given: <c>BlockOnFault</c> gives <c>BLOCK_ON_FAULT</c>.</summary>
-    public static string Implied(string name)
-    {
-        var words = new StringBuilder();
-        for (var index = 0; index < name.Length; index++)
-        {
-            if (index > 0 && char.IsAsciiLetterUpper(name[index]) && name[index - 1] != '_')
-            {
-                words.Append('_');
-            }
-
-            words.Append(char.ToUpperInvariant(name[index]));
-        }
-
-        return words.ToString();
-    }
 }

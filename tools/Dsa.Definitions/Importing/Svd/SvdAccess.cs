@@ -13,16 +13,15 @@ internal static class SvdAccess
     /// <param name="reads">What reading does, perhaps inherited from the register.</param>
     public static FieldAccess Of(SvdContext context, SvdElement element, string access, string? writes, string? reads)
     {
-        var mapped = access switch
+        return access.ToLowerInvariant() switch
         {
             "read-only" => OfReadOnly(context, element, reads),
             "write-only" => OfWriteOnly(context, element, writes),
             "read-write" => OfReadWrite(context, element, writes, reads),
-            "writeOnce" => Noted(context, element, FieldAccess.WriteOnly, "that only the first write counts is not carried"),
-            "read-writeOnce" => Noted(context, element, FieldAccess.ReadWrite, "that only the first write counts is not carried"),
+            "writeonce" => Noted(context, element, FieldAccess.WriteOnly, "that only the first write counts is not carried"),
+            "read-writeonce" => Noted(context, element, FieldAccess.ReadWrite, "that only the first write counts is not carried"),
             _ => throw element.Error($"'{SvdNumber.Short(access)}' is no access; write read-only, write-only, read-write, writeOnce or read-writeOnce."),
         };
-        return mapped;
     }
 
     private static FieldAccess OfReadOnly(SvdContext context, SvdElement element, string? reads)

@@ -23,7 +23,13 @@ internal sealed class SvdFields(SvdContext context)
     {
         var whole = context.Derivation.Complete(field, scopes);
         context.NoteRest(whole, Known);
-        var (high, low) = BitsOf(whole, properties.SizeBits);
+        var (high, low) = BitsOf(whole);
+        if (high >= properties.SizeBits)
+        {
+            context.Note(whole, $"its bit {high} lies outside the register, which has {properties.SizeBits} bits; it is left out");
+            yield break;
+        }
+
         if (SvdDimension.Of(whole) is not { } dimension)
         {
             yield return ReadOne(whole, scopes, properties, whole.NameText, (high, low));
@@ -116,17 +122,12 @@ internal sealed class SvdFields(SvdContext context)
         return (properties.ResetValue & properties.ResetMask) >> bits.Low & mask;
     }
 
-    private static (int High, int Low) BitsOf(SvdElement field, long registerBits)
+    private static (int High, int Low) BitsOf(SvdElement field)
     {
         var (high, low) = RangeOf(field);
-        if (high < low)
-        {
-            throw field.Error($"The field runs from bit {low} to bit {high}; write the high bit first.");
-        }
-
-        return high < registerBits
+        return high >= low
             ? ((int)high, (int)low)
-            : throw field.Error($"Bit {high} of the field lies outside the register, which has {registerBits} bits.");
+            : throw field.Error($"The field runs from bit {low} to bit {high}; write the high bit first.");
     }
 
     private static (long High, long Low) RangeOf(SvdElement field)

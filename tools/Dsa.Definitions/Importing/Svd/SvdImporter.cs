@@ -8,8 +8,7 @@ internal sealed class SvdImporter : IImporter
 {
     private static readonly HashSet<string> Known =
     [
-        .. SvdProperties.Words, "version", "peripherals", "addressUnitBits", "width", "vendor", "vendorID", "series",
-        "headerSystemFilename", "headerDefinitionsPrefix", "licenseText",
+        .. SvdProperties.Words, "version", "peripherals", "addressUnitBits",
     ];
 
     /// <inheritdoc/>
@@ -27,9 +26,9 @@ internal sealed class SvdImporter : IImporter
     private static ImportedDevice Read(SvdElement root, SvdContext context, string? name)
     {
         context.NoteRest(root, Known);
-        if (SvdNumber.Of(root, "addressUnitBits") is not (null or 8))
+        if (SvdNumber.Of(root, "addressUnitBits") is { } unit and not 8)
         {
-            throw root.Child("addressUnitBits")!.Error("Only files that count addresses in bytes are read: <addressUnitBits> must be 8.");
+            context.Notes.Add(root.Child("addressUnitBits")!.Line, root.Title, $"<addressUnitBits> is {unit}, but offsets are taken as bytes, as vendors write them");
         }
 
         var device = new ImportedDevice

@@ -8,7 +8,7 @@ internal sealed class SvdPeripherals(SvdContext context)
     private const long LargestBlock = 1L << 40;
 
     private static readonly HashSet<string> Known =
-        [.. SvdProperties.Words, "baseAddress", "addressBlock", "registers", "version", "groupName", "headerStructName"];
+        [.. SvdProperties.Words, "baseAddress", "addressBlock", "registers"];
 
     private readonly SvdRegisters _registers = new(context);
 

@@ -12,8 +12,10 @@ internal sealed class SvdRegisters(SvdContext context)
     private static readonly HashSet<string> KnownInRegister =
     [
         .. SvdProperties.Words, "addressOffset", "fields", "alternateRegister", "alternateGroup", "modifiedWriteValues",
-        "readAction", "writeConstraint", "displayName",
+        "readAction", "writeConstraint",
     ];
+
+    private static readonly HashSet<string> KnownWithDisplayName = [.. KnownInRegister, "displayName"];
 
     private static readonly HashSet<string> KnownInCluster =
         [.. SvdProperties.Words, "addressOffset", "register", "cluster", "alternateCluster"];
@@ -45,7 +47,7 @@ internal sealed class SvdRegisters(SvdContext context)
             throw element.Error($"Clusters stand more than {ImportLimits.Depth.ToText()} deep in each other.");
         }
 
-        context.NoteRest(element, element.Name == "register" ? KnownInRegister : KnownInCluster);
+        NoteUnread(element);
         var offset = SvdNumber.Of(element, "addressOffset", LargestOffset)
             ?? throw element.Error($"Nothing says where the {element.Title} lies; write <addressOffset>.");
         var own = properties.Within(element);
@@ -121,7 +123,7 @@ internal sealed class SvdRegisters(SvdContext context)
         return new()
         {
             SpecName = name,
-            Doc = DocOf(element),
+            Doc = element.TextOf("description") ?? "",
             OffsetBytes = offset,
             WidthBits = (int)properties.SizeBits,
             Count = dimension?.Count ?? 0,
@@ -137,8 +139,18 @@ internal sealed class SvdRegisters(SvdContext context)
         };
     }
 
-    private static string DocOf(SvdElement element) =>
-        element.TextOf("description") is { Length: > 0 } description ? description : element.TextOf("displayName") ?? "";
+    /// <summary>Notes what of a register or cluster is not read; a display name that only repeats the name says nothing.</summary>
+    private void NoteUnread(SvdElement element)
+    {
+        if (element.Name == "cluster")
+        {
+            context.NoteRest(element, KnownInCluster);
+        }
+        else
+        {
+            context.NoteRest(element, element.TextOf("displayName") == element.NameText ? KnownWithDisplayName : KnownInRegister);
+        }
+    }
 
     /// <summary>Notes 1s of the reset value that lie in no field.</summary>
     private void NoteReset(SvdElement element, SvdProperties properties, List<ImportedField> fields)

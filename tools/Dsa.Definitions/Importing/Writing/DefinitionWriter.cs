@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Dsa.Bindings.Generator;
+using Dsa.Bindings.Generator.Syntax;
 using Dsa.Definitions.Importing.Planning;
 using Dsa.Definitions.Importing.Shaping;
 using Dsa.Definitions.Importing.Tree;
@@ -67,7 +68,7 @@ internal sealed class DefinitionWriter
     }
 
     /// <summary>The name in the specification, where it is not the one that the name implies.</summary>
-    private static string Spec(string name, string? spec) => spec is null || spec == SpecText.Implied(name) ? "" : $" \"{spec}\"";
+    private static string Spec(string name, string? spec) => spec is null || spec == SpecNames.Derive(name) ? "" : $" \"{spec}\"";
 
     private static string WordOf(FieldAccess access) => access switch
     {
