@@ -23,8 +23,8 @@ internal sealed record RdlReference(string Path) : RdlValue;
 /// <summary>An array.</summary>
 internal sealed record RdlList(IReadOnlyList<RdlValue> Items) : RdlValue;
 
-/// <summary>A struct; nothing in a definition comes of it.</summary>
-internal sealed record RdlStruct(string Type) : RdlValue;
+/// <summary>A struct.</summary>
+internal sealed record RdlStruct(IReadOnlyDictionary<string, RdlValue> Members) : RdlValue;
 
 /// <summary>Facts about values.</summary>
 internal static class RdlValues

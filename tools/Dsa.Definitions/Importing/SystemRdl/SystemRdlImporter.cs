@@ -25,7 +25,7 @@ internal sealed class SystemRdlImporter : IImporter
 
         var placement = new RdlPlacement(context);
         maps.ForEach(placement.Place);
-        var device = new ImportedDevice { SpecName = maps[0].Name, Name = deviceName, Doc = SystemRdlNotes.DocOf(maps[0], "\n\n") };
+        var device = new ImportedDevice { SpecName = maps[0].Name, Name = deviceName, Doc = DocOf(maps[0]) };
         foreach (var map in maps)
         {
             if (map != maps[0])
@@ -38,4 +38,8 @@ internal sealed class SystemRdlImporter : IImporter
 
         return DefinitionComposer.Compose(path, device, SystemRdlCounter.Count(maps), notes);
     }
+
+    /// <summary>The documentation of an address map that becomes no block itself.</summary>
+    private static string DocOf(RdlNode map) =>
+        map.Children.Exists(static child => child.Kind is RdlKind.Reg or RdlKind.Regfile) ? "" : SystemRdlNotes.DocOf(map, "\n\n");
 }

@@ -210,6 +210,11 @@ internal sealed class RdlElaborator(RdlContext context)
         var name = assignment.Property;
         var value = assignment.Value is null ? new RdlBoolean(true) : _evaluator.Evaluate(assignment.Value, scope);
         var property = new RdlProperty(value, assignment.At) { Enum = name == "encode" ? EnumOf(assignment, value, scope) : null };
+        if (RdlProperties.IsWord(name) && value is not RdlWord)
+        {
+            throw context.Error(assignment.At, $"The property '{name}' takes a word such as rw or woclr.");
+        }
+
         if (assignment.IsDefault)
         {
             scope.Defaults = new Dictionary<string, RdlProperty>(scope.Defaults, StringComparer.Ordinal) { [name] = property };

@@ -21,7 +21,7 @@ internal sealed class RdlEvaluator(RdlContext context)
         RdlCast cast => EvaluateCast(cast, scope),
         RdlConcatenation all => Concatenate(all, scope),
         RdlArrayExpression array => new RdlList(array.Items.Select(item => Evaluate(item, scope)).ToList()),
-        RdlStructExpression given => new RdlStruct(given.Type),
+        RdlStructExpression given => EvaluateStruct(given, scope),
         _ => throw context.Error(expression.At, "This expression is not understood."),
     };
 
@@ -45,9 +45,10 @@ internal sealed class RdlEvaluator(RdlContext context)
 
     private RdlValue EvaluateName(RdlNameExpression name, RdlScope scope)
     {
-        if (name.Path.Count == 1 && name.Property is null && scope.FindParameter(name.Path[0].Name.Text) is { } value)
+        if (name.Property is null && scope.FindParameter(name.Path[0].Name.Text) is { } value)
         {
-            return name.Path[0].Indexes.Aggregate(value, (list, index) => Item(list, index, scope));
+            value = Item(value, name.Path[0].Indexes, scope);
+            return name.Path.Skip(1).Aggregate(value, (owner, step) => Item(Member(owner, step.Name), step.Indexes, scope));
         }
 
         var node = name.Path.All(static step => step.Indexes.Count == 0)
@@ -57,6 +58,25 @@ internal sealed class RdlEvaluator(RdlContext context)
             ? property
             : new RdlReference(string.Join('.', name.Path.Select(static step => step.Name.Text)) + (name.Property is null ? "" : "->" + name.Property));
     }
+
+    private RdlStruct EvaluateStruct(RdlStructExpression given, RdlScope scope)
+    {
+        var members = new Dictionary<string, RdlValue>(StringComparer.Ordinal);
+        foreach (var (name, value) in given.Members)
+        {
+            members[name.Text] = Evaluate(value, scope);
+        }
+
+        return new(members);
+    }
+
+    private RdlValue Member(RdlValue owner, RdlToken name) =>
+        owner is RdlStruct given && given.Members.TryGetValue(name.Text, out var value)
+            ? value
+            : throw context.Error(name, $"There is no member '{Short(name.Text)}' here.");
+
+    private RdlValue Item(RdlValue list, IReadOnlyList<RdlExpression> indexes, RdlScope scope) =>
+        indexes.Aggregate(list, (owner, index) => Item(owner, index, scope));
 
     private RdlValue Item(RdlValue list, RdlExpression index, RdlScope scope)
     {

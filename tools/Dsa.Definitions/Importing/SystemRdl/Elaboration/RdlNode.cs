@@ -39,7 +39,8 @@ internal sealed class RdlNode(RdlKind kind, string name, RdlToken at)
 
     public long Count => Dimensions.Aggregate(1L, static (product, each) => product * each);
 
-    public long TotalBytes => Dimensions.Count == 0 ? SizeBytes : (Count - 1) * StrideBytes!.Value + SizeBytes;
+    /// <summary>The bytes of all elements, with the space behind the last one, as the standard's authors read it.</summary>
+    public long TotalBytes => Dimensions.Count == 0 ? SizeBytes : Count * StrideBytes!.Value;
 
     public bool IsAddressable => Kind is RdlKind.Addrmap or RdlKind.Regfile or RdlKind.Reg or RdlKind.Mem;
 

@@ -48,6 +48,9 @@ internal static class RdlProperties
     public static bool IsFor(string property, RdlKind kind) =>
         OfAll.Contains(property) || (Kinds.TryGetValue(property, out var kinds) ? Array.IndexOf(kinds, kind) >= 0 : kind == RdlKind.Field);
 
+    /// <summary>Whether the value of a property is a word.</summary>
+    public static bool IsWord(string property) => property is "sw" or "hw" or "onread" or "onwrite" or "addressing";
+
     /// <summary>Whether a definition says what the property says.</summary>
     public static bool IsCarried(string property) => Carried.Contains(property);
 }

@@ -151,15 +151,34 @@ internal sealed class RdlExpressionParser(RdlReader reader)
             return new RdlEnumExpression(at, at.Text, reader.ExpectName("a member of the enum").Text);
         }
 
-        if (reader.Next.Is("'") && reader.Take() is var type)
+        if (reader.Next.Is("'"))
         {
             reader.Take();
-            reader.SkipBraces();
-            return new RdlStructExpression(at, type.Text);
+            reader.Take();
+            return reader.Nested(() => ReadStruct(at));
         }
 
         var path = ReadPath();
         return new RdlNameExpression(at, path, reader.Accept("->") ? reader.ExpectName("a property").Text : null);
+    }
+
+    private RdlStructExpression ReadStruct(RdlToken at)
+    {
+        reader.Expect("{");
+        var members = new List<(RdlToken, RdlExpression)>();
+        while (!reader.Accept("}"))
+        {
+            if (members.Count > 0)
+            {
+                reader.Expect(",");
+            }
+
+            var name = reader.ExpectName("a member of the struct");
+            reader.Expect(":");
+            members.Add((name, Read()));
+        }
+
+        return new(at, members);
     }
 
     private RdlExpression ReadConcatenation(RdlToken at) => reader.Nested(() =>

@@ -29,4 +29,5 @@ internal sealed record RdlConcatenation(RdlToken At, RdlExpression? Times, IRead
 
 internal sealed record RdlArrayExpression(RdlToken At, IReadOnlyList<RdlExpression> Items) : RdlExpression(At);
 
-internal sealed record RdlStructExpression(RdlToken At, string Type) : RdlExpression(At);
+/// <summary><c>type'{member: value}</c>.</summary>
+internal sealed record RdlStructExpression(RdlToken At, IReadOnlyList<(RdlToken Name, RdlExpression Value)> Members) : RdlExpression(At);
