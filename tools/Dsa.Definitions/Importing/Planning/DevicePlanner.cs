@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Dsa.Bindings.Generator;
+using Dsa.Definitions.Exporting.Registers;
 using Dsa.Definitions.Importing.Shaping;
 using Dsa.Definitions.Importing.Tree;
 
@@ -80,7 +81,7 @@ internal sealed partial class DevicePlanner(string path, ImportNotes notes)
             notes.Add(block.Line, block.SpecName, $"is called {name}, as {wanted} is taken");
         }
 
-        string[] address = block.BaseAddress is { } at ? [$"Base address {at.ToHex()}."] : [];
+        string[] address = block.BaseAddress is { } at ? [BaseAddress.Line(at)] : [];
         var doc = Docs.Of(block.Doc, address);
         return new(name, SpecText.Name(block.SpecName), doc, Math.Min(size, Limits.BlockBytes));
     }
