@@ -18,8 +18,8 @@ internal sealed class DeviceBinder
     private DeviceBinder(DeviceSyntax header, ImmutableArray<DeclarationSyntax> declarations, DiagnosticBag diagnostics)
     {
         _header = header;
-        _declarations = declarations;
         _context = new(header, diagnostics);
+        _declarations = DetachedCases.Attach(declarations, _context);
         _structures = new(_context);
     }
 
@@ -87,7 +87,9 @@ internal sealed class DeviceBinder
     {
         CheckHeader();
         DeclareAll<EnumSyntax>(DeclareEnum);
+        DeclareAll<FragmentSyntax>(DeclareFragment);
         DeclareAll<StructureSyntax>(DeclareStructure);
+        new FragmentExpander(_context).Expand(_declarations.OfType<StructureSyntax>().Where(_binders.ContainsKey));
         new EmbeddingChecker(_context).Check();
         DeclareAll<BlockSyntax>(DeclareBlock);
 
@@ -95,6 +97,11 @@ internal sealed class DeviceBinder
         if (_context.Resets.Count > 0)
         {
             models.Add(new ResetKindModel(_context.Name, _context.Namespace, _context.Resets.ToEquatableArray()));
+        }
+
+        if (_context.Variants.Count > 0)
+        {
+            models.Add(new VariantsModel(_context.Name, _context.Namespace, _context.Variants.ToEquatableArray()));
         }
 
         foreach (var declaration in _declarations.Where(_binders.ContainsKey))
@@ -120,6 +127,11 @@ internal sealed class DeviceBinder
         CheckCount(_header.Variants.Length, Limits.Variants, "variants");
         CheckCount(_header.Revisions.Length, Limits.Revisions, "revision");
         CheckCount(_declarations.Length, Limits.Declarations, _header.Name.Text);
+        if (_context.Variants.Count > 0)
+        {
+            _context.TypeNames.Claim(_header.Name, "variants", VariantsModel.TypeName);
+        }
+
         if (_context.Resets.Count > 0)
         {
             _context.TypeNames.Claim(_header.Name, "resets", ResetKindModel.TypeName);
@@ -174,6 +186,12 @@ internal sealed class DeviceBinder
         _context.Enums.Add(symbol.Name, symbol);
         var members = EnumBinder.DeclareMembers(_context, symbol);
         return () => [EnumBinder.Bind(_context, symbol, members)];
+    }
+
+    private Func<IEnumerable<DeclarationModel>>? DeclareFragment(FragmentSyntax syntax)
+    {
+        _context.Fragments.Add(syntax.Name.Text, syntax);
+        return () => [];
     }
 
     private Func<IEnumerable<DeclarationModel>>? DeclareStructure(StructureSyntax syntax) =>

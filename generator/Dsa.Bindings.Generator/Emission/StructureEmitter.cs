@@ -15,7 +15,18 @@ internal static class StructureEmitter
         EmitHeader(writer, structure);
         MemberEmitter.EmitMembers(writer, structure, discriminator: null);
         EmitCommonToString(writer, file);
+        PresenceEmitter.EmitOfMembers(writer, file, structure);
+        if (file.Cases is not null)
+        {
+            ValidationEmitter.EmitDispatch(writer, file, file.Cases);
+        }
+        else
+        {
+            ValidationEmitter.EmitRecord(writer, file, structure, file.Variants.Select(variant => variant.Structure));
+        }
+
         EqualityEmitter.Emit(writer, structure);
+        InlineArrayEmitter.EmitTypes(writer, structure);
         writer.Close();
     }
 
@@ -23,9 +34,13 @@ internal static class StructureEmitter
     {
         var (structure, common) = (variant.Structure, file.Structure.TypeName);
         var discriminator = variant.Rule is null ? null : file.Cases?.Discriminator;
-        EmitDocumentation(writer, structure, variant.Rule is { } rule
-            ? $"The {common} of the operation {rule.Operation}."
-            : $"A {common} seen as {structure.TypeName}.");
+        EmitDocumentation(
+            writer,
+            structure,
+            variant.Rule is { } rule
+                ? $"The {common} of the operation {rule.Operation}."
+                : $"A {common} seen as {structure.TypeName}.",
+            variant.Rule?.Completion is { } completion ? $"completed by {completion}" : null);
         OperationAttributeEmitter.Emit(writer, variant);
         EmitHeader(writer, structure);
         if (discriminator is not null)
@@ -36,14 +51,32 @@ internal static class StructureEmitter
         MemberEmitter.EmitMembers(writer, structure, discriminator);
         EmitConversions(writer, structure.TypeName, common);
         RegisterValueEmitter.EmitToString(writer, structure.TypeName, MemberEmitter.PartsOf(structure));
+        EmitChecks(writer, file, variant);
         EqualityEmitter.Emit(writer, structure);
+        InlineArrayEmitter.EmitTypes(writer, structure);
         writer.Close();
     }
 
-    private static void EmitDocumentation(SourceWriter writer, StructureModel structure, string fallback) => writer.Document(
+    private static void EmitChecks(SourceWriter writer, StructureFileModel file, VariantModel variant)
+    {
+        if (variant.Rule is null || file.Cases is null)
+        {
+            PresenceEmitter.EmitOfMembers(writer, file, variant.Structure);
+            ValidationEmitter.EmitRecord(writer, file, variant.Structure, []);
+            return;
+        }
+
+        PresenceEmitter.EmitOfCase(writer, file, variant);
+        PresenceEmitter.EmitOfMembers(writer, file, variant.Structure);
+        ValidationEmitter.EmitCase(writer, file, file.Cases, variant);
+    }
+
+    private static void EmitDocumentation(SourceWriter writer, StructureModel structure, string fallback, string? fact = null) => writer.Document(
         structure.Doc,
         fallback,
-        Documentation.Facts([structure.SizeBytes.Count("byte"), $"aligned to {structure.AlignmentBytes.ToText()}"]));
+        Documentation.Facts([
+            structure.SizeBytes.Count("byte"), $"aligned to {structure.AlignmentBytes.ToText()}", fact,
+            .. RegisterDocs.AvailabilityFacts(structure.Availability)]));
 
     private static void EmitHeader(SourceWriter writer, StructureModel structure)
     {
@@ -58,7 +91,8 @@ internal static class StructureEmitter
         {
             writer.Break();
             writer.Line($"[{Interop}FieldOffset({storage.OffsetBytes.ToText()})]");
-            writer.Line($"private readonly {storage.Structure ?? Words.TypeFor(storage.SizeBytes * 8)} {storage.Name};");
+            var type = storage.Array?.TypeName ?? storage.Structure ?? Words.TypeFor(storage.SizeBytes * 8);
+            writer.Line($"private readonly {type} {storage.Name};");
         }
     }
 

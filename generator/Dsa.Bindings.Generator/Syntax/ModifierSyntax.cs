@@ -14,8 +14,14 @@ internal enum ModifierKind
     Since,
     Until,
     Only,
+    Volatile,
+    Sticky,
+    Overlays,
+    Range,
     Survives,
     Reset,
+    BigEndian,
+    Align,
 }
 
 /// <summary>One word, with its operands, behind the place of a register, field or member.</summary>
