@@ -53,7 +53,7 @@ internal sealed class RegisterPlanner(FieldShaping shaping, FieldPlanner fields,
     /// <summary>The width of one access when it is not the usual one.</summary>
     private int AccessWidthOf(FlatRegister register)
     {
-        var own = Math.Min(register.WidthBits, 64);
+        var own = RegisterParts.AccessBits(register.WidthBits, 0);
         var possible = RegisterParts.AccessBits(register.WidthBits, register.OffsetBytes);
         var wanted = register.Source.AccessWidthBits is > 0 and <= 64 and var given ? Math.Min(possible, given) : possible;
         var width = wanted * 2 >= own || possible * 2 < own ? wanted : Math.Min(possible, own / 2);

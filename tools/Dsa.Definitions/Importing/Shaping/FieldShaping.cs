@@ -5,7 +5,7 @@ using Dsa.Definitions.Importing.Tree;
 namespace Dsa.Definitions.Importing.Shaping;
 
 /// <summary>Cuts the fields of a register into what the language can hold.</summary>
-/// <remarks>A field stays within a 64-bit word. Bits that are cleared, set or triggered by writing 1 are fields of one bit.</remarks>
+/// <remarks>A field stays within a 64-bit word. Bits that act when written as 1 stand below bit 64, beside nothing that cannot be read back.</remarks>
 internal sealed class FieldShaping(ImportNotes notes)
 {
     private const int WordBits = 64;
@@ -63,20 +63,15 @@ internal sealed class FieldShaping(ImportNotes notes)
             yield break;
         }
 
-        var access = AccessOf(field, high);
-        var partBits = IsBitwise(access) ? 1 : WordBits;
-        if (partBits == 1 && field.Width > 1)
-        {
-            notes.Add(field.Line, field.SpecName, $"becomes {field.Width.ToText()} fields of one bit, as each is written for itself");
-        }
-        else if (field.Width > WordBits || high / WordBits != low / WordBits)
+        var access = AccessOf(register, field, high);
+        if (field.Width > WordBits || high / WordBits != low / WordBits)
         {
             notes.Add(field.Line, field.SpecName, "becomes several fields, each within a 64-bit word");
         }
 
         for (var bit = low; bit <= high;)
         {
-            var end = Math.Min(high, (bit / partBits + 1) * partBits - 1);
+            var end = Math.Min(high, (bit / WordBits + 1) * WordBits - 1);
             yield return Part(register, field, end, bit, access);
             bit = end + 1;
         }
@@ -84,24 +79,34 @@ internal sealed class FieldShaping(ImportNotes notes)
 
     private static ShapedField Part(FlatRegister register, ImportedField field, int high, int low, FieldAccess? access)
     {
-        var sourceBit = low + register.Bits.Low - field.Low;
         var isWhole = high - low + 1 == field.Width;
-        var number = IsBitwise(access) ? sourceBit : (low + register.Bits.Low) / WordBits - field.Low / WordBits;
+        var number = (low + register.Bits.Low) / WordBits - field.Low / WordBits;
         var name = isWhole ? field.SpecName : field.SpecName + "_" + number.ToString(CultureInfo.InvariantCulture);
-        return new(field, high, low, name, sourceBit, access);
+        return new(field, high, low, name, low + register.Bits.Low - field.Low, access);
     }
 
     private static bool IsBitwise(FieldAccess? access) =>
         access is FieldAccess.WriteOneToClear or FieldAccess.WriteOneToSet or FieldAccess.Trigger;
 
-    private FieldAccess? AccessOf(ImportedField field, int high)
+    private FieldAccess? AccessOf(FlatRegister register, ImportedField field, int high)
     {
-        if (!IsBitwise(field.Access) || high < WordBits)
+        if (!IsBitwise(field.Access))
         {
             return field.Access;
         }
 
-        notes.Add(field.Line, field.SpecName, "is written as a value: what writing 1 does cannot be said above bit 63");
+        var hidden = register.Source.Fields.Find(static each => each.Access == FieldAccess.WriteOnly)
+            ?? (register.Source.Fields.Exists(static each => each.Access == FieldAccess.ReadToClear)
+                ? register.Source.Fields.Find(static each => each.Access == FieldAccess.ReadWrite)
+                : null);
+        if (hidden is null && high < WordBits)
+        {
+            return field.Access;
+        }
+
+        notes.Add(field.Line, field.SpecName, hidden is null
+            ? "is written as a value: what writing 1 does cannot be said above bit 63"
+            : $"is written as a value: what writing 1 does cannot be said beside {hidden.SpecName}, which cannot be read back");
         return field.Access == FieldAccess.Trigger ? FieldAccess.WriteOnly : FieldAccess.ReadWrite;
     }
 }

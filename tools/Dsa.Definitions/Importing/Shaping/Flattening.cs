@@ -24,11 +24,11 @@ internal sealed class Flattening(string path, ImportNotes notes)
             switch (member)
             {
                 case ImportedRegister { IsArray: false } register:
-                    set.Registers.AddRange(RegisterParts.Of(register, register.SpecName, register.OffsetBytes, notes));
+                    set.Registers.Add(new(register, register.SpecName, register.OffsetBytes));
                     break;
                 case ImportedRegister register:
                     var element = new FlatSet();
-                    element.Registers.AddRange(RegisterParts.Of(register, register.SpecName, 0, notes));
+                    element.Registers.Add(new(register, register.SpecName, 0));
                     Repeat(set, register, element);
                     break;
                 case ImportedGroup { IsArray: false } group:

@@ -66,8 +66,10 @@ internal sealed class Layer
             return null;
         }
 
-        var roots = there.Select(static each => each.Register!.Overlays ?? each.Register!).Distinct().ToList();
-        return roots is [var root] ? register with { Overlays = root } : null;
+        var roots = there.Select(static each => each.Register!.Overlays ?? each.Register!).Distinct(ReferenceEqualityComparer.Instance).Cast<FlatRegister>().ToList();
+        return roots is not [var root] ? null
+            : there is [var only] ? register with { Overlays = root.EndBytes > register.OffsetBytes ? root : only.Register }
+            : register with { Overlays = root };
     }
 
     private void Reach(long offset, long end, FlatRegister? register)

@@ -14,8 +14,11 @@ internal sealed class Placement(ImportNotes notes)
     {
         var set = new FlatSet();
         set.Registers.AddRange(flat.Registers);
-        set.Arrays.AddRange(Merge(flat.Arrays).SelectMany(Arranged));
+        set.Arrays.AddRange(Merge(flat.Arrays).Select(InParts).SelectMany(Arranged));
         WriteOutCrossing(set);
+        var registers = set.Registers.SelectMany(register => RegisterParts.Of(register, notes)).ToList();
+        set.Registers.Clear();
+        set.Registers.AddRange(registers);
         var layers = new List<Layer> { new() };
         foreach (var item in InOrder(set))
         {
@@ -37,6 +40,9 @@ internal sealed class Placement(ImportNotes notes)
             .Concat(set.Arrays.Select(static array => (Offset: array.OffsetBytes, End: array.EndBytes, (FlatRegister?)null, (FlatArray?)array)))
             .OrderBy(static item => item.Offset)
             .ThenByDescending(static item => item.End);
+
+    private FlatArray InParts(FlatArray array) =>
+        array with { Registers = [.. array.Registers.SelectMany(register => RegisterParts.Of(register, notes))] };
 
     /// <summary>The array with overlays in its element, or its registers in several arrays where that cannot be said.</summary>
     private IEnumerable<FlatArray> Arranged(FlatArray array)

@@ -1,29 +1,31 @@
 using Dsa.Bindings.Generator;
-using Dsa.Definitions.Importing.Tree;
 
 namespace Dsa.Definitions.Importing.Shaping;
 
 /// <summary>Cuts registers that are wider than the language allows, or lie at odd places, into parts that it can hold.</summary>
 internal static class RegisterParts
 {
-    /// <summary>The register at an offset, or its parts.</summary>
-    public static IEnumerable<FlatRegister> Of(ImportedRegister register, string specName, long offset, ImportNotes notes)
+    /// <summary>The register, or its parts.</summary>
+    public static IEnumerable<FlatRegister> Of(FlatRegister register, ImportNotes notes)
     {
-        var partBits = PartBits(register.WidthBits, offset);
-        if (register.WidthBits <= partBits)
+        var bits = register.Bits.Width;
+        var partBits = PartBits(bits, register.OffsetBytes);
+        if (bits <= partBits)
         {
-            return [new(register, specName, offset)];
+            return [register];
         }
 
-        var parts = (register.WidthBits + partBits - 1) / partBits;
-        notes.Add(register.Line, specName, $"becomes {parts.ToText()} registers of {partBits.ToText()} bits");
-        return Enumerable.Range(0, parts).Select(part => new FlatRegister(register, $"{specName}_{part.ToText()}", offset + part * partBits / 8)
+        var parts = (bits + partBits - 1) / partBits;
+        notes.Add(register.Source.Line, register.SpecName, $"becomes {parts.ToText()} registers of {partBits.ToText()} bits");
+        return Enumerable.Range(0, parts).Select(part => register with
         {
-            Bits = (part * partBits, Math.Min(partBits, register.WidthBits - part * partBits)),
+            SpecName = $"{register.SpecName}_{part.ToText()}",
+            OffsetBytes = register.OffsetBytes + part * partBits / 8,
+            Bits = (register.Bits.Low + part * partBits, Math.Min(partBits, bits - part * partBits)),
         });
     }
 
-    /// <summary>The width of one access at an offset, at most that of the register and 64 bits.</summary>
+    /// <summary>The width of one access to a register: of its own width when that is 8, 16, 32 or 64 bits, and less at odd offsets.</summary>
     public static int AccessBits(int widthBits, long offset)
     {
         var bits = widthBits % 64 == 0 ? 64 : widthBits % 32 == 0 ? 32 : widthBits % 16 == 0 ? 16 : 8;
@@ -35,10 +37,11 @@ internal static class RegisterParts
         return bits;
     }
 
-    /// <summary>The widest register that may lie at an offset, accessed at least by half of its word.</summary>
+    /// <summary>The widest register that may lie at an offset; the language asks for accesses of at least half the usual width.</summary>
     private static int PartBits(int widthBits, long offset)
     {
         var whole = Math.Min((widthBits + 7) / 8 * 8, Limits.RegisterBits);
-        return AccessBits(64, offset) * 2 >= Math.Min(whole, 64) ? Limits.RegisterBits : AccessBits(64, offset);
+        var possible = AccessBits(whole, offset);
+        return possible * 2 >= AccessBits(whole, 0) ? Limits.RegisterBits : possible;
     }
 }
