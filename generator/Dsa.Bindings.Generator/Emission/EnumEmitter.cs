@@ -9,6 +9,7 @@ internal static class EnumEmitter
     {
         var openness = model.IsOpen ? "open: other values may occur" : "closed: other values are reserved";
         writer.Document(model.Doc, $"The values of {model.Name}.", Documentation.Facts([model.Bits.Count("bit"), openness]));
+        EmitBitWidth(writer, model.Bits);
         writer.Open($"public enum {model.Name} : {Words.TypeFor(model.Bits)}");
         foreach (var member in model.Members)
         {
@@ -23,6 +24,15 @@ internal static class EnumEmitter
 
     public static string SinceFact(EnumMemberModel member) =>
         member.Since is null ? "" : Documentation.Facts([$"since revision {member.Since}"]);
+
+    /// <summary>Says how many bits an enum has where its underlying type has more.</summary>
+    public static void EmitBitWidth(SourceWriter writer, int bits)
+    {
+        if (bits is not (8 or 16 or 32 or 64))
+        {
+            writer.Line($"[global::Dsa.Bindings.Structures.BitWidth({bits.ToText()})]");
+        }
+    }
 
     private static void EmitNames(SourceWriter writer, EnumModel model)
     {

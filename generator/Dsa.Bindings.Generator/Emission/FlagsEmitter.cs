@@ -9,6 +9,7 @@ internal static class FlagsEmitter
     {
         writer.Document(model.Doc, $"The flags of {model.Name}.", Documentation.Facts([model.Bits.Count("bit")]));
         writer.Line("[global::System.Flags]");
+        EnumEmitter.EmitBitWidth(writer, model.Bits);
         writer.Open($"public enum {model.Name} : {Words.TypeFor(model.Bits)}");
         writer.Summary("No flag.");
         writer.Line("None = 0,");

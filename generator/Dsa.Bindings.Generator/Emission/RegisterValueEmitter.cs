@@ -77,6 +77,11 @@ internal static class RegisterValueEmitter
             writer.Line($"/// <param name=\"{word}\">{what}</param>");
         }
 
+        if (register.Fields.Any(field => field.IsWritable) && register.Fields.Sum(field => field.Width) < register.WidthBits)
+        {
+            writer.Line($"[{Names.Registers}ReservedBits]");
+        }
+
         var parameters = string.Join(", ", words.Select(word => $"{type} {word}"));
         writer.Open(
             $"public readonly record struct {register.TypeName}({parameters}) : {Names.Registers}IRegisterValue<{register.TypeName}>");

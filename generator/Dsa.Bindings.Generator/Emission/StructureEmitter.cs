@@ -11,7 +11,8 @@ internal static class StructureEmitter
     public static void EmitCommon(SourceWriter writer, StructureFileModel file)
     {
         var structure = file.Structure;
-        EmitHeader(writer, structure, $"The structure {structure.TypeName}.");
+        EmitDocumentation(writer, structure, $"The structure {structure.TypeName}.");
+        EmitHeader(writer, structure);
         MemberEmitter.EmitMembers(writer, structure, discriminator: null);
         EmitCommonToString(writer, file);
         EqualityEmitter.Emit(writer, structure);
@@ -22,9 +23,11 @@ internal static class StructureEmitter
     {
         var (structure, common) = (variant.Structure, file.Structure.TypeName);
         var discriminator = variant.Rule is null ? null : file.Cases?.Discriminator;
-        EmitHeader(writer, structure, variant.Rule is { } rule
+        EmitDocumentation(writer, structure, variant.Rule is { } rule
             ? $"The {common} of the operation {rule.Operation}."
             : $"A {common} seen as {structure.TypeName}.");
+        OperationAttributeEmitter.Emit(writer, variant);
+        EmitHeader(writer, structure);
         if (discriminator is not null)
         {
             EmitConstructor(writer, file, variant);
@@ -37,10 +40,14 @@ internal static class StructureEmitter
         writer.Close();
     }
 
-    private static void EmitHeader(SourceWriter writer, StructureModel structure, string fallback)
+    private static void EmitDocumentation(SourceWriter writer, StructureModel structure, string fallback) => writer.Document(
+        structure.Doc,
+        fallback,
+        Documentation.Facts([structure.SizeBytes.Count("byte"), $"aligned to {structure.AlignmentBytes.ToText()}"]));
+
+    private static void EmitHeader(SourceWriter writer, StructureModel structure)
     {
         var (size, alignment) = (structure.SizeBytes.ToText(), structure.AlignmentBytes.ToText());
-        writer.Document(structure.Doc, fallback, Documentation.Facts([structure.SizeBytes.Count("byte"), $"aligned to {alignment}"]));
         writer.Line($"[{Interop}StructLayout({Interop}LayoutKind.Explicit, Pack = 1, Size = {size})]");
         writer.Open($"public readonly struct {structure.TypeName} : global::System.IEquatable<{structure.TypeName}>");
         writer.Summary("The size in memory.");
@@ -65,7 +72,11 @@ internal static class StructureEmitter
         writer.Break();
         writer.Summary($"A descriptor of the operation {variant.Rule.Operation}, all else 0.");
         writer.Line(Names.Inlined);
-        writer.Line($"public {variant.Structure.TypeName}() => {storage.Name} = {Words.Narrow(moved, bits)};");
+        writer.Open($"public {variant.Structure.TypeName}()");
+        // Cleared as a whole, it is zeroed by vector; left to itself, the compiler clears field by field.
+        writer.Line("this = default;");
+        writer.Line($"{storage.Name} = {Words.Narrow(moved, bits)};");
+        writer.Close();
     }
 
     private static void EmitConversions(SourceWriter writer, string type, string common)

@@ -7,6 +7,7 @@ namespace Demo;
 /// <summary>Nothing can be read back.</summary>
 /// <remarks>Offset 0x4 of Bar; 32 bits.</remarks>
 /// <param name="Raw">All bits of the register.</param>
+[global::Dsa.Bindings.Registers.ReservedBits]
 public readonly record struct Doorbell(uint Raw) : global::Dsa.Bindings.Registers.IRegisterValue<Doorbell>
 {
     /// <summary>What the definition says of Doorbell.</summary>

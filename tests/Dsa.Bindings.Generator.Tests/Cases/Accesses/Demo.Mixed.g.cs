@@ -7,6 +7,7 @@ namespace Demo;
 /// <summary>Fields that differ.</summary>
 /// <remarks>Offset 0x10 of Bar; 64 bits; read by 32 or 64 bits.</remarks>
 /// <param name="Raw">All bits of the register.</param>
+[global::Dsa.Bindings.Registers.ReservedBits]
 public readonly record struct Mixed(ulong Raw) : global::Dsa.Bindings.Registers.IRegisterValue<Mixed>
 {
     /// <summary>What the definition says of Mixed.</summary>

@@ -95,6 +95,7 @@ public struct QueueImage
 /// <summary>How large it is.</summary>
 /// <remarks>Offset 0x0 of an element of Queue; 32 bits.</remarks>
 /// <param name="Raw">All bits of the register.</param>
+[global::Dsa.Bindings.Registers.ReservedBits]
 public readonly record struct QueueSize(uint Raw) : global::Dsa.Bindings.Registers.IRegisterValue<QueueSize>
 {
     /// <summary>What the definition says of Queue.Size.</summary>

@@ -7,6 +7,7 @@ namespace Demo;
 /// <summary>The value of the register Small.</summary>
 /// <remarks>Offset 0x28 of Bar; 8 bits.</remarks>
 /// <param name="Raw">All bits of the register.</param>
+[global::Dsa.Bindings.Registers.ReservedBits]
 public readonly record struct Small(byte Raw) : global::Dsa.Bindings.Registers.IRegisterValue<Small>
 {
     /// <summary>What the definition says of Small.</summary>

@@ -8,6 +8,7 @@ namespace Demo;
 /// <remarks>Offset 0x40 of Bar; 128 bits.</remarks>
 /// <param name="Word0">Bits 63:0 of the register.</param>
 /// <param name="Word1">Bits 127:64 of the register.</param>
+[global::Dsa.Bindings.Registers.ReservedBits]
 public readonly record struct Straddling(ulong Word0, ulong Word1) : global::Dsa.Bindings.Registers.IRegisterValue<Straddling>
 {
     /// <summary>What the definition says of Straddling.</summary>

@@ -7,6 +7,7 @@ namespace Demo;
 /// <summary>The value of the register Config.</summary>
 /// <remarks>Offset 0x8 of Bar; 32 bits; survives the reset Command.</remarks>
 /// <param name="Raw">All bits of the register.</param>
+[global::Dsa.Bindings.Registers.ReservedBits]
 public readonly record struct Config(uint Raw) : global::Dsa.Bindings.Registers.IRegisterValue<Config>
 {
     /// <summary>What the definition says of Config.</summary>

@@ -150,6 +150,7 @@ public readonly struct QueueStateAccessor<TBus>
 /// <summary>The value of the register Queue.Mode.</summary>
 /// <remarks>Offset 0x4 of an element of Queue; 32 bits.</remarks>
 /// <param name="Raw">All bits of the register.</param>
+[global::Dsa.Bindings.Registers.ReservedBits]
 public readonly record struct QueueMode(uint Raw) : global::Dsa.Bindings.Registers.IRegisterValue<QueueMode>
 {
     /// <summary>What the definition says of Queue.Mode.</summary>

@@ -6,6 +6,7 @@ namespace Demo;
 
 /// <summary>The values of State.</summary>
 /// <remarks>2 bits; closed: other values are reserved.</remarks>
+[global::Dsa.Bindings.Structures.BitWidth(2)]
 public enum State : byte
 {
     /// <summary>Off.</summary>

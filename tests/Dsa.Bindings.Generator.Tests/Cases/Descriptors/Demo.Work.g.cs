@@ -216,7 +216,11 @@ public readonly struct NoOpWork : global::System.IEquatable<NoOpWork>
 
     /// <summary>A descriptor of the operation NoOp, all else 0.</summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public NoOpWork() => _bytes4To7 = (uint)global::Demo.Opcode.NoOp << 24;
+    public NoOpWork()
+    {
+        this = default;
+        _bytes4To7 = (uint)global::Demo.Opcode.NoOp << 24;
+    }
 
     /// <summary>Who asked.</summary>
     /// <remarks>Bits 19:0 from byte 0.</remarks>
@@ -338,6 +342,7 @@ public readonly struct NoOpWork : global::System.IEquatable<NoOpWork>
 
 /// <summary>Copies.</summary>
 /// <remarks>64 bytes; aligned to 64.</remarks>
+[global::Dsa.Bindings.Structures.Operation("Flags", RequiredAnyFlags = 0x18)]
 [global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Explicit, Pack = 1, Size = 64)]
 public readonly struct MoveWork : global::System.IEquatable<MoveWork>
 {
@@ -382,7 +387,11 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
 
     /// <summary>A descriptor of the operation Move, all else 0.</summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public MoveWork() => _bytes4To7 = (uint)global::Demo.Opcode.Move << 24;
+    public MoveWork()
+    {
+        this = default;
+        _bytes4To7 = (uint)global::Demo.Opcode.Move << 24;
+    }
 
     /// <summary>Who asked.</summary>
     /// <remarks>Bits 19:0 from byte 0.</remarks>
@@ -531,6 +540,7 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
 
 /// <summary>The Work of the operation Crc.</summary>
 /// <remarks>64 bytes; aligned to 64.</remarks>
+[global::Dsa.Bindings.Structures.Operation("Flags", RequiredFlags = 0xC, RequiredMembers = ["RecordAddress"])]
 [global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Explicit, Pack = 1, Size = 64)]
 public readonly struct CrcWork : global::System.IEquatable<CrcWork>
 {
@@ -578,7 +588,11 @@ public readonly struct CrcWork : global::System.IEquatable<CrcWork>
 
     /// <summary>A descriptor of the operation Crc, all else 0.</summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public CrcWork() => _bytes4To7 = (uint)global::Demo.Opcode.Crc << 24;
+    public CrcWork()
+    {
+        this = default;
+        _bytes4To7 = (uint)global::Demo.Opcode.Crc << 24;
+    }
 
     /// <summary>Who asked.</summary>
     /// <remarks>Bits 19:0 from byte 0.</remarks>

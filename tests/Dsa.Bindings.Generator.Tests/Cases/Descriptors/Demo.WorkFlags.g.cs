@@ -7,6 +7,7 @@ namespace Demo;
 /// <summary>The flags of WorkFlags.</summary>
 /// <remarks>24 bits.</remarks>
 [global::System.Flags]
+[global::Dsa.Bindings.Structures.BitWidth(24)]
 public enum WorkFlags : uint
 {
     /// <summary>No flag.</summary>

@@ -10,6 +10,7 @@ namespace Demo;
 /// </summary>
 /// <remarks>Offset 0x0 of Bar; 8 bits.</remarks>
 /// <param name="Raw">All bits of the register.</param>
+[global::Dsa.Bindings.Registers.ReservedBits]
 public readonly record struct Above(byte Raw) : global::Dsa.Bindings.Registers.IRegisterValue<Above>
 {
     /// <summary>What the definition says of Above.</summary>

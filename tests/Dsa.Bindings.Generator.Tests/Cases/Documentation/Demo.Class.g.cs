@@ -7,6 +7,7 @@ namespace Demo;
 /// <summary>The value of the register Class.</summary>
 /// <remarks>Offset 0x1 of Bar; 8 bits.</remarks>
 /// <param name="Raw">All bits of the register.</param>
+[global::Dsa.Bindings.Registers.ReservedBits]
 public readonly record struct Class(byte Raw) : global::Dsa.Bindings.Registers.IRegisterValue<Class>
 {
     /// <summary>What the definition says of Class.</summary>

@@ -9,6 +9,7 @@ namespace Demo;
 /// A second line.
 /// </summary>
 /// <remarks>1 bit; closed: other values are reserved.</remarks>
+[global::Dsa.Bindings.Structures.BitWidth(1)]
 public enum Sign : byte
 {
     /// <summary>1 &amp; 2</summary>

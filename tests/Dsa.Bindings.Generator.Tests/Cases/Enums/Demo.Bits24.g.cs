@@ -7,6 +7,7 @@ namespace Demo.Types;
 /// <summary>The flags of Bits24.</summary>
 /// <remarks>24 bits.</remarks>
 [global::System.Flags]
+[global::Dsa.Bindings.Structures.BitWidth(24)]
 public enum Bits24 : uint
 {
     /// <summary>No flag.</summary>

@@ -6,6 +6,7 @@ namespace Demo.Types;
 
 /// <summary>The values of Medium.</summary>
 /// <remarks>12 bits; closed: other values are reserved.</remarks>
+[global::Dsa.Bindings.Structures.BitWidth(12)]
 public enum Medium : ushort
 {
     /// <summary>Int.</summary>

@@ -7,6 +7,7 @@ namespace Demo;
 /// <summary>The value of the register Either.</summary>
 /// <remarks>Offset 0x18 of Bar; 32 bits; read by 16 or 32 bits; written by 16 or 32 bits.</remarks>
 /// <param name="Raw">All bits of the register.</param>
+[global::Dsa.Bindings.Registers.ReservedBits]
 public readonly record struct Either(uint Raw) : global::Dsa.Bindings.Registers.IRegisterValue<Either>
 {
     /// <summary>What the definition says of Either.</summary>

@@ -7,6 +7,7 @@ namespace Demo;
 /// <summary>Both halves take values and both hold bits to clear, by bytes.</summary>
 /// <remarks>Offset 0x8 of Bar; 16 bits; written by 8 bits.</remarks>
 /// <param name="Raw">All bits of the register.</param>
+[global::Dsa.Bindings.Registers.ReservedBits]
 public readonly record struct Pair(ushort Raw) : global::Dsa.Bindings.Registers.IRegisterValue<Pair>
 {
     /// <summary>What the definition says of Pair.</summary>

@@ -7,6 +7,7 @@ namespace Demo;
 /// <summary>The flags of Causes.</summary>
 /// <remarks>12 bits.</remarks>
 [global::System.Flags]
+[global::Dsa.Bindings.Structures.BitWidth(12)]
 public enum Causes : ushort
 {
     /// <summary>No flag.</summary>

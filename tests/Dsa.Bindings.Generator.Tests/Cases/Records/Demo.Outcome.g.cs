@@ -6,6 +6,7 @@ namespace Demo;
 
 /// <summary>The values of Outcome.</summary>
 /// <remarks>6 bits; closed: other values are reserved.</remarks>
+[global::Dsa.Bindings.Structures.BitWidth(6)]
 public enum Outcome : byte
 {
     /// <summary>None.</summary>

@@ -7,6 +7,7 @@ namespace Several.Files;
 /// <summary>The value of the register Control.</summary>
 /// <remarks>Offset 0x0 of Bar; 32 bits; survives the reset Cold.</remarks>
 /// <param name="Raw">All bits of the register.</param>
+[global::Dsa.Bindings.Registers.ReservedBits]
 public readonly record struct Control(uint Raw) : global::Dsa.Bindings.Registers.IRegisterValue<Control>
 {
     /// <summary>What the definition says of Control.</summary>

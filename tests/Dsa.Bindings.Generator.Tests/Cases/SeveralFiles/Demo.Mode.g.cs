@@ -6,6 +6,7 @@ namespace Several.Files;
 
 /// <summary>The values of Mode.</summary>
 /// <remarks>1 bit; closed: other values are reserved.</remarks>
+[global::Dsa.Bindings.Structures.BitWidth(1)]
 public enum Mode : byte
 {
     /// <summary>Off.</summary>

@@ -7,6 +7,7 @@ namespace Two;
 /// <summary>The value of the register Control.</summary>
 /// <remarks>Offset 0x4 of Bar; 32 bits.</remarks>
 /// <param name="Raw">All bits of the register.</param>
+[global::Dsa.Bindings.Registers.ReservedBits]
 public readonly record struct Control(uint Raw) : global::Dsa.Bindings.Registers.IRegisterValue<Control>
 {
     /// <summary>What the definition says of Control.</summary>

@@ -6,6 +6,7 @@ namespace Demo;
 
 /// <summary>The values of Code.</summary>
 /// <remarks>4 bits; closed: other values are reserved.</remarks>
+[global::Dsa.Bindings.Structures.BitWidth(4)]
 public enum Code : byte
 {
     /// <summary>None.</summary>

@@ -14,6 +14,7 @@ namespace Demo;
 /// <param name="Word5">Bits 383:320 of the register.</param>
 /// <param name="Word6">Bits 447:384 of the register.</param>
 /// <param name="Word7">Bits 511:448 of the register.</param>
+[global::Dsa.Bindings.Registers.ReservedBits]
 public readonly record struct Table(ulong Word0, ulong Word1, ulong Word2, ulong Word3, ulong Word4, ulong Word5, ulong Word6, ulong Word7) : global::Dsa.Bindings.Registers.IRegisterValue<Table>
 {
     /// <summary>What the definition says of Table.</summary>
