@@ -14,6 +14,7 @@ internal static class Limits
     public const int Declarations = 4096;
     public const int Revisions = 64;
     public const int ResetKinds = 32;
+    public const int Variants = 32;
     public const int EnumMembers = 4096;
     public const int BlockMembers = 4096;
     public const int StructureMembers = 1024;

@@ -10,6 +10,7 @@ internal sealed class BlockModelBinder
     private readonly DeviceContext _context;
     private readonly ExpressionBinder _expressions;
     private readonly RegisterModelBinder _registers;
+    private readonly AvailabilityBinder _availability;
     private readonly PlaceChecker _places;
 
     /// <summary>Arrays whose place could not be understood.</summary>
@@ -19,7 +20,8 @@ internal sealed class BlockModelBinder
     {
         _context = context;
         _expressions = new(context);
-        _registers = new(context, _expressions, new(context, _expressions, new(context)));
+        _availability = new(context, _expressions);
+        _registers = new(context, _availability, new(context, _expressions, new(context)));
         _places = new(context);
     }
 
@@ -45,12 +47,14 @@ internal sealed class BlockModelBinder
         BlockSymbol block, Dictionary<RegisterSymbol, RegisterModel> models, Dictionary<ArraySymbol, ArrayEntryModel> arrays) =>
         new(_context.Name, _context.Namespace, block.Name)
         {
+            SpecName = block.Syntax.SpecName,
+            Availability = _availability.Bind(block.Syntax.Modifiers),
             Doc = block.Syntax.Doc,
             SizeBytes = block.Syntax.Size.Amount,
             Registers = block.Registers.Select(register => _registers.BindEntry(register, models[register])).ToEquatableArray(),
             Arrays = block.Arrays.Select(array => arrays[array]).ToEquatableArray(),
             Conditions = BindConditions(block),
-            Portals = block.Arrays.SelectMany(array => array.Portals).ToEquatableArray(),
+            Portals = block.Arrays.SelectMany(PortalsOf).ToEquatableArray(),
             CapabilitiesType = _context.CapabilitiesType,
         };
 
@@ -58,18 +62,28 @@ internal sealed class BlockModelBinder
         BlockSymbol block, ArraySymbol array, ArrayEntryModel place, Dictionary<RegisterSymbol, RegisterModel> models) =>
         new(_context.Name, _context.Namespace, array.Name)
         {
+            SpecName = array.Syntax.SpecName,
+            Availability = place.Availability,
+            IsGroup = place.IsGroup,
             Block = block.Name,
             Doc = array.Syntax.Doc,
             Place = $"{place.Count.Text} elements from {place.Offset.Text}, each {place.Stride.Text} bytes apart",
             Registers = block.Registers.Where(register => register.Array == array).Select(register => models[register]).ToEquatableArray(),
-            Portals = array.Portals.ToEquatableArray(),
+            Portals = PortalsOf(array).ToEquatableArray(),
         };
+
+    private IEnumerable<PortalModel> PortalsOf(ArraySymbol array) => array.Portals.Select(portal => portal with
+    {
+        Availability = _availability.Bind(array.Syntax.Members.OfType<PortalSyntax>().First(each => each.Name.Text == portal.Name).Modifiers),
+    });
 
     private ArrayEntryModel BindArrayPlace(ArraySymbol array)
     {
         var scope = new ExpressionScope("the place of an array");
         return new(
-            array.Name, array.Syntax.Doc, BindNumber(array.Syntax.Count), BindNumber(array.Syntax.Offset), BindNumber(array.Syntax.Stride));
+            array.Name, array.Syntax.SpecName, array.Syntax.Doc, false,
+            BindNumber(array.Syntax.Count), BindNumber(array.Syntax.Offset), BindNumber(array.Syntax.Stride),
+            _availability.Bind(array.Syntax.Modifiers));
 
         BoundNumber BindNumber(ExpressionSyntax syntax)
         {

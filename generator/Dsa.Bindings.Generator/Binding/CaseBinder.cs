@@ -6,7 +6,7 @@ namespace Dsa.Bindings.Generator.Binding;
 
 /// <summary>Binds the cases of one descriptor, with their rules.</summary>
 internal sealed class CaseBinder(
-    DeviceContext context, MemberBinder members, FlagBinder flags, MemberList common, FlagScope? scope)
+    DeviceContext context, MemberBinder members, FlagBinder flags, AvailabilityBinder availability, MemberList common, FlagScope? scope)
 {
     private readonly Dictionary<ulong, SyntaxToken> _values = [];
 
@@ -27,7 +27,7 @@ internal sealed class CaseBinder(
             list.Add(member.Name, flags.WithPresence(members.Bind(member, symbol), member, own));
         }
 
-        return new(list.ToModel(syntax.Doc), BindRule(syntax, descriptor, value, list, own));
+        return new(list.ToModel(syntax, availability.Bind(syntax.Modifiers)), BindRule(syntax, descriptor, value, list, own));
     }
 
     /// <summary>The number of the case's operation.</summary>

@@ -30,13 +30,23 @@ internal sealed class DeviceBinder
         var header = FindHeader(device, diagnostics);
         if (header is null)
         {
-            return new(EquatableArray<DeclarationModel>.Empty, diagnostics.ToEquatableArray());
+            return new(HeaderOf(device), EquatableArray<DeclarationModel>.Empty, diagnostics.ToEquatableArray());
         }
 
         var files = device.Files.OrderBy(file => file.Device == header ? 0 : 1);
         var declarations = files.SelectMany(file => file.Declarations).ToImmutableArray();
-        var models = new DeviceBinder(header, declarations, diagnostics).BindAll(cancellation);
-        return new(models, diagnostics.ToEquatableArray());
+        var binder = new DeviceBinder(header, declarations, diagnostics);
+        var models = binder.BindAll(cancellation);
+        return new(binder.BindHeader(), models, diagnostics.ToEquatableArray());
+    }
+
+    /// <summary>What is known of a device whose header is missing.</summary>
+    private static DeviceHeaderModel HeaderOf(DeviceFiles device)
+    {
+        var name = device.Files.Select(file => file.DeviceName?.Text).FirstOrDefault(text => text is not null) ?? "";
+        return new(
+            name, SpecNames.Derive(name), name, "",
+            EquatableArray<string>.Empty, EquatableArray<string>.Empty, EquatableArray<string>.Empty);
     }
 
     /// <summary>The one header of the device; null, after a complaint, when nothing can be made of the device.</summary>
@@ -69,6 +79,10 @@ internal sealed class DeviceBinder
         return headers[0];
     }
 
+    private DeviceHeaderModel BindHeader() => new(
+        _context.Name, _header.SpecName, _context.Namespace, _header.Doc,
+        _context.Revisions.ToEquatableArray(), _context.Variants.ToEquatableArray(), _context.Resets.ToEquatableArray());
+
     private EquatableArray<DeclarationModel> BindAll(CancellationToken cancellation)
     {
         CheckHeader();
@@ -100,21 +114,27 @@ internal sealed class DeviceBinder
             _context.CheckName(part);
         }
 
-        var resets = new Dictionary<string, SyntaxToken>(StringComparer.Ordinal);
-        foreach (var reset in _header.Resets)
-        {
-            if (reset.Text.Length > 0 && _context.CheckName(reset) && _context.ClaimName(resets, reset, "the resets of the device"))
-            {
-                _context.Resets.Add(reset.Text);
-            }
-        }
-
+        DeclareNames(_header.Resets, _context.Resets, "the resets of the device");
+        DeclareNames(_header.Variants, _context.Variants, "the variants of the device");
         CheckCount(_header.Resets.Length, Limits.ResetKinds, "resets");
+        CheckCount(_header.Variants.Length, Limits.Variants, "variants");
         CheckCount(_header.Revisions.Length, Limits.Revisions, "revision");
         CheckCount(_declarations.Length, Limits.Declarations, _header.Name.Text);
         if (_context.Resets.Count > 0)
         {
             _context.TypeNames.Claim(_header.Name, "resets", ResetKindModel.TypeName);
+        }
+    }
+
+    private void DeclareNames(ImmutableArray<SyntaxToken> tokens, List<string> declared, string where)
+    {
+        var names = new Dictionary<string, SyntaxToken>(StringComparer.Ordinal);
+        foreach (var token in tokens)
+        {
+            if (token.Text.Length > 0 && _context.CheckName(token) && _context.ClaimName(names, token, where))
+            {
+                declared.Add(token.Text);
+            }
         }
     }
 
@@ -152,8 +172,8 @@ internal sealed class DeviceBinder
         }
 
         _context.Enums.Add(symbol.Name, symbol);
-        var model = EnumBinder.Bind(_context, symbol);
-        return () => [model];
+        var members = EnumBinder.DeclareMembers(_context, symbol);
+        return () => [EnumBinder.Bind(_context, symbol, members)];
     }
 
     private Func<IEnumerable<DeclarationModel>>? DeclareStructure(StructureSyntax syntax) =>

@@ -8,8 +8,6 @@ namespace Dsa.Bindings.Generator.Binding;
 /// <summary>What all parts of the binder know of the device.</summary>
 internal sealed class DeviceContext
 {
-    private readonly bool _isHeaderBroken;
-
     public DeviceContext(DeviceSyntax header, DiagnosticBag diagnostics)
     {
         Diagnostics = diagnostics;
@@ -17,8 +15,11 @@ internal sealed class DeviceContext
         Name = header.Name.Text;
         Namespace = header.Namespace.Length == 0 ? Name : string.Join(".", header.Namespace.Select(part => part.Text).Where(part => part.Length > 0));
         Revisions = header.Revisions.Select(revision => revision.Text).Distinct().ToImmutableArray();
-        _isHeaderBroken = header.IsBroken;
+        IsHeaderBroken = header.IsBroken;
     }
+
+    /// <summary>Whether the header could not be read whole, so that names of it may be missing.</summary>
+    public bool IsHeaderBroken { get; }
 
     public DiagnosticBag Diagnostics { get; }
 
@@ -27,6 +28,9 @@ internal sealed class DeviceContext
     public string Namespace { get; }
 
     public ImmutableArray<string> Revisions { get; }
+
+    /// <summary>The variants of the device, such as the members of a family; empty when it has none.</summary>
+    public List<string> Variants { get; } = [];
 
     /// <summary>The kinds of reset, in the order of their numbers.</summary>
     public List<string> Resets { get; } = [];
@@ -87,23 +91,6 @@ internal sealed class DeviceContext
         }
 
         return isFree;
-    }
-
-    public string? BindSince(ModifierSet modifiers) => BindSince(modifiers[ModifierKind.Since]?.Revision);
-
-    public string? BindSince(RevisionSyntax? since)
-    {
-        if (since is null)
-        {
-            return null;
-        }
-
-        if (!_isHeaderBroken && !Revisions.Contains(since.Text))
-        {
-            Diagnostics.Add(Descriptors.UnknownRevision, since.Token, since.Text, string.Join(", ", Revisions));
-        }
-
-        return since.Text;
     }
 
     /// <summary>Claims a name in a list of names, or complains.</summary>

@@ -29,25 +29,35 @@ internal static class EnumBinder
             : null;
     }
 
-    public static EnumModel Bind(DeviceContext context, EnumSymbol symbol)
+    /// <summary>Declares the values, and gives the members that are usable.</summary>
+    public static ImmutableArray<EnumMemberSyntax> DeclareMembers(DeviceContext context, EnumSymbol symbol)
     {
         var syntax = symbol.Syntax;
         var names = new Dictionary<string, SyntaxToken>(StringComparer.Ordinal);
         var values = new Dictionary<ulong, SyntaxToken>();
-        var members = ImmutableArray.CreateBuilder<EnumMemberModel>();
+        var members = ImmutableArray.CreateBuilder<EnumMemberSyntax>();
         foreach (var member in syntax.Members.Where(member => !member.IsBroken))
         {
-            var since = context.BindSince(member.Since);
             if (IsUsable(context, symbol, member, names, values))
             {
                 symbol.Values[member.Name.Text] = syntax.IsFlags ? 1UL << (int)member.Value.Value : member.Value.Value;
-                members.Add(new(member.Name.Text, member.Value.Value, member.Doc, since));
+                members.Add(member);
             }
         }
 
+        return members.ToImmutable();
+    }
+
+    /// <summary>Makes the model, once all names of the device are known.</summary>
+    public static EnumModel Bind(DeviceContext context, EnumSymbol symbol, ImmutableArray<EnumMemberSyntax> members)
+    {
+        var syntax = symbol.Syntax;
+        var availability = new AvailabilityBinder(context, new(context));
+        var models = members.Select(member => new EnumMemberModel(
+            member.Name.Text, member.SpecName, member.Value.Value, member.Doc, availability.Bind(member.Modifiers)));
         return new(
-            context.Name, context.Namespace, symbol.Name, syntax.Doc, symbol.Bits, syntax.IsOpen, syntax.IsFlags,
-            members.ToEquatableArray());
+            context.Name, context.Namespace, symbol.Name, syntax.SpecName, syntax.Doc, symbol.Bits, syntax.IsOpen, syntax.IsFlags,
+            models.ToEquatableArray(), availability.Bind(syntax.Modifiers));
     }
 
     private static bool IsUsable(

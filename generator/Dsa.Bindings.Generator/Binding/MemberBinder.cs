@@ -9,6 +9,8 @@ internal sealed class MemberBinder(DeviceContext context, ExpressionBinder expre
 {
     private const int WidestMember = 64;
 
+    private readonly AvailabilityBinder _availability = new(context, expressions);
+
     /// <summary>Binds one member, or gives null when nothing can be made of it.</summary>
     /// <param name="syntax">The member.</param>
     /// <param name="structure">The structure or variant that it is in.</param>
@@ -29,8 +31,8 @@ internal sealed class MemberBinder(DeviceContext context, ExpressionBinder expre
             Doc = syntax.Doc,
             Presence = null,
             Refines = null,
-            Since = context.BindSince(modifiers),
-            When = BindWhen(modifiers),
+            SpecName = syntax.SpecName,
+            Availability = _availability.Bind(modifiers),
         };
     }
 
@@ -55,20 +57,9 @@ internal sealed class MemberBinder(DeviceContext context, ExpressionBinder expre
             Doc = syntax.Doc,
             Presence = null,
             Refines = refined.Name,
-            Since = context.BindSince(modifiers),
-            When = BindWhen(modifiers),
+            SpecName = syntax.SpecName,
+            Availability = _availability.Bind(modifiers),
         };
-    }
-
-    private string? BindWhen(ModifierSet modifiers)
-    {
-        if (modifiers[ModifierKind.When] is not { } when)
-        {
-            return null;
-        }
-
-        expressions.BindBool(when.Expression!, new("'when'"));
-        return ExpressionText.Of(when.Expression!);
     }
 
     private (int Low, int Width, FieldTypeModel Type)? BindPlace(MemberSyntax syntax, StructureSymbol structure)

@@ -80,13 +80,15 @@ internal sealed class MemberList
         return mask.ToEquatableArray();
     }
 
-    public StructureModel ToModel(string doc)
+    public StructureModel ToModel(SyntaxNode syntax, AvailabilityModel availability)
     {
         CheckAccessorNames();
         return new()
         {
             TypeName = _structure.Name.Text,
-            Doc = doc,
+            SpecName = syntax.SpecName,
+            Availability = availability,
+            Doc = syntax.Doc,
             SizeBytes = _structure.SizeBytes,
             AlignmentBytes = (int)_structure.Declaration.Alignment.Amount,
             Members = _members.OrderBy(member => member.LowBit).ThenBy(member => member.Refines is not null).ToEquatableArray(),

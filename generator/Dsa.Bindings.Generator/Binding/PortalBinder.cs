@@ -1,4 +1,5 @@
 using Dsa.Bindings.Generator.Diagnostics;
+using Dsa.Bindings.Generator.Model;
 using Dsa.Bindings.Generator.Syntax;
 
 namespace Dsa.Bindings.Generator.Binding;
@@ -33,7 +34,8 @@ internal sealed class PortalBinder(DeviceContext context)
         }
 
         array.Portals.Add(new(
-            name.Text, array.Name, syntax.Doc, syntax.Offset.Amount, syntax.Size.Amount, structure.Name.Text, structure.SizeBytes));
+            name.Text, syntax.SpecName, array.Name, syntax.Doc, syntax.Offset.Amount, syntax.Size.Amount, structure.Name.Text,
+            structure.SizeBytes, AvailabilityModel.Always));
         return true;
     }
 

@@ -6,7 +6,7 @@ using Dsa.Bindings.Generator.Syntax;
 namespace Dsa.Bindings.Generator.Binding;
 
 /// <summary>Makes the models of declared registers, once all names of the device are known.</summary>
-internal sealed class RegisterModelBinder(DeviceContext context, ExpressionBinder expressions, ResetBinder resets)
+internal sealed class RegisterModelBinder(DeviceContext context, AvailabilityBinder availability, ResetBinder resets)
 {
     public RegisterModel Bind(BlockSymbol block, RegisterSymbol register)
     {
@@ -15,6 +15,7 @@ internal sealed class RegisterModelBinder(DeviceContext context, ExpressionBinde
         return new()
         {
             Name = register.Name,
+            SpecName = syntax.SpecName,
             TypeName = register.TypeName,
             Block = block.Name,
             Array = register.Array?.Name,
@@ -26,31 +27,48 @@ internal sealed class RegisterModelBinder(DeviceContext context, ExpressionBinde
             IsCapability = register.IsCapability,
             IsComputed = register.Modifiers.Has(ModifierKind.Computed),
             Survives = BindSurvives(register),
-            Since = context.BindSince(register.Modifiers),
-            When = TextOf(register.Modifiers[ModifierKind.When]),
+            IsSticky = false,
+            Overlays = null,
+            Availability = availability.Bind(register.Modifiers),
             Fields = fields,
+            Gaps = GapsOf(register),
             CapabilitiesType = fields.Any(field => field.ResetExpression is not null) ? context.CapabilitiesType : null,
         };
     }
 
     public RegisterEntryModel BindEntry(RegisterSymbol register, RegisterModel model) => new(
-        register.Name, register.TypeName, register.Array?.Name, register.OffsetBytes, register.IsCapability,
-        model.HasCapabilityReset, BindWhen(register.Modifiers));
+        register.Name, model.SpecName, register.TypeName, register.Array?.Name, register.OffsetBytes, register.IsCapability,
+        model.HasCapabilityReset, model.Availability);
+
+    /// <summary>The bits in no field: unused in a register that is read-only by default, else reserved.</summary>
+    private static EquatableArray<GapModel> GapsOf(RegisterSymbol register)
+    {
+        var isReadOnly = register.IsCapability || register.Modifiers[ModifierKind.Access]?.Keyword.Text == "ro";
+        var gaps = ImmutableArray.CreateBuilder<GapModel>();
+        var low = 0;
+        foreach (var (first, next) in register.Fields.Select(field => (field.Low, field.High + 1)).Append((register.WidthBits, 0)))
+        {
+            if (first > low)
+            {
+                gaps.Add(new(first - 1, low, GapModel.NameOf(first - 1, low), isReadOnly));
+            }
+
+            low = next;
+        }
+
+        return gaps.ToEquatableArray();
+    }
 
     private static string? TextOf(ModifierSyntax? modifier) =>
         modifier is null ? null : ExpressionText.Of(modifier.Expression!);
 
-    private ExpressionModel? BindWhen(ModifierSet modifiers) => modifiers[ModifierKind.When] is { } when
-        ? expressions.BindBool(when.Expression!, new("'when'"))?.Model
-        : null;
-
     private FieldModel BindField(BlockSymbol block, RegisterSymbol register, FieldSymbol field)
     {
         var (constant, expression) = resets.Bind(field);
-        _ = BindWhen(field.Modifiers);
         return new()
         {
             Name = field.Name,
+            SpecName = field.Syntax.SpecName,
             High = field.High,
             Low = field.Low,
             Type = field.Type,
@@ -60,8 +78,10 @@ internal sealed class RegisterModelBinder(DeviceContext context, ExpressionBinde
             ResetText = TextOf(field.Modifiers[ModifierKind.Reset]),
             Lock = BindLock(block, register, field),
             IsComputed = field.Modifiers.Has(ModifierKind.Computed),
-            Since = context.BindSince(field.Modifiers),
-            When = TextOf(field.Modifiers[ModifierKind.When]),
+            IsVolatile = false,
+            IsSticky = false,
+            Range = null,
+            Availability = availability.Bind(field.Modifiers),
             Doc = field.Syntax.Doc,
         };
     }

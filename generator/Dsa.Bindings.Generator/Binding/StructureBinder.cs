@@ -8,6 +8,7 @@ namespace Dsa.Bindings.Generator.Binding;
 internal sealed class StructureBinder(DeviceContext context)
 {
     private readonly MemberBinder _members = new(context, new(context));
+    private readonly AvailabilityBinder _availability = new(context, new(context));
     private readonly FlagBinder _flags = new(context);
 
     public StructureFileModel Bind(StructureSyntax syntax)
@@ -28,7 +29,7 @@ internal sealed class StructureBinder(DeviceContext context)
             ? UsableItems<ViewSyntax>(syntax.Items).Where(IsDeclared).Select(view => BindView(view, syntax, common))
             : BindCases(descriptor, common, scope);
         return new(
-            context.Name, context.Namespace, common.ToModel(syntax.Doc), variants.ToEquatableArray(), table);
+            context.Name, context.Namespace, common.ToModel(syntax, _availability.Bind(syntax.Modifiers)), variants.ToEquatableArray(), table);
     }
 
     private static IEnumerable<T> UsableItems<T>(IEnumerable<StructureItemSyntax> items)
@@ -64,12 +65,12 @@ internal sealed class StructureBinder(DeviceContext context)
             Add(members, member, _members.Bind(member, symbol), record, null);
         }
 
-        return new(members.ToModel(view.Doc), null);
+        return new(members.ToModel(view, _availability.Bind(view.Modifiers)), null);
     }
 
     private IEnumerable<VariantModel> BindCases(DescriptorSyntax descriptor, MemberList common, FlagScope? scope)
     {
-        var binder = new CaseBinder(context, _members, _flags, common, scope);
+        var binder = new CaseBinder(context, _members, _flags, _availability, common, scope);
         return UsableItems<CaseSyntax>(descriptor.Items)
             .Where(IsDeclared)
             .Select(each => binder.Bind(each, descriptor))

@@ -44,4 +44,7 @@ internal static partial class Descriptors
 
     public static readonly DiagnosticDescriptor UnknownMember = Error(
         "HWDEF2013", "Unknown member", "There is no member '{0}' in {1}; declare it or write another name.{2}", Names);
+
+    public static readonly DiagnosticDescriptor UnknownVariant = Error(
+        "HWDEF2014", "Unknown variant", "The device has no variant '{0}'; add it behind 'variants' or write another name.{1}", Names);
 }

@@ -53,4 +53,7 @@ internal static partial class Descriptors
 
     public static readonly DiagnosticDescriptor WrongMemberType = Error(
         "HWDEF4016", "Member has the wrong type", "'{0}' must be {1}; give it such a type or name another member", Semantics);
+
+    public static readonly DiagnosticDescriptor NeverThere = Error(
+        "HWDEF4017", "In no revision", "This is there from revision {0} on and gone in {1}, which does not come later; write a later revision behind 'until'", Semantics);
 }

@@ -14,7 +14,7 @@ internal static class EnumEmitter
         foreach (var member in model.Members)
         {
             writer.Break();
-            writer.Document(member.Doc, $"{member.Name}.", SinceFact(member));
+            writer.Document(member.Doc, $"{member.Name}.", AvailabilityFacts(member));
             writer.Line($"{member.Name} = {member.Value.ToHex()},");
         }
 
@@ -22,8 +22,7 @@ internal static class EnumEmitter
         EmitNames(writer, model);
     }
 
-    public static string SinceFact(EnumMemberModel member) =>
-        member.Since is null ? "" : Documentation.Facts([$"since revision {member.Since}"]);
+    public static string AvailabilityFacts(EnumMemberModel member) => Documentation.Facts([.. RegisterDocs.AvailabilityFacts(member.Availability)]);
 
     /// <summary>Says how many bits an enum has where its underlying type has more.</summary>
     public static void EmitBitWidth(SourceWriter writer, int bits)

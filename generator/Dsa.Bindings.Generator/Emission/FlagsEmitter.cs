@@ -16,7 +16,7 @@ internal static class FlagsEmitter
         foreach (var member in model.Members)
         {
             writer.Break();
-            writer.Document(member.Doc, $"{member.Name}.", EnumEmitter.SinceFact(member));
+            writer.Document(member.Doc, $"{member.Name}.", EnumEmitter.AvailabilityFacts(member));
             writer.Line($"{member.Name} = {Words.Bit((int)member.Value, model.Bits)},");
         }
 

@@ -138,8 +138,7 @@ internal static class MemberEmitter
         member.Presence is { } presence
             ? $"reserved unless {presence.FlagsMember}.{presence.Flag} is {(presence.IsNegated ? "clear" : "set")}"
             : null,
-        RegisterDocs.SinceFact(member.Since),
-        RegisterDocs.WhenFact(member.When),
+        .. RegisterDocs.AvailabilityFacts(member.Availability),
     ]);
 
     private static string PlaceOf(MemberModel member)

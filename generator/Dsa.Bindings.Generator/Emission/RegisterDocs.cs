@@ -14,8 +14,7 @@ internal static class RegisterDocs
         WidthsFact("read", register.ReadWidths, register.WidthBits),
         WidthsFact("written", register.WriteWidths, register.WidthBits),
         register.Survives.Count > 0 ? "survives the reset " + string.Join(", ", register.Survives) : null,
-        SinceFact(register.Since),
-        WhenFact(register.When),
+        .. AvailabilityFacts(register.Availability),
     ]);
 
     public static string RemarksOf(FieldModel field) => Documentation.Facts(
@@ -25,13 +24,16 @@ internal static class RegisterDocs
         ResetFact(field),
         field.IsComputed ? "computed when read" : null,
         field.Lock is null ? null : $"locked while {field.Lock}",
-        SinceFact(field.Since),
-        WhenFact(field.When),
+        .. AvailabilityFacts(field.Availability),
     ]);
 
-    public static string? SinceFact(string? since) => since is null ? null : $"since revision {since}";
-
-    public static string? WhenFact(string? when) => when is null ? null : $"present when {when}";
+    public static IEnumerable<string?> AvailabilityFacts(AvailabilityModel availability) =>
+    [
+        availability.Since is { } since ? $"since revision {since}" : null,
+        availability.Until is { } until ? $"gone in revision {until}" : null,
+        availability.Only.Count > 0 ? "only of " + string.Join(", ", availability.Only) : null,
+        availability.When is { } when ? $"present when {when}" : null,
+    ];
 
     public static string BitsFact(int high, int low) =>
         high == low ? $"bit {low.ToText()}" : $"bits {high.ToText()}:{low.ToText()}";

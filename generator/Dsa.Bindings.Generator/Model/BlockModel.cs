@@ -3,6 +3,10 @@ namespace Dsa.Bindings.Generator.Model;
 /// <summary>A block: what ties its registers together. It knows their names and places, not their fields.</summary>
 internal sealed record BlockModel(string Device, string Namespace, string Name) : DeclarationModel(Device, Namespace, Name)
 {
+    public required string SpecName { get; init; }
+
+    public required AvailabilityModel Availability { get; init; }
+
     public required string Doc { get; init; }
 
     public required long SizeBytes { get; init; }
@@ -27,10 +31,12 @@ internal sealed record BlockModel(string Device, string Namespace, string Name) 
 
 /// <summary>What a block knows of one register.</summary>
 internal sealed record RegisterEntryModel(
-    string Name, string TypeName, string? Array, long OffsetBytes, bool IsCapability, bool HasCapabilityReset, ExpressionModel? When);
+    string Name, string SpecName, string TypeName, string? Array, long OffsetBytes, bool IsCapability, bool HasCapabilityReset,
+    AvailabilityModel Availability);
 
 /// <summary>What a block knows of one array.</summary>
-internal sealed record ArrayEntryModel(string Name, string Doc, BoundNumber Count, BoundNumber Offset, BoundNumber Stride)
+internal sealed record ArrayEntryModel(
+    string Name, string SpecName, string Doc, bool IsGroup, BoundNumber Count, BoundNumber Offset, BoundNumber Stride, AvailabilityModel Availability)
 {
     public bool IsAnnounced => Count.IsAnnounced || Offset.IsAnnounced || Stride.IsAnnounced;
 }
@@ -48,4 +54,5 @@ internal sealed record BoundNumber(ExpressionModel Expression, string Text, long
 internal sealed record ConditionModel(string Name, string? Array, string Doc, ExpressionModel Expression, string Text);
 
 internal sealed record PortalModel(
-    string Name, string Array, string Doc, long OffsetBytes, long SizeBytes, string Accepts, int SlotBytes);
+    string Name, string SpecName, string Array, string Doc, long OffsetBytes, long SizeBytes, string Accepts, int SlotBytes,
+    AvailabilityModel Availability);

@@ -6,6 +6,10 @@ internal enum AccessMode
     ReadWrite,
     WriteOnly,
     WriteOneToClear,
+    WriteOneToSet,
+    ReadToClear,
+    Trigger,
+    SelfClearing,
 }
 
 /// <summary>A register of a block or of an array.</summary>
@@ -13,6 +17,8 @@ internal sealed record RegisterModel
 {
     /// <summary>The name in the definition.</summary>
     public required string Name { get; init; }
+
+    public required string SpecName { get; init; }
 
     /// <summary>The generated value type, and the member of the block's register enum.</summary>
     public required string TypeName { get; init; }
@@ -37,12 +43,18 @@ internal sealed record RegisterModel
 
     public required EquatableArray<string> Survives { get; init; }
 
-    public required string? Since { get; init; }
+    /// <summary>Whether it survives every reset but the first.</summary>
+    public required bool IsSticky { get; init; }
 
-    /// <summary>Under which capabilities the register exists, for the documentation.</summary>
-    public required string? When { get; init; }
+    /// <summary>The register at the same place that this one is another face of.</summary>
+    public required string? Overlays { get; init; }
+
+    public required AvailabilityModel Availability { get; init; }
 
     public required EquatableArray<FieldModel> Fields { get; init; }
+
+    /// <summary>All bits in no field, from low to high.</summary>
+    public required EquatableArray<GapModel> Gaps { get; init; }
 
     /// <summary>The type that holds the device's capabilities, when a reset value depends on them.</summary>
     public required string? CapabilitiesType { get; init; }
@@ -62,6 +74,8 @@ internal sealed record RegisterModel
 internal sealed record FieldModel
 {
     public required string Name { get; init; }
+
+    public required string SpecName { get; init; }
 
     public required int High { get; init; }
 
@@ -85,9 +99,15 @@ internal sealed record FieldModel
 
     public required bool IsComputed { get; init; }
 
-    public required string? Since { get; init; }
+    /// <summary>Whether the device may change a value that software writes.</summary>
+    public required bool IsVolatile { get; init; }
 
-    public required string? When { get; init; }
+    /// <summary>Whether it survives every reset but the first.</summary>
+    public required bool IsSticky { get; init; }
+
+    public required RangeModel? Range { get; init; }
+
+    public required AvailabilityModel Availability { get; init; }
 
     public required string Doc { get; init; }
 

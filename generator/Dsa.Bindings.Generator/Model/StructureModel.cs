@@ -10,6 +10,10 @@ internal sealed record StructureModel
 {
     public required string TypeName { get; init; }
 
+    public required string SpecName { get; init; }
+
+    public required AvailabilityModel Availability { get; init; }
+
     public required string Doc { get; init; }
 
     public required int SizeBytes { get; init; }
@@ -35,6 +39,8 @@ internal sealed record MemberModel
 {
     public required string Name { get; init; }
 
+    public required string SpecName { get; init; }
+
     /// <summary>Its lowest bit, counted from bit 0 of the structure.</summary>
     public required int LowBit { get; init; }
 
@@ -50,9 +56,7 @@ internal sealed record MemberModel
     /// <summary>The member whose bits it refines.</summary>
     public required string? Refines { get; init; }
 
-    public required string? Since { get; init; }
-
-    public required string? When { get; init; }
+    public required AvailabilityModel Availability { get; init; }
 
     public int HighBit => LowBit + WidthBits - 1;
 }

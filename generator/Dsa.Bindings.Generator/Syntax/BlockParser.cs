@@ -4,16 +4,19 @@ using Dsa.Bindings.Generator.Diagnostics;
 namespace Dsa.Bindings.Generator.Syntax;
 
 /// <summary>Reads blocks and their arrays, conditions and portals.</summary>
-internal sealed class BlockParser(TokenReader reader, ExpressionParser expressions, RegisterParser registers)
+internal sealed class BlockParser(
+    TokenReader reader, ExpressionParser expressions, ModifierParser modifiers, RegisterParser registers)
 {
     public BlockSyntax Read()
     {
         reader.Take();
         var name = reader.ExpectName("the name of the block");
+        var spec = reader.AcceptSpec();
         reader.ExpectWord("size");
         var size = reader.ExpectNumber("the size in bytes");
+        var scope = modifiers.Read(ModifierParser.OfScope, "a block");
         var body = new BodyParser(reader, Keywords.Declarations, StartsMember, Limits.BlockMembers).Read(name, ReadMember);
-        return new() { Name = name, Size = size, Members = body.Items, Doc = body.Doc, IsBroken = reader.IsLost };
+        return new() { Name = name, Spec = spec, Size = size, Modifiers = scope, Members = body.Items, Doc = body.Doc, IsBroken = reader.IsLost };
     }
 
     private static bool StartsMember(SyntaxToken token) =>
@@ -54,6 +57,7 @@ internal sealed class BlockParser(TokenReader reader, ExpressionParser expressio
     {
         reader.Take();
         var name = reader.ExpectName("the name of the array");
+        var spec = reader.AcceptSpec();
         reader.Expect(TokenKind.OpenBracket, "'[' and the number of elements");
         var count = expressions.Read();
         reader.Expect(TokenKind.CloseBracket, "']'");
@@ -61,10 +65,13 @@ internal sealed class BlockParser(TokenReader reader, ExpressionParser expressio
         var offset = expressions.Read();
         reader.ExpectWord("stride");
         var stride = expressions.Read();
+        var gates = modifiers.Read(ModifierParser.Gates, "an array");
         var body = new BodyParser(reader, Keywords.OutsideArray, StartsMember, Limits.BlockMembers).Read(name, ReadArrayMember);
         return new()
         {
             Name = name,
+            Spec = spec,
+            Modifiers = gates,
             Count = count,
             Offset = offset,
             Stride = stride,
@@ -78,15 +85,19 @@ internal sealed class BlockParser(TokenReader reader, ExpressionParser expressio
     {
         reader.Take();
         var name = reader.ExpectName("the name of the portal");
+        var spec = reader.AcceptSpec();
         reader.Expect(TokenKind.At, "'@' and the offset in the element");
         var offset = reader.ExpectNumber("the offset in the element");
         reader.ExpectWord("size");
         var size = reader.ExpectNumber("the size in bytes");
         reader.ExpectWord("accepts");
         var accepts = reader.ExpectName("the structure that the portal takes");
+        var gates = modifiers.Read(ModifierParser.Gates, "a portal");
         return new()
         {
             Name = name,
+            Spec = spec,
+            Modifiers = gates,
             Offset = offset,
             Size = size,
             Accepts = accepts,

@@ -9,6 +9,8 @@ internal sealed class BlockSyntax : DeclarationSyntax
 {
     public required SyntaxToken Size { get; init; }
 
+    public required ImmutableArray<ModifierSyntax> Modifiers { get; init; }
+
     public required ImmutableArray<BlockMemberSyntax> Members { get; init; }
 }
 
@@ -25,6 +27,8 @@ internal sealed class ArraySyntax : BlockMemberSyntax
 
     public required ExpressionSyntax Stride { get; init; }
 
+    public required ImmutableArray<ModifierSyntax> Modifiers { get; init; }
+
     public required ImmutableArray<BlockMemberSyntax> Members { get; init; }
 }
 
@@ -35,6 +39,8 @@ internal sealed class PortalSyntax : BlockMemberSyntax
     public required SyntaxToken Size { get; init; }
 
     public required SyntaxToken Accepts { get; init; }
+
+    public required ImmutableArray<ModifierSyntax> Modifiers { get; init; }
 }
 
 internal sealed class RegisterSyntax : BlockMemberSyntax

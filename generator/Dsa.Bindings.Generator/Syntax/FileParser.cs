@@ -21,8 +21,8 @@ internal sealed class FileParser
         _reader = reader;
         _modifiers = new(reader, expressions);
         _enums = new(reader, _modifiers);
-        _blocks = new(reader, expressions, new(reader, _modifiers, types));
-        _structures = new(reader, new(reader, _modifiers, types));
+        _blocks = new(reader, expressions, _modifiers, new(reader, _modifiers, types));
+        _structures = new(reader, _modifiers, new(reader, _modifiers, types));
     }
 
     public static FileSyntax Parse(DefinitionText source, DiagnosticBag diagnostics, CancellationToken cancellation)
@@ -77,6 +77,7 @@ internal sealed class FileParser
     {
         _reader.Take();
         var name = _reader.ExpectName("the name of the device");
+        var spec = _reader.AcceptSpec();
         _reader.ExpectWord("revision");
         var revisions = ImmutableArray.CreateBuilder<RevisionSyntax>();
         do
@@ -85,12 +86,15 @@ internal sealed class FileParser
         }
         while (_reader.Accept(TokenKind.Comma));
 
+        var variants = _reader.Accept("variants") ? _modifiers.ReadList(TokenKind.Name, "a variant") : ImmutableArray<SyntaxToken>.Empty;
         var space = _reader.Accept("namespace") ? ReadNamespace() : ImmutableArray<SyntaxToken>.Empty;
         var resets = _reader.Accept("resets") ? _modifiers.ReadList(TokenKind.Name, "a kind of reset") : ImmutableArray<SyntaxToken>.Empty;
         return new()
         {
             Name = name,
+            Spec = spec,
             Revisions = revisions.ToImmutable(),
+            Variants = variants,
             Namespace = space,
             Resets = resets,
             IsBroken = _reader.IsLost,

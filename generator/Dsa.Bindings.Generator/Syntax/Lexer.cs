@@ -69,6 +69,10 @@ internal sealed class Lexer
         {
             ReadName();
         }
+        else if (Current == '"')
+        {
+            ReadString();
+        }
         else if (Signs.At(Current, Peek(1)) is { Length: > 0 } sign)
         {
             _position += sign.Length;
@@ -133,6 +137,26 @@ internal sealed class Lexer
         if (problem is not null)
         {
             _diagnostics.Add(problem, token, token.Text.Length <= 40 ? token.Text : token.Text.Substring(0, 40) + "...");
+        }
+    }
+
+    /// <summary>Reads a string; a line end ends it too, with a complaint.</summary>
+    private void ReadString()
+    {
+        var start = _position++;
+        while (_position < _text.Length && Current != '"' && !IsLineEnd(Current))
+        {
+            _position++;
+        }
+
+        var isClosed = Current == '"' && _position < _text.Length;
+        _position += isClosed ? 1 : 0;
+        var length = _position - start - 2;
+        var isGood = isClosed && length is > 0 and <= Limits.NameCharacters;
+        var token = Add(isGood ? TokenKind.String : TokenKind.Bad, start);
+        if (!isGood)
+        {
+            _diagnostics.Add(Descriptors.BadString, token, Limits.NameCharacters.ToText());
         }
     }
 

@@ -9,12 +9,14 @@ internal sealed class MemberParser(TokenReader reader, ModifierParser modifiers,
         var bits = reader.Is(TokenKind.OpenBracket) ? types.ReadBits("the bits") : null;
         var width = bits is null ? ReadWidth() : null;
         var name = reader.ExpectName("the name of the member");
+        var spec = reader.AcceptSpec();
         var type = reader.Accept(TokenKind.Colon) ? types.ReadType(mayNextBeItem: true) : null;
         var presence = reader.Accept("if") ? ReadPresence() : null;
         var all = modifiers.Read(ModifierParser.OfMember, "a member");
         return new()
         {
             Name = name,
+            Spec = spec,
             Offset = offset,
             Width = width,
             Bits = bits,
@@ -31,11 +33,13 @@ internal sealed class MemberParser(TokenReader reader, ModifierParser modifiers,
         var member = reader.Take();
         var bits = types.ReadBits("'[' and the bits");
         var name = reader.ExpectName("the name of the bits");
+        var spec = reader.AcceptSpec();
         var type = reader.Accept(TokenKind.Colon) ? types.ReadType(mayNextBeItem: true) : null;
         var all = modifiers.Read(ModifierParser.OfMember, "a member");
         return new()
         {
             Name = name,
+            Spec = spec,
             Member = member,
             Bits = bits,
             Type = type,

@@ -9,13 +9,20 @@ internal sealed class ModifierParser(TokenReader reader, ExpressionParser expres
 {
     public static readonly ImmutableArray<ModifierKind> OfRegister = ImmutableArray.Create(
         ModifierKind.Access, ModifierKind.Capability, ModifierKind.Computed, ModifierKind.Read, ModifierKind.Write,
-        ModifierKind.Locked, ModifierKind.When, ModifierKind.Since, ModifierKind.Survives);
+        ModifierKind.Locked, ModifierKind.When, ModifierKind.Since, ModifierKind.Until, ModifierKind.Only, ModifierKind.Survives);
 
     public static readonly ImmutableArray<ModifierKind> OfField = ImmutableArray.Create(
         ModifierKind.Access, ModifierKind.Reset, ModifierKind.Locked, ModifierKind.When, ModifierKind.Since,
-        ModifierKind.Computed);
+        ModifierKind.Until, ModifierKind.Only, ModifierKind.Computed);
 
-    public static readonly ImmutableArray<ModifierKind> OfMember = ImmutableArray.Create(ModifierKind.When, ModifierKind.Since);
+    /// <summary>What says in which revisions and variants something is there.</summary>
+    public static readonly ImmutableArray<ModifierKind> OfScope = ImmutableArray.Create(
+        ModifierKind.Since, ModifierKind.Until, ModifierKind.Only);
+
+    /// <summary>The same, with capabilities.</summary>
+    public static readonly ImmutableArray<ModifierKind> Gates = OfScope.Insert(0, ModifierKind.When);
+
+    public static readonly ImmutableArray<ModifierKind> OfMember = Gates;
 
     private static readonly ImmutableDictionary<string, ModifierKind> Words = new Dictionary<string, ModifierKind>
     {
@@ -30,6 +37,8 @@ internal sealed class ModifierParser(TokenReader reader, ExpressionParser expres
         ["locked"] = ModifierKind.Locked,
         ["when"] = ModifierKind.When,
         ["since"] = ModifierKind.Since,
+        ["until"] = ModifierKind.Until,
+        ["only"] = ModifierKind.Only,
         ["survives"] = ModifierKind.Survives,
         ["reset"] = ModifierKind.Reset,
     }.ToImmutableDictionary();
@@ -63,8 +72,6 @@ internal sealed class ModifierParser(TokenReader reader, ExpressionParser expres
             : new(major, major.Text);
     }
 
-    public RevisionSyntax? ReadSince() => reader.Accept("since") ? ReadRevision() : null;
-
     /// <summary>Reads one or more operands with commas between them.</summary>
     public ImmutableArray<SyntaxToken> ReadList(TokenKind kind, string what)
     {
@@ -96,7 +103,9 @@ internal sealed class ModifierParser(TokenReader reader, ExpressionParser expres
                 return new(kind, word) { Operands = ImmutableArray.Create(reader.ExpectName("the name of a condition")) };
             case ModifierKind.When or ModifierKind.Reset:
                 return new(kind, word) { Expression = expressions.Read() };
-            case ModifierKind.Since:
+            case ModifierKind.Only:
+                return new(kind, word) { Operands = ReadList(TokenKind.Name, "a variant of the device") };
+            case ModifierKind.Since or ModifierKind.Until:
                 return new(kind, word) { Revision = ReadRevision() };
             default:
                 return new(kind, word);

@@ -12,6 +12,8 @@ internal enum ModifierKind
     Locked,
     When,
     Since,
+    Until,
+    Only,
     Survives,
     Reset,
 }

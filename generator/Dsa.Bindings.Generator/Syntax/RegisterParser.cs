@@ -7,6 +7,7 @@ internal sealed class RegisterParser(TokenReader reader, ModifierParser modifier
     {
         reader.Take();
         var name = reader.ExpectName("the name of the register");
+        var spec = reader.AcceptSpec();
         reader.Expect(TokenKind.At, "'@' and the offset");
         var offset = reader.ExpectNumber("the offset in bytes");
         reader.Expect(TokenKind.Colon, "':' and the width");
@@ -17,6 +18,7 @@ internal sealed class RegisterParser(TokenReader reader, ModifierParser modifier
         return new()
         {
             Name = name,
+            Spec = spec,
             Offset = offset,
             Bits = bits,
             Modifiers = all,
@@ -30,11 +32,13 @@ internal sealed class RegisterParser(TokenReader reader, ModifierParser modifier
     {
         var bits = types.ReadBits("a field, such as '[3:0] Count'");
         var name = reader.ExpectName("the name of the field");
+        var spec = reader.AcceptSpec();
         var type = reader.Accept(TokenKind.Colon) ? types.ReadType(mayNextBeItem: false) : null;
         var all = modifiers.Read(ModifierParser.OfField, "a field");
         return new()
         {
             Name = name,
+            Spec = spec,
             Bits = bits,
             Type = type,
             Modifiers = all,

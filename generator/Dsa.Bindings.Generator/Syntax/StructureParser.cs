@@ -5,20 +5,23 @@ using Dsa.Bindings.Generator.Diagnostics;
 namespace Dsa.Bindings.Generator.Syntax;
 
 /// <summary>Reads descriptors with their cases, and records with their views.</summary>
-internal sealed class StructureParser(TokenReader reader, MemberParser members)
+internal sealed class StructureParser(TokenReader reader, ModifierParser modifiers, MemberParser members)
 {
     public StructureSyntax ReadDescriptor()
     {
         reader.Take();
-        var (name, bytes, alignment) = ReadHeader("the name of the descriptor");
+        var (name, spec, bytes, alignment) = ReadHeader("the name of the descriptor");
         reader.ExpectWord("by");
         var by = reader.ExpectName("the member that tells the operation");
         reader.ExpectWord("flagged");
         var flagged = reader.ExpectName("the member that holds the flags");
+        var scope = modifiers.Read(ModifierParser.OfScope, "a descriptor");
         var body = ReadBody(name, Keywords.Declarations, ReadDescriptorItem);
         return new DescriptorSyntax
         {
             Name = name,
+            Spec = spec,
+            Modifiers = scope,
             Bytes = bytes,
             Alignment = alignment,
             By = by,
@@ -32,11 +35,14 @@ internal sealed class StructureParser(TokenReader reader, MemberParser members)
     public StructureSyntax ReadRecord()
     {
         reader.Take();
-        var (name, bytes, alignment) = ReadHeader("the name of the record");
+        var (name, spec, bytes, alignment) = ReadHeader("the name of the record");
+        var scope = modifiers.Read(ModifierParser.OfScope, "a record");
         var body = ReadBody(name, Keywords.Declarations, ReadRecordItem);
         return new RecordSyntax
         {
             Name = name,
+            Spec = spec,
+            Modifiers = scope,
             Bytes = bytes,
             Alignment = alignment,
             Items = body.Items,
@@ -47,13 +53,14 @@ internal sealed class StructureParser(TokenReader reader, MemberParser members)
 
     private static bool StartsItem(SyntaxToken token) => token.Kind is TokenKind.Number or TokenKind.Name;
 
-    private (SyntaxToken Name, SyntaxToken Bytes, SyntaxToken Alignment) ReadHeader(string what)
+    private (SyntaxToken Name, SyntaxToken? Spec, SyntaxToken Bytes, SyntaxToken Alignment) ReadHeader(string what)
     {
         var name = reader.ExpectName(what);
+        var spec = reader.AcceptSpec();
         reader.Expect(TokenKind.Colon, "':' and the size");
         var bytes = reader.ExpectNumber("the size in bytes");
         reader.ExpectWord("align");
-        return (name, bytes, reader.ExpectNumber("the alignment in bytes"));
+        return (name, spec, bytes, reader.ExpectNumber("the alignment in bytes"));
     }
 
     private Body<StructureItemSyntax> ReadBody(
@@ -94,16 +101,20 @@ internal sealed class StructureParser(TokenReader reader, MemberParser members)
         var value = reader.ExpectName("the operation");
         reader.ExpectWord("as");
         var name = reader.ExpectName("the name of the structure");
+        var spec = reader.AcceptSpec();
+        var gates = modifiers.Read(ModifierParser.Gates, "a case");
         var body = ReadBody(name, Keywords.OutsideCase, ReadCaseItem);
-        return new() { Name = name, Enum = type, Value = value, Items = body.Items, Doc = body.Doc, IsBroken = reader.IsLost };
+        return new() { Name = name, Spec = spec, Modifiers = gates, Enum = type, Value = value, Items = body.Items, Doc = body.Doc, IsBroken = reader.IsLost };
     }
 
     private ViewSyntax ReadView()
     {
         reader.Take();
         var name = reader.ExpectName("the name of the view");
+        var spec = reader.AcceptSpec();
+        var scope = modifiers.Read(ModifierParser.OfScope, "a view");
         var body = ReadBody(name, Keywords.OutsideView, ReadViewItem);
-        return new() { Name = name, Items = body.Items, Doc = body.Doc, IsBroken = reader.IsLost };
+        return new() { Name = name, Spec = spec, Modifiers = scope, Items = body.Items, Doc = body.Doc, IsBroken = reader.IsLost };
     }
 
     private StructureItemSyntax? Unexpected(string where, string[] words)

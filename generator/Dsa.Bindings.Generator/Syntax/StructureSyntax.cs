@@ -5,6 +5,8 @@ namespace Dsa.Bindings.Generator.Syntax;
 /// <summary>A descriptor or a record.</summary>
 internal abstract class StructureSyntax : DeclarationSyntax
 {
+    public required ImmutableArray<ModifierSyntax> Modifiers { get; init; }
+
     public required SyntaxToken Bytes { get; init; }
 
     public required SyntaxToken Alignment { get; init; }
@@ -27,6 +29,8 @@ internal abstract class StructureItemSyntax : SyntaxNode;
 /// <summary>One operation of a descriptor.</summary>
 internal sealed class CaseSyntax : StructureItemSyntax
 {
+    public required ImmutableArray<ModifierSyntax> Modifiers { get; init; }
+
     /// <summary>The part before the dot: the discriminator's enum.</summary>
     public required SyntaxToken Enum { get; init; }
 
@@ -37,6 +41,8 @@ internal sealed class CaseSyntax : StructureItemSyntax
 
 internal sealed class ViewSyntax : StructureItemSyntax
 {
+    public required ImmutableArray<ModifierSyntax> Modifiers { get; init; }
+
     public required ImmutableArray<StructureItemSyntax> Items { get; init; }
 }
 

@@ -7,6 +7,12 @@ internal abstract class SyntaxNode
 {
     public required SyntaxToken Name { get; init; }
 
+    /// <summary>The name in the specification, in its quotes, when it is written.</summary>
+    public SyntaxToken? Spec { get; init; }
+
+    /// <summary>The name in the specification: as written, else the name in capitals with underlines.</summary>
+    public string SpecName => Spec is null ? SpecNames.Derive(Name.Text) : Spec.Text.Substring(1, Spec.Text.Length - 2);
+
     public string Doc { get; init; } = "";
 
     /// <summary>Whether part of it could not be read: its name is known, the rest must not be relied on.</summary>
@@ -37,6 +43,8 @@ internal sealed class DeviceSyntax : SyntaxNode
 {
     public required ImmutableArray<RevisionSyntax> Revisions { get; init; }
 
+    public required ImmutableArray<SyntaxToken> Variants { get; init; }
+
     public required ImmutableArray<SyntaxToken> Namespace { get; init; }
 
     public required ImmutableArray<SyntaxToken> Resets { get; init; }
@@ -54,6 +62,8 @@ internal sealed class EnumSyntax : DeclarationSyntax
     /// <summary>Whether its members are single bits.</summary>
     public bool IsFlags { get; init; }
 
+    public required ImmutableArray<ModifierSyntax> Modifiers { get; init; }
+
     public required ImmutableArray<EnumMemberSyntax> Members { get; init; }
 }
 
@@ -62,5 +72,5 @@ internal sealed class EnumMemberSyntax : SyntaxNode
     /// <summary>The value, or the number of the bit in a flags type.</summary>
     public required SyntaxToken Value { get; init; }
 
-    public RevisionSyntax? Since { get; init; }
+    public required ImmutableArray<ModifierSyntax> Modifiers { get; init; }
 }

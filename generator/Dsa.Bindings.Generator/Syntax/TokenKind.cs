@@ -6,6 +6,9 @@ internal enum TokenKind
     Name,
     Number,
 
+    /// <summary>A name in the specification, between double quotes.</summary>
+    String,
+
     /// <summary>Text that the lexer has already complained about.</summary>
     Bad,
     OpenBrace,

@@ -80,6 +80,9 @@ internal sealed class TokenReader(ImmutableArray<SyntaxToken> tokens, Diagnostic
 
     public SyntaxToken ExpectNumber(string what) => Expect(TokenKind.Number, what);
 
+    /// <summary>The name in the specification behind a name; null when there is none.</summary>
+    public SyntaxToken? AcceptSpec() => Is(TokenKind.String) ? Take() : null;
+
     public void ExpectWord(string word)
     {
         if (!Accept(word))
