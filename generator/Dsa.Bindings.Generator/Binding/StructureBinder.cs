@@ -88,7 +88,7 @@ internal sealed class StructureBinder(DeviceContext context)
     {
         FindCommon(descriptor, descriptor.Flagged, common, FieldKind.Flags, "of a flags type");
         var member = FindCommon(descriptor, descriptor.By, common, FieldKind.Enum, "of an enum type");
-        return member is null ? null : new(member.Name, member.Type.Name!);
+        return member is null ? null : new(member.Name, member.Type.Name!, descriptor.Flagged.Text);
     }
 
     private MemberModel? FindCommon(

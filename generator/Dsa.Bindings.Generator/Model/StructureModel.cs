@@ -77,4 +77,7 @@ internal sealed record CaseRuleModel(
 internal sealed record ConditionalMemberModel(string Name, ulong Flag, bool PresentWhenSet, EquatableArray<ulong> Mask);
 
 /// <summary>How a descriptor's cases are told apart.</summary>
-internal sealed record CaseTableModel(string Discriminator, string EnumType);
+/// <param name="Discriminator">The member that tells the operation.</param>
+/// <param name="EnumType">Its type.</param>
+/// <param name="Flags">The member that holds the flags.</param>
+internal sealed record CaseTableModel(string Discriminator, string EnumType, string Flags);
