@@ -19,9 +19,11 @@ internal static class Bits
     /// <summary>Sets a run of bits.</summary>
     public static void Fill(ulong[] words, int low, int width)
     {
-        for (var bit = low; bit < low + width; bit++)
+        for (var bit = low; bit < low + width;)
         {
-            words[bit / 64] |= 1UL << (bit % 64);
+            var run = Math.Min(64 - bit % 64, low + width - bit);
+            words[bit / 64] |= Mask(run) << (bit % 64);
+            bit += run;
         }
     }
 

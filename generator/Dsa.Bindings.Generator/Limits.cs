@@ -18,9 +18,14 @@ internal static class Limits
     public const int EnumMembers = 4096;
     public const int BlockMembers = 4096;
     public const int StructureMembers = 1024;
-    public const int Cases = 256;
+
+    /// <summary>Members that all structures together take from fragments.</summary>
+    public const int FragmentMembers = 1 << 14;
 
     public const int RegisterBits = 512;
-    public const int StructureBytes = 8192;
+
+    /// <summary>A structure in memory; those that travel through portals, whose rules are tables over all their bits, are smaller.</summary>
+    public const int StructureBytes = 1 << 16;
+    public const int DescriptorBytes = 4096;
     public const long BlockBytes = int.MaxValue;
 }

@@ -28,7 +28,7 @@ public sealed class RobustnessTests(ITestOutputHelper output)
     [
         "{", "}", "[", "]", "(", ")", ":", "@", ",", ".", "=", "==", "<<", "*", "-", "0", "1", "64", "0xFFFFFFFFFFFFFFFF",
         "99999999999999999999999", "0x", "w1c", "rw", "ro", "capability", "when", "reset", "locked while", "since 9.9", "bitmap",
-        "Bar", "case", "view", "register X @ 0 : 32 rw {", "array Y[2] @ 0 stride 4 {", "\u00A7", "\"", "///", "//", "\n", "\0", "\uFEFF",
+        "Bar", "case", "view", "fragment Sized {", "extends Sized", "completes", "[4]", ": 8 [4]", "bigendian", "align 8", "register X @ 0 : 32 rw {", "array Y[2] @ 0 stride 4 {", "\u00A7", "\"", "///", "//", "\n", "\0", "\uFEFF",
     ];
 
     public static TheoryData<string> Inputs => new(InputFiles.Keys);
@@ -99,6 +99,36 @@ public sealed class RobustnessTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void A_long_chain_of_fragments_needs_no_stack()
+    {
+        var text = new StringBuilder("hwdef 1\ndevice Demo revision 1.0\nfragment F0 { 0 : 8 A }\n");
+        for (var i = 1; i < 4000; i++)
+        {
+            text.Append($"fragment F{i} extends F{i - 1}, F{i / 2} {{ }}\n");
+        }
+
+        Assert.True(Process(text + "record R : 8 align 8 extends F3999 { }"));
+    }
+
+    [Fact]
+    public void Fragments_cannot_blow_a_definition_up()
+    {
+        var text = new StringBuilder("hwdef 1\ndevice Demo revision 1.0\nfragment F {\n");
+        for (var i = 0; i < 1000; i++)
+        {
+            text.Append($"{i * 8} : 64 M{i}\n");
+        }
+
+        text.Append("}\n");
+        for (var i = 0; i < 3000; i++)
+        {
+            text.Append($"record R{i} : 8192 align 8 extends F {{ }}\n");
+        }
+
+        Assert.False(Process(text.ToString()));
+    }
+
+    [Fact]
     public void A_large_definition_takes_moderate_time()
     {
         var text = new StringBuilder("hwdef 1\ndevice Demo revision 1.0\nblock Bar size 0x100000 {\n");
@@ -117,6 +147,8 @@ public sealed class RobustnessTests(ITestOutputHelper output)
     [InlineData("block Bar size 0x10 { register A @ 0 : 512 rw { [18446744073709551615:0] V } }")]
     [InlineData("record R : 18446744073709551615 align 18446744073709551615 { 18446744073709551615 : 64 A }")]
     [InlineData("record R : 8 align 8 { 18446744073709551615 [18446744073709551615:0] A  0 [18446744073709551615:18446744073709551615] B }")]
+    [InlineData("record R : 8 align 8 { 0 : 8 [18446744073709551615] A  0 : 64 [65536] B  18446744073709551615 : 8 [2] C  0 : R [2] D }")]
+    [InlineData("record R : 8 align 8 { 0 : 64 A align 18446744073709551615 }")]
     [InlineData("enum E : 18446744073709551615 { A = 18446744073709551615 }")]
     [InlineData("flags F : 64 { [18446744073709551615] A }")]
     public void Huge_numbers_are_only_faulty(string declaration) =>

@@ -22,9 +22,9 @@ internal sealed class CaseBinder(
         var list = new MemberList(context, symbol, common);
         var own = scope is null ? null : scope with { Refined = new(StringComparer.Ordinal), Broken = new(StringComparer.Ordinal) };
         BindRefinements(syntax, symbol, list, own);
-        foreach (var member in syntax.Items.OfType<MemberSyntax>().Where(item => !item.IsBroken))
+        foreach (var member in context.ItemsOf<MemberSyntax>(syntax))
         {
-            list.Add(member.Name, flags.WithPresence(members.Bind(member, symbol), member, own));
+            list.Add(member, flags.WithPresence(members.Bind(member, symbol), member.Syntax, own));
         }
 
         return new(list.ToModel(syntax, availability.Bind(syntax.Modifiers)), BindRule(syntax, descriptor, value, list, own));
@@ -33,7 +33,7 @@ internal sealed class CaseBinder(
     /// <summary>The number of the case's operation.</summary>
     private ulong? BindOperation(CaseSyntax syntax, DescriptorSyntax descriptor)
     {
-        if (common.Find(descriptor.By.Text) is not { Type: { Kind: FieldKind.Enum, Name: { } typeName } } by)
+        if (common.Find(descriptor.By.Text) is not { IsArray: false, Type: { Kind: FieldKind.Enum, Name: { } typeName } } by)
         {
             return null;
         }
@@ -68,10 +68,10 @@ internal sealed class CaseBinder(
 
     private void BindRefinements(CaseSyntax syntax, StructureSymbol symbol, MemberList list, FlagScope? own)
     {
-        foreach (var refinement in syntax.Items.OfType<RefineSyntax>().Where(item => !item.IsBroken))
+        foreach (var refinement in context.ItemsOf<RefineSyntax>(syntax))
         {
             var member = members.BindRefinement(refinement, symbol, FindRefined(refinement, symbol));
-            list.Add(refinement.Name, member);
+            list.Add(refinement, member);
             if (own is null)
             {
                 continue;
@@ -88,24 +88,51 @@ internal sealed class CaseBinder(
         }
     }
 
-    private MemberModel? FindRefined(RefineSyntax refinement, StructureSymbol symbol)
+    private MemberModel? FindRefined(Placed<RefineSyntax> refinement, StructureSymbol symbol)
     {
-        var name = refinement.Member.Text;
-        var member = common.Find(name);
-        if (member is null && !common.IsBroken(name))
+        var token = refinement.Syntax.Member;
+        var member = common.Find(token.Text);
+        if (member is null && !common.IsBroken(token.Text))
         {
-            context.Diagnostics.Add(
-                Descriptors.UnknownMember, refinement.Member, name, $"'{symbol.Declaration.Name.Text}'",
-                context.Suggest(name, common.Names));
+            refinement.Report(
+                context.Diagnostics, Descriptors.UnknownMember, token, token.Text, $"'{symbol.Declaration.Name.Text}'",
+                context.Suggest(token.Text, common.Names));
         }
 
-        return member;
+        if (member is null or { IsArray: false, IsBigEndian: false, Type.Kind: not FieldKind.Structure, WidthBits: <= 64 })
+        {
+            return member;
+        }
+
+        refinement.Report(
+            context.Diagnostics, Descriptors.WrongMemberType, token, token.Text, "a little-endian number, enum or flags");
+        return null;
+    }
+
+    /// <summary>The name of the record or view that the device writes for the operation.</summary>
+    private string? BindCompletion(CaseSyntax syntax)
+    {
+        if (syntax.Completes is not { Text.Length: > 0 } name || context.FindStructure(name) is not { } record)
+        {
+            return null;
+        }
+
+        if (record.Declaration is not RecordSyntax)
+        {
+            context.Diagnostics.AddClash(Descriptors.NotRecord, name, record.Name, name.Text);
+            return null;
+        }
+
+        return record.Name.Text;
     }
 
     private CaseRuleModel BindRule(
         CaseSyntax syntax, DescriptorSyntax descriptor, ulong value, MemberList list, FlagScope? own)
     {
-        var rules = descriptor.Items.Concat(syntax.Items).OfType<FlagRuleSyntax>().Where(rule => !rule.IsBroken).ToList();
+        var rules = context.ItemsOf<FlagRuleSyntax>(descriptor)
+            .Concat(context.ItemsOf<FlagRuleSyntax>(syntax))
+            .Select(rule => rule.Syntax)
+            .ToList();
         var refined = own?.Refined.Values.Aggregate(0UL, (all, mask) => all | mask) ?? 0;
         return new(
             syntax.Value.Text,
@@ -114,7 +141,10 @@ internal sealed class CaseBinder(
             MaskOf(FlagRuleKind.Require),
             MaskOf(FlagRuleKind.RequireAny),
             list.ReservedMask(),
-            ConditionalsOf(list));
+            ConditionalsOf(list))
+        {
+            Completion = BindCompletion(syntax),
+        };
 
         ulong MaskOf(FlagRuleKind kind) => own is null ? 0 : rules
             .Where(rule => rule.Kind == kind)

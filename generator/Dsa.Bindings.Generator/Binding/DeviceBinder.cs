@@ -18,8 +18,8 @@ internal sealed class DeviceBinder
     private DeviceBinder(DeviceSyntax header, ImmutableArray<DeclarationSyntax> declarations, DiagnosticBag diagnostics)
     {
         _header = header;
-        _declarations = declarations;
         _context = new(header, diagnostics);
+        _declarations = DetachedCases.Attach(declarations, _context);
         _structures = new(_context);
     }
 
@@ -87,7 +87,9 @@ internal sealed class DeviceBinder
     {
         CheckHeader();
         DeclareAll<EnumSyntax>(DeclareEnum);
+        DeclareAll<FragmentSyntax>(DeclareFragment);
         DeclareAll<StructureSyntax>(DeclareStructure);
+        new FragmentExpander(_context).Expand(_declarations.OfType<StructureSyntax>().Where(_binders.ContainsKey));
         new EmbeddingChecker(_context).Check();
         DeclareAll<BlockSyntax>(DeclareBlock);
 
@@ -174,6 +176,12 @@ internal sealed class DeviceBinder
         _context.Enums.Add(symbol.Name, symbol);
         var members = EnumBinder.DeclareMembers(_context, symbol);
         return () => [EnumBinder.Bind(_context, symbol, members)];
+    }
+
+    private Func<IEnumerable<DeclarationModel>>? DeclareFragment(FragmentSyntax syntax)
+    {
+        _context.Fragments.Add(syntax.Name.Text, syntax);
+        return () => [];
     }
 
     private Func<IEnumerable<DeclarationModel>>? DeclareStructure(StructureSyntax syntax) =>

@@ -41,6 +41,11 @@ internal sealed class DeviceContext
 
     public Dictionary<string, StructureSymbol> Structures { get; } = new(StringComparer.Ordinal);
 
+    public Dictionary<string, FragmentSyntax> Fragments { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The items of structures that extend fragments, those of the fragments first.</summary>
+    public Dictionary<IStructurePart, ImmutableArray<Placed<StructureItemSyntax>>> Expansions { get; } = [];
+
     public List<BlockSymbol> Blocks { get; } = [];
 
     /// <summary>Names whose declaration had an error; what refers to them is dropped without another complaint.</summary>
@@ -123,6 +128,36 @@ internal sealed class DeviceContext
         }
 
         return null;
+    }
+
+    /// <summary>The fragment of a name; null, with a complaint unless its declaration is broken, when there is none.</summary>
+    public FragmentSyntax? FindFragment(SyntaxToken name)
+    {
+        if (Fragments.TryGetValue(name.Text, out var fragment))
+        {
+            return fragment;
+        }
+
+        if (!BrokenNames.Contains(name.Text))
+        {
+            Diagnostics.Add(Descriptors.UnknownType, name, name.Text, "fragment", Suggest(name.Text, Fragments.Keys));
+        }
+
+        return null;
+    }
+
+    /// <summary>The items of one kind that a structure has, those of fragments first; without the unreadable ones.</summary>
+    public IEnumerable<Placed<T>> ItemsOf<T>(IStructurePart part)
+        where T : StructureItemSyntax
+    {
+        if (!Expansions.TryGetValue(part, out var items))
+        {
+            return part.Items.OfType<T>().Where(item => !item.IsBroken).Select(item => new Placed<T>(item, null));
+        }
+
+        return items
+            .Where(item => item.Syntax is T { IsBroken: false })
+            .Select(item => new Placed<T>((T)item.Syntax, item.Use));
     }
 
     /// <summary>The structure of a name; null, with a complaint unless its declaration is broken, when there is none.</summary>

@@ -22,22 +22,16 @@ internal sealed class EmbeddingChecker(DeviceContext context)
         }
     }
 
-    private static IEnumerable<MemberSyntax> OwnMembersOf(StructureSymbol structure) => ItemsOf(structure)
-        .OfType<MemberSyntax>()
-        .Where(member => !member.IsBroken && member.Width is { Kind: TokenKind.Name });
-
-    /// <summary>The items of a structure without those of its variants, or those of a variant alone.</summary>
-    private static IEnumerable<StructureItemSyntax> ItemsOf(StructureSymbol structure)
+    /// <summary>The members of a structure without those of its variants, or those of a variant alone.</summary>
+    private IEnumerable<MemberSyntax> OwnMembersOf(StructureSymbol structure)
     {
-        var items = structure.Declaration.Items;
-        return structure.Declaration.Name == structure.Name
-            ? items
-            : items.First(item => item.Name == structure.Name) switch
-            {
-                CaseSyntax each => each.Items,
-                ViewSyntax view => view.Items,
-                _ => items,
-            };
+        var declaration = structure.Declaration;
+        IStructurePart part = declaration.Name == structure.Name
+            ? declaration
+            : declaration.Items.OfType<IStructurePart>().First(item => item.Name == structure.Name);
+        return context.ItemsOf<MemberSyntax>(part)
+            .Select(member => member.Syntax)
+            .Where(member => member.Width is { Kind: TokenKind.Name });
     }
 
     private bool IsIn(MemberSyntax member, HashSet<StructureSymbol> structures) =>

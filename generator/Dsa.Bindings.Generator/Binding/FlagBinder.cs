@@ -43,11 +43,11 @@ internal sealed class FlagBinder(DeviceContext context)
         model is null || syntax.If is null || scope is null ? model : model with { Presence = BindPresence(syntax.If, scope) };
 
     /// <summary>Complains about a member of a record that depends on a flag.</summary>
-    public void RefusePresence(MemberSyntax syntax, SyntaxToken structure)
+    public void RefusePresence(Placed<MemberSyntax> member, SyntaxToken structure)
     {
-        if (syntax.If is not null)
+        if (member.Syntax.If is { } presence)
         {
-            context.Diagnostics.Add(Descriptors.NoFlags, syntax.If.Member, structure.Text);
+            member.Report(context.Diagnostics, Descriptors.NoFlags, presence.Member, structure.Text);
         }
     }
 

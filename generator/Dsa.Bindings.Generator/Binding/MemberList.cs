@@ -11,8 +11,7 @@ internal sealed class MemberList
     private readonly StructureSymbol _structure;
     private readonly List<MemberModel> _members = [];
     private readonly HashSet<string> _broken = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, SyntaxToken> _names;
-    private readonly List<int>[] _owners;
+    private readonly Dictionary<string, (SyntaxToken Name, FragmentUse? Use)> _names;
 
     /// <param name="context">The device.</param>
     /// <param name="structure">The structure.</param>
@@ -22,17 +21,12 @@ internal sealed class MemberList
         _context = context;
         _structure = structure;
         _names = common is null ? new(StringComparer.Ordinal) : new(common._names, StringComparer.Ordinal);
-        _owners = new List<int>[structure.SizeBytes * 8];
         if (_names.ContainsKey(structure.Name.Text))
         {
             context.Diagnostics.Add(Descriptors.ReservedName, structure.Name, structure.Name.Text, structure.Name.Text);
         }
 
-        foreach (var member in common?._members ?? [])
-        {
-            Occupy(member);
-            _members.Add(member);
-        }
+        _members.AddRange(common?._members ?? []);
     }
 
     public IEnumerable<string> Names => _members.Select(member => member.Name);
@@ -48,23 +42,21 @@ internal sealed class MemberList
     public MemberModel? Find(string name) => _members.Find(member => member.Name == name);
 
     /// <summary>Adds a member, unless its name or bits are taken; null stands for one that could not be bound.</summary>
-    public void Add(SyntaxToken name, MemberModel? member)
+    public void Add<T>(Placed<T> item, MemberModel? member)
+        where T : StructureItemSyntax
     {
-        var typeName = _structure.Name.Text;
-        var isNamed = _context.CheckMemberName(name, typeName, ReservedNames.OfStructure)
-            && _context.ClaimName(_names, name, $"'{typeName}'");
-        if (member is null || !isNamed)
+        if (!Claim(item) || member is null)
         {
-            _broken.Add(name.Text);
+            _broken.Add(item.Name.Text);
             return;
         }
 
         if (FindClash(member) is { } other)
         {
-            _context.Diagnostics.AddClash(Descriptors.MembersOverlap, name, _names[other.Name], name.Text, other.Name);
+            var (first, use) = _names[other.Name];
+            item.ReportClash(_context.Diagnostics, Descriptors.MembersOverlap, first, use, member.Name, other.Name);
         }
 
-        Occupy(member);
         _members.Add(member);
     }
 
@@ -72,12 +64,14 @@ internal sealed class MemberList
     public EquatableArray<ulong> ReservedMask()
     {
         var mask = new ulong[(_structure.SizeBytes + 7) / 8];
-        for (var bit = 0; bit < _owners.Length; bit++)
+        Bits.Fill(mask, 0, _structure.SizeBytes * 8);
+        var taken = new ulong[mask.Length];
+        foreach (var member in _members)
         {
-            mask[bit / 64] |= _owners[bit] is null ? 1UL << (bit % 64) : 0;
+            Bits.Fill(taken, member.LowBit, member.WidthBits);
         }
 
-        return mask.ToEquatableArray();
+        return mask.Select((word, index) => word & ~taken[index]).ToEquatableArray();
     }
 
     public StructureModel ToModel(SyntaxNode syntax, AvailabilityModel availability)
@@ -96,41 +90,42 @@ internal sealed class MemberList
         };
     }
 
-    /// <summary>Complains about members whose names are those of accessors that a bitmap brings, such as HasX.</summary>
+    private static bool Touch(MemberModel first, MemberModel second) =>
+        first.LowBit <= second.HighBit && second.LowBit <= first.HighBit;
+
+    /// <summary>Claims the name of an item, or complains.</summary>
+    private bool Claim<T>(Placed<T> item)
+        where T : StructureItemSyntax
+    {
+        var typeName = _structure.Name.Text;
+        if (!_context.CheckMemberName(item.Name, typeName, ReservedNames.OfStructure))
+        {
+            return false;
+        }
+
+        if (_names.TryGetValue(item.Name.Text, out var first))
+        {
+            item.ReportClash(
+                _context.Diagnostics, Descriptors.DuplicateName, first.Name, first.Use, item.Name.Text, $"'{typeName}'");
+            return false;
+        }
+
+        _names.Add(item.Name.Text, (item.Name, item.Use));
+        return true;
+    }
+
+    /// <summary>Complains about members whose names are those that go with another member, such as HasX with a bitmap.</summary>
     private void CheckAccessorNames()
     {
-        foreach (var bitmap in _members.Where(member => member.Type.Kind == FieldKind.Bitmap))
+        foreach (var taken in _members.SelectMany(MemberNames.AccessorsOf).Where(_names.ContainsKey))
         {
-            var words = Enumerable.Range(0, bitmap.WidthBits / 64).Select(word => $"{bitmap.Name}Word{word.ToText()}");
-            foreach (var taken in words.Concat(["Has" + bitmap.Name, bitmap.Name + "Bits"]).Where(_names.ContainsKey))
-            {
-                _context.Diagnostics.Add(Descriptors.ReservedName, _names[taken], taken, _structure.Name.Text);
-            }
+            _context.Diagnostics.Add(Descriptors.ReservedName, _names[taken].Name, taken, _structure.Name.Text);
         }
     }
 
-    private MemberModel? FindClash(MemberModel member)
-    {
-        for (var bit = member.LowBit; bit <= member.HighBit; bit++)
-        {
-            foreach (var index in _owners[bit] ?? [])
-            {
-                var other = _members[index];
-                if ((other.Refines is null) == (member.Refines is null) && !AreExclusive(member, other))
-                {
-                    return other;
-                }
-            }
-        }
-
-        return null;
-    }
-
-    private void Occupy(MemberModel member)
-    {
-        for (var bit = member.LowBit; bit <= member.HighBit; bit++)
-        {
-            (_owners[bit] ??= []).Add(_members.Count);
-        }
-    }
+    /// <summary>The member on the lowest bit that a member may not share.</summary>
+    private MemberModel? FindClash(MemberModel member) => _members
+        .Where(other => Touch(member, other) && (other.Refines is null) == (member.Refines is null) && !AreExclusive(member, other))
+        .OrderBy(other => Math.Max(other.LowBit, member.LowBit))
+        .FirstOrDefault();
 }

@@ -11,7 +11,8 @@ internal static class ReservedNames
     public static readonly ImmutableHashSet<string> OfEveryType = ImmutableHashSet.Create(
         "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize");
 
-    public static readonly ImmutableHashSet<string> OfStructure = OfEveryType.Union(["SizeBytes", "AlignmentBytes"]);
+    public static readonly ImmutableHashSet<string> OfStructure = OfEveryType.Union(
+        ["SizeBytes", "AlignmentBytes", "AreSame", "BytesOf", "Validate", "IsPresent"]);
 
     public static readonly ImmutableHashSet<string> OfRegister = OfEveryType.Union(
         ["Raw", "Bits", "Has", "Description", "CreateDescription", "AddReset", "Deconstruct", "PrintMembers", "WordAt", "IsSet", "SetBit",

@@ -5,19 +5,22 @@ namespace Dsa.Bindings.Generator.Binding;
 /// <summary>Decides which private fields hold the bytes of a structure.</summary>
 /// <remarks>
 /// A member of 8, 16, 32 or 64 bits at a byte gets a field of its own; members of odd bits share the smallest aligned word
-/// around them, together with any member it touches; bytes of no member get fields too, so that copies never lose them.
+/// around them, together with any member it touches; an array and an embedded structure are fields of their own; bytes of
+/// no member get fields too, so that copies never lose them.
 /// </remarks>
 internal static class StoragePlan
 {
+    /// <summary>The bytes of the largest number that keeps a gap; longer gaps are arrays.</summary>
+    private const int LargestGap = 8;
+    private const int ArrayGap = 128;
+
     /// <summary>Whether some word of at most 8 bytes, inside the structure, holds a run of bits.</summary>
     public static bool CanHold(int low, int width, int structureBytes) => FindWord(low, width, structureBytes) is not null;
 
     public static EquatableArray<StorageModel> Of(IReadOnlyCollection<MemberModel> members, int structureBytes)
     {
-        var embedded = members
-            .Where(member => member.Type.Kind == FieldKind.Structure)
-            .Select(member => new StorageModel(member.LowBit / 8, member.WidthBits / 8, NameOf(member), member.Type.Name));
-        var storage = embedded.Concat(WordsOf(members, structureBytes)).ToList();
+        var whole = members.Where(IsWhole).Select(WholeOf);
+        var storage = whole.Concat(WordsOf(members, structureBytes)).ToList();
         storage.AddRange(GapsOf(storage, structureBytes));
         return MakeUnique(storage.OrderBy(each => each.OffsetBytes).ThenBy(each => each.SizeBytes)).ToEquatableArray();
     }
@@ -38,6 +41,16 @@ internal static class StoragePlan
         }
     }
 
+    private static bool IsWhole(MemberModel member) => member.IsArray || member.Type.Kind == FieldKind.Structure;
+
+    private static StorageModel WholeOf(MemberModel member)
+    {
+        var (offset, size) = (member.LowBit / 8, member.WidthBits / 8);
+        return member.IsArray
+            ? new(offset, size, NameOf(member), null, new(MemberNames.ArrayOf(member.Name), member.Type, member.ElementBits, member.Count))
+            : new(offset, size, NameOf(member), member.Type.Name);
+    }
+
     private static bool IsNatural(int low, int width) => low % 8 == 0 && width is 8 or 16 or 32 or 64;
 
     private static string NameOf(MemberModel member) => "_" + char.ToLowerInvariant(member.Name[0]) + member.Name.Substring(1);
@@ -47,7 +60,7 @@ internal static class StoragePlan
 
     private static List<StorageModel> WordsOf(IReadOnlyCollection<MemberModel> members, int structureBytes)
     {
-        var plain = members.Where(member => member.Type.Kind != FieldKind.Structure && member.Refines is null).ToList();
+        var plain = members.Where(member => !IsWhole(member) && member.Refines is null).ToList();
         var odd = plain
             .Where(member => !IsNatural(member.LowBit, member.WidthBits) && member.WidthBits <= 64)
             .Select(member => FindWord(member.LowBit, member.WidthBits, structureBytes)!.Value)
@@ -120,7 +133,9 @@ internal static class StoragePlan
             var size = LargestGapAt(isCovered, offset);
             if (size > 0)
             {
-                yield return new(offset, size, $"_reserved{offset.ToText()}");
+                var name = $"_reserved{offset.ToText()}";
+                var array = size <= LargestGap ? null : new InlineArrayModel($"_Reserved{offset.ToText()}", FieldTypeModel.Number, 8, size);
+                yield return new(offset, size, name, null, array);
             }
 
             offset += Math.Max(size, 1);
@@ -129,7 +144,14 @@ internal static class StoragePlan
 
     private static int LargestGapAt(bool[] isCovered, int offset)
     {
-        for (var size = 8; size >= 1; size /= 2)
+        var next = Array.IndexOf(isCovered, true, offset);
+        var length = (next < 0 ? isCovered.Length : next) - offset;
+        if (length >= ArrayGap && offset % LargestGap == 0)
+        {
+            return length / LargestGap * LargestGap;
+        }
+
+        for (var size = LargestGap; size >= 1; size /= 2)
         {
             var isAligned = offset % size == 0 && offset + size <= isCovered.Length;
             if (isAligned && Array.IndexOf(isCovered, true, offset, size) < 0)

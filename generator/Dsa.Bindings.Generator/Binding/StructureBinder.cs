@@ -14,31 +14,32 @@ internal sealed class StructureBinder(DeviceContext context)
     public StructureFileModel Bind(StructureSyntax syntax)
     {
         var symbol = context.Structures[syntax.Name.Text];
-        var bound = UsableItems<MemberSyntax>(syntax.Items).ToDictionary(member => member, member => _members.Bind(member, symbol));
+        var members = context.ItemsOf<MemberSyntax>(syntax).ToList();
+        var bound = members.ToDictionary(member => member.Syntax, member => _members.Bind(member, symbol));
         var descriptor = syntax as DescriptorSyntax;
         var scope = descriptor is null ? null : FindFlags(descriptor, bound.Values);
         var common = new MemberList(context, symbol, null);
-        foreach (var member in UsableItems<MemberSyntax>(syntax.Items))
+        foreach (var member in members)
         {
-            Add(common, member, bound[member], syntax, scope);
+            Add(common, member, bound[member.Syntax], syntax, scope);
         }
 
         var table = descriptor is null ? null : BindCaseTable(descriptor, common);
         CheckFlags(syntax, scope);
         var variants = descriptor is null
-            ? UsableItems<ViewSyntax>(syntax.Items).Where(IsDeclared).Select(view => BindView(view, syntax, common))
+            ? UsableItems<ViewSyntax>(syntax).Where(IsDeclared).Select(view => BindView(view, syntax, common))
             : BindCases(descriptor, common, scope);
         return new(
             context.Name, context.Namespace, common.ToModel(syntax, _availability.Bind(syntax.Modifiers)), variants.ToEquatableArray(), table);
     }
 
-    private static IEnumerable<T> UsableItems<T>(IEnumerable<StructureItemSyntax> items)
-        where T : StructureItemSyntax => items.OfType<T>().Where(item => !item.IsBroken);
+    private static IEnumerable<T> UsableItems<T>(StructureSyntax syntax)
+        where T : StructureItemSyntax => syntax.Items.OfType<T>().Where(item => !item.IsBroken);
 
     /// <summary>Finds the flags that a descriptor allows for all its cases, were there none.</summary>
     private void CheckFlags(StructureSyntax syntax, FlagScope? scope)
     {
-        foreach (var flag in UsableItems<FlagRuleSyntax>(syntax.Items).SelectMany(rule => rule.Flags))
+        foreach (var flag in context.ItemsOf<FlagRuleSyntax>(syntax).SelectMany(rule => rule.Syntax.Flags))
         {
             _ = scope is null ? 0 : _flags.Find(flag, scope);
         }
@@ -46,21 +47,21 @@ internal sealed class StructureBinder(DeviceContext context)
 
     private bool IsDeclared(StructureItemSyntax variant) => context.Structures.ContainsKey(variant.Name.Text);
 
-    private void Add(MemberList list, MemberSyntax member, MemberModel? model, StructureSyntax structure, FlagScope? scope)
+    private void Add(MemberList list, Placed<MemberSyntax> member, MemberModel? model, StructureSyntax structure, FlagScope? scope)
     {
         if (structure is RecordSyntax)
         {
             _flags.RefusePresence(member, structure.Name);
         }
 
-        list.Add(member.Name, _flags.WithPresence(model, member, scope));
+        list.Add(member, _flags.WithPresence(model, member.Syntax, scope));
     }
 
     private VariantModel BindView(ViewSyntax view, StructureSyntax record, MemberList common)
     {
         var symbol = context.Structures[view.Name.Text];
         var members = new MemberList(context, symbol, common);
-        foreach (var member in UsableItems<MemberSyntax>(view.Items))
+        foreach (var member in context.ItemsOf<MemberSyntax>(view))
         {
             Add(members, member, _members.Bind(member, symbol), record, null);
         }
@@ -71,7 +72,7 @@ internal sealed class StructureBinder(DeviceContext context)
     private IEnumerable<VariantModel> BindCases(DescriptorSyntax descriptor, MemberList common, FlagScope? scope)
     {
         var binder = new CaseBinder(context, _members, _flags, _availability, common, scope);
-        return UsableItems<CaseSyntax>(descriptor.Items)
+        return UsableItems<CaseSyntax>(descriptor)
             .Where(IsDeclared)
             .Select(each => binder.Bind(each, descriptor))
             .Where(variant => variant is not null)
@@ -81,7 +82,7 @@ internal sealed class StructureBinder(DeviceContext context)
     private FlagScope? FindFlags(DescriptorSyntax descriptor, IEnumerable<MemberModel?> members)
     {
         var member = members.FirstOrDefault(each => each?.Name == descriptor.Flagged.Text);
-        return member is { Type: { Kind: FieldKind.Flags, Name: { } type } } ? new(member, context.Enums[type]) : null;
+        return member is { IsArray: false, Type: { Kind: FieldKind.Flags, Name: { } type } } ? new(member, context.Enums[type]) : null;
     }
 
     private CaseTableModel? BindCaseTable(DescriptorSyntax descriptor, MemberList common)
@@ -100,11 +101,11 @@ internal sealed class StructureBinder(DeviceContext context)
             context.Diagnostics.Add(
                 Descriptors.UnknownMember, name, name.Text, $"'{descriptor.Name.Text}'", context.Suggest(name.Text, common.Names));
         }
-        else if (member is not null && member.Type.Kind != kind)
+        else if (member is not null && (member.IsArray || member.Type.Kind != kind))
         {
             context.Diagnostics.Add(Descriptors.WrongMemberType, name, name.Text, needed);
         }
 
-        return member?.Type.Kind == kind ? member : null;
+        return member is { IsArray: false } && member.Type.Kind == kind ? member : null;
     }
 }

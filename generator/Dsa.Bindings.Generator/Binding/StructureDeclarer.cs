@@ -48,10 +48,11 @@ internal sealed class StructureDeclarer(DeviceContext context)
     private bool CheckSize(StructureSyntax syntax)
     {
         var (bytes, alignment) = (syntax.Bytes.Amount, syntax.Alignment.Amount);
-        if (bytes is < 1 or > Limits.StructureBytes)
+        var largest = syntax is DescriptorSyntax ? Limits.DescriptorBytes : Limits.StructureBytes;
+        if (bytes < 1 || bytes > largest)
         {
             context.Diagnostics.Add(
-                Descriptors.BadSize, syntax.Bytes, syntax.Bytes.Text, "size of a structure", $"1 to {Limits.StructureBytes.ToText()} bytes");
+                Descriptors.BadSize, syntax.Bytes, syntax.Bytes.Text, "size of a structure", $"1 to {largest.ToText()} bytes");
             return false;
         }
 

@@ -50,4 +50,7 @@ internal static partial class Descriptors
 
     public static readonly DiagnosticDescriptor NotByteAligned = Error(
         "HWDEF3015", "Bits cannot be stored", "'{0}' does not lie within 64 bits counted from a byte of '{1}'; split it or move it", Layout);
+
+    public static readonly DiagnosticDescriptor BadElement = Error(
+        "HWDEF3070", "Element not allowed", "'{0}' cannot be the type of the elements of '{1}'; write an enum or flags type that takes {2} bits, or none", Layout);
 }

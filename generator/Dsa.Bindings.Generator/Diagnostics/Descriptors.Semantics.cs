@@ -56,4 +56,19 @@ internal static partial class Descriptors
 
     public static readonly DiagnosticDescriptor NeverThere = Error(
         "HWDEF4017", "In no revision", "This is there from revision {0} on and gone in {1}, which does not come later; write a later revision behind 'until'", Semantics);
+
+    public static readonly DiagnosticDescriptor CyclicFragment = Error(
+        "HWDEF4070", "Fragment extends itself", "'{0}' would extend itself through '{1}'; extend another fragment", Semantics);
+
+    public static readonly DiagnosticDescriptor FragmentUnsuited = Error(
+        "HWDEF4071", "Fragment does not suit", "'{0}' of the fragment '{1}' means nothing in {2}; extend the fragment in a case, or move that into another fragment", Semantics);
+
+    public static readonly DiagnosticDescriptor UnusedFragment = Warning(
+        "HWDEF4072", "Fragment without use", "Nothing extends the fragment '{0}', so nothing is generated for it; extend it or remove it", Semantics);
+
+    public static readonly DiagnosticDescriptor NotRecord = Error(
+        "HWDEF4073", "Not a record", "'{0}' is part of a descriptor, which no device writes; name a record or a view behind 'completes'", Semantics);
+
+    public static readonly DiagnosticDescriptor NoByteOrder = Error(
+        "HWDEF4074", "Byte order means nothing", "'{0}' is no number of 16, 32 or 64 bits at a byte, so 'bigendian' means nothing; remove it", Semantics);
 }

@@ -10,7 +10,11 @@ internal static class MemberEmitter
     {
         foreach (var member in structure.Members)
         {
-            if (member.Type.Kind == FieldKind.Bitmap)
+            if (member.IsArray)
+            {
+                InlineArrayEmitter.EmitMember(writer, structure, member);
+            }
+            else if (member.Type.Kind == FieldKind.Bitmap)
             {
                 EmitBitmap(writer, structure, member);
             }
@@ -23,7 +27,7 @@ internal static class MemberEmitter
 
     /// <summary>What ToString shows of each member.</summary>
     public static IReadOnlyList<string> PartsOf(StructureModel structure) => structure.Members
-        .SelectMany(member => member.Type.Kind == FieldKind.Bitmap
+        .SelectMany(member => member.IsArray ? [InlineArrayEmitter.Show(member)] : member.Type.Kind == FieldKind.Bitmap
             ? BitmapWords(member).Select(word => $"{word.Name} = 0x{{{word.Name}:x}}")
             : [FieldCode.Show(member.Type, member.Name)])
         .ToList();
@@ -34,7 +38,7 @@ internal static class MemberEmitter
         var low = member.LowBit + word * 64;
         var high = member.WidthBits > 64 && member.Type.Kind == FieldKind.Bitmap ? low + 63 : member.HighBit;
         return structure.Storage.First(storage =>
-            storage.Structure == (member.Type.Kind == FieldKind.Structure ? member.Type.Name : null)
+            storage.Array is null && storage.Structure == (member.Type.Kind == FieldKind.Structure ? member.Type.Name : null)
             && storage.OffsetBytes * 8 <= low && high < (storage.OffsetBytes + storage.SizeBytes) * 8);
     }
 
@@ -50,12 +54,19 @@ internal static class MemberEmitter
         }
 
         var (bits, low) = (storage.SizeBytes * 8, member.LowBit - storage.OffsetBytes * 8);
+        var get = FieldCode.Get(member.Type, storage.Name, bits, low, member.WidthBits);
         var set = FieldCode.Set(member.Type, storage.Name, bits, low, member.WidthBits);
+        if (member.IsBigEndian)
+        {
+            get = BigEndian.Get(storage.Name, bits, low, member.WidthBits);
+            set = BigEndian.Set(storage.Name, bits, low, member.WidthBits);
+        }
+
         EmitProperty(
             writer,
             FieldCode.TypeOf(member.Type, member.WidthBits),
             member.Name,
-            FieldCode.Get(member.Type, storage.Name, bits, low, member.WidthBits),
+            get,
             isReadOnly ? null : $"{storage.Name} = {set}",
             FieldCode.Check(member.Type, member.WidthBits));
     }
@@ -131,9 +142,12 @@ internal static class MemberEmitter
         writer.Continue([$"{inside} && ((({bit} >> 6) switch {{ {string.Join(", ", arms)} }}) & (1UL << {bit})) != 0;"]);
     }
 
-    private static string RemarksOf(MemberModel member) => Documentation.Facts(
+    public static string RemarksOf(MemberModel member) => Documentation.Facts(
     [
         PlaceOf(member),
+        member.IsArray ? InlineArrayEmitter.ElementsFact(member) : null,
+        member.IsBigEndian ? "most significant byte first" : null,
+        member.AlignmentBytes > 1 ? $"a multiple of {member.AlignmentBytes.ToText()}" : null,
         member.Refines is null ? null : $"refines {member.Refines}",
         member.Presence is { } presence
             ? $"reserved unless {presence.FlagsMember}.{presence.Flag} is {(presence.IsNegated ? "clear" : "set")}"

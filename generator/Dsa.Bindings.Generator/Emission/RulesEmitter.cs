@@ -34,6 +34,11 @@ internal static class RulesEmitter
     {
         yield return $"Discriminator = {Words.Literal(rule.Value, 64)},";
         yield return $"Name = \"{rule.Operation}\",";
+        if (rule.Completion is { } completion)
+        {
+            yield return $"Completion = \"{completion}\",";
+        }
+
         yield return $"AllowedFlags = {Words.Literal(rule.AllowedFlags, 64)},";
         yield return $"RequiredFlags = {Words.Literal(rule.RequiredFlags, 64)},";
         yield return $"RequiredAnyFlags = {Words.Literal(rule.RequiredAnyFlags, 64)},";

@@ -16,6 +16,7 @@ internal static class StructureEmitter
         MemberEmitter.EmitMembers(writer, structure, discriminator: null);
         EmitCommonToString(writer, file);
         EqualityEmitter.Emit(writer, structure);
+        InlineArrayEmitter.EmitTypes(writer, structure);
         writer.Close();
     }
 
@@ -23,9 +24,13 @@ internal static class StructureEmitter
     {
         var (structure, common) = (variant.Structure, file.Structure.TypeName);
         var discriminator = variant.Rule is null ? null : file.Cases?.Discriminator;
-        EmitDocumentation(writer, structure, variant.Rule is { } rule
-            ? $"The {common} of the operation {rule.Operation}."
-            : $"A {common} seen as {structure.TypeName}.");
+        EmitDocumentation(
+            writer,
+            structure,
+            variant.Rule is { } rule
+                ? $"The {common} of the operation {rule.Operation}."
+                : $"A {common} seen as {structure.TypeName}.",
+            variant.Rule?.Completion is { } completion ? $"completed by {completion}" : null);
         OperationAttributeEmitter.Emit(writer, variant);
         EmitHeader(writer, structure);
         if (discriminator is not null)
@@ -37,13 +42,16 @@ internal static class StructureEmitter
         EmitConversions(writer, structure.TypeName, common);
         RegisterValueEmitter.EmitToString(writer, structure.TypeName, MemberEmitter.PartsOf(structure));
         EqualityEmitter.Emit(writer, structure);
+        InlineArrayEmitter.EmitTypes(writer, structure);
         writer.Close();
     }
 
-    private static void EmitDocumentation(SourceWriter writer, StructureModel structure, string fallback) => writer.Document(
+    private static void EmitDocumentation(SourceWriter writer, StructureModel structure, string fallback, string? fact = null) => writer.Document(
         structure.Doc,
         fallback,
-        Documentation.Facts([structure.SizeBytes.Count("byte"), $"aligned to {structure.AlignmentBytes.ToText()}"]));
+        Documentation.Facts([
+            structure.SizeBytes.Count("byte"), $"aligned to {structure.AlignmentBytes.ToText()}", fact,
+            .. RegisterDocs.AvailabilityFacts(structure.Availability)]));
 
     private static void EmitHeader(SourceWriter writer, StructureModel structure)
     {
@@ -58,7 +66,8 @@ internal static class StructureEmitter
         {
             writer.Break();
             writer.Line($"[{Interop}FieldOffset({storage.OffsetBytes.ToText()})]");
-            writer.Line($"private readonly {storage.Structure ?? Words.TypeFor(storage.SizeBytes * 8)} {storage.Name};");
+            var type = storage.Array?.TypeName ?? storage.Structure ?? Words.TypeFor(storage.SizeBytes * 8);
+            writer.Line($"private readonly {type} {storage.Name};");
         }
     }
 

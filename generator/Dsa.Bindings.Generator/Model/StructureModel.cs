@@ -25,14 +25,25 @@ internal sealed record StructureModel
 
     /// <summary>The private fields that hold the bytes, covering every one of them.</summary>
     public required EquatableArray<StorageModel> Storage { get; init; }
+
+    public bool HasArrays => Storage.Any(storage => storage.Array is not null);
 }
 
 /// <summary>A private field of a generated struct.</summary>
 /// <param name="OffsetBytes">Its offset.</param>
 /// <param name="SizeBytes">Its size.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Structure">The embedded structure that it is; null for a number.</param>
-internal sealed record StorageModel(int OffsetBytes, int SizeBytes, string Name, string? Structure = null);
+/// <param name="Structure">The embedded structure that it is; null for a number or an array.</param>
+/// <param name="Array">The array that it is; null for anything else.</param>
+internal sealed record StorageModel(
+    int OffsetBytes, int SizeBytes, string Name, string? Structure = null, InlineArrayModel? Array = null);
+
+/// <summary>A private type that holds the elements of an array.</summary>
+/// <param name="TypeName">Its name.</param>
+/// <param name="Type">The type of an element.</param>
+/// <param name="ElementBits">The width of an element.</param>
+/// <param name="Count">How many there are.</param>
+internal sealed record InlineArrayModel(string TypeName, FieldTypeModel Type, int ElementBits, int Count);
 
 /// <summary>A member of a structure.</summary>
 internal sealed record MemberModel
@@ -44,9 +55,23 @@ internal sealed record MemberModel
     /// <summary>Its lowest bit, counted from bit 0 of the structure.</summary>
     public required int LowBit { get; init; }
 
+    /// <summary>The width of the whole, of an array that of all elements.</summary>
     public required int WidthBits { get; init; }
 
+    /// <summary>The type, or that of an array's elements.</summary>
     public required FieldTypeModel Type { get; init; }
+
+    /// <summary>The number of elements of an array; 1 for anything else.</summary>
+    public int Count { get; init; } = 1;
+
+    /// <summary>Whether its first byte is the most significant one.</summary>
+    public bool IsBigEndian { get; init; }
+
+    /// <summary>What its value, an address, must be a multiple of.</summary>
+    public ulong AlignmentBytes { get; init; } = 1;
+
+    /// <summary>The fragment that it stands in; null when it stands in the structure itself.</summary>
+    public string? Fragment { get; init; }
 
     public required string Doc { get; init; }
 
@@ -59,6 +84,10 @@ internal sealed record MemberModel
     public required AvailabilityModel Availability { get; init; }
 
     public int HighBit => LowBit + WidthBits - 1;
+
+    public bool IsArray => Count > 1;
+
+    public int ElementBits => WidthBits / Count;
 }
 
 /// <summary>A member means something only when a flag is set (or clear).</summary>
@@ -72,7 +101,11 @@ internal sealed record VariantModel(StructureModel Structure, CaseRuleModel? Rul
 /// <summary>The rules of one operation's descriptor.</summary>
 internal sealed record CaseRuleModel(
     string Operation, ulong Value, ulong AllowedFlags, ulong RequiredFlags, ulong RequiredAnyFlags,
-    EquatableArray<ulong> ReservedMask, EquatableArray<ConditionalMemberModel> Conditionals);
+    EquatableArray<ulong> ReservedMask, EquatableArray<ConditionalMemberModel> Conditionals)
+{
+    /// <summary>The record or view that the device writes for the operation.</summary>
+    public string? Completion { get; init; }
+}
 
 internal sealed record ConditionalMemberModel(string Name, ulong Flag, bool PresentWhenSet, EquatableArray<ulong> Mask);
 

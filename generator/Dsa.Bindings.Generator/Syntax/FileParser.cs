@@ -45,7 +45,7 @@ internal sealed class FileParser
         _reader.TakeDoc();
         if (_reader.IsLost)
         {
-            _reader.Recover(_reader.Position, token => Keywords.Declarations.Contains(token.Text));
+            _reader.Recover(_reader.Position, token => Keywords.TopLevel.Contains(token.Text));
         }
 
         return new()
@@ -156,7 +156,7 @@ internal sealed class FileParser
             return;
         }
 
-        _reader.Recover(start, token => Keywords.Declarations.Contains(token.Text));
+        _reader.Recover(start, token => Keywords.TopLevel.Contains(token.Text));
         _reader.Accept(TokenKind.CloseBrace);
         _reader.TakeDoc();
     }
@@ -174,12 +174,16 @@ internal sealed class FileParser
                 return _structures.ReadDescriptor();
             case "record":
                 return _structures.ReadRecord();
+            case "fragment":
+                return _structures.ReadFragment();
+            case "case":
+                return _structures.ReadDetachedCase();
             case "":
-                _reader.Unexpected("enum, flags, block, descriptor or record");
+                _reader.Unexpected("enum, flags, fragment, block, descriptor, case or record");
                 return null;
             default:
                 _reader.Fail(
-                    Descriptors.UnknownKeyword, word.Text, "a file", Suggestion.For(word.Text, Keywords.Declarations));
+                    Descriptors.UnknownKeyword, word.Text, "a file", Suggestion.For(word.Text, Keywords.TopLevel));
                 return null;
         }
     }

@@ -6,7 +6,10 @@ namespace Dsa.Bindings.Generator.Syntax;
 internal static class Keywords
 {
     public static readonly ImmutableHashSet<string> Declarations =
-        ImmutableHashSet.Create("enum", "flags", "block", "descriptor", "record");
+        ImmutableHashSet.Create("enum", "flags", "fragment", "block", "descriptor", "record");
+
+    /// <summary>What can stand in a file by itself.</summary>
+    public static readonly ImmutableHashSet<string> TopLevel = Declarations.Add("case");
 
     public static readonly ImmutableHashSet<string> BlockMembers = ImmutableHashSet.Create("condition", "register", "array");
 

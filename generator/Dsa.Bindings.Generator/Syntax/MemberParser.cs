@@ -8,6 +8,7 @@ internal sealed class MemberParser(TokenReader reader, ModifierParser modifiers,
         var offset = reader.ExpectNumber("the offset in bytes");
         var bits = reader.Is(TokenKind.OpenBracket) ? types.ReadBits("the bits") : null;
         var width = bits is null ? ReadWidth() : null;
+        var count = bits is null && reader.Accept(TokenKind.OpenBracket) ? ReadCount() : null;
         var name = reader.ExpectName("the name of the member");
         var spec = reader.AcceptSpec();
         var type = reader.Accept(TokenKind.Colon) ? types.ReadType(mayNextBeItem: true) : null;
@@ -19,6 +20,7 @@ internal sealed class MemberParser(TokenReader reader, ModifierParser modifiers,
             Spec = spec,
             Offset = offset,
             Width = width,
+            Count = count,
             Bits = bits,
             Type = type,
             If = presence,
@@ -67,6 +69,13 @@ internal sealed class MemberParser(TokenReader reader, ModifierParser modifiers,
     {
         reader.Expect(TokenKind.Colon, "':' and a width, or bits such as '[19:0]'");
         return reader.Is(TokenKind.Name) ? reader.Take() : reader.ExpectNumber("a width in bits, or the name of a structure");
+    }
+
+    private SyntaxToken ReadCount()
+    {
+        var count = reader.ExpectNumber("the number of elements");
+        reader.Expect(TokenKind.CloseBracket, "']'");
+        return count;
     }
 
     private PresenceSyntax ReadPresence()

@@ -22,7 +22,8 @@ internal sealed class ModifierParser(TokenReader reader, ExpressionParser expres
     /// <summary>The same, with capabilities.</summary>
     public static readonly ImmutableArray<ModifierKind> Gates = OfScope.Insert(0, ModifierKind.When);
 
-    public static readonly ImmutableArray<ModifierKind> OfMember = Gates;
+    public static readonly ImmutableArray<ModifierKind> OfMember = Gates.AddRange(
+        ImmutableArray.Create(ModifierKind.BigEndian, ModifierKind.Align));
 
     private static readonly ImmutableDictionary<string, ModifierKind> Words = new Dictionary<string, ModifierKind>
     {
@@ -41,6 +42,8 @@ internal sealed class ModifierParser(TokenReader reader, ExpressionParser expres
         ["only"] = ModifierKind.Only,
         ["survives"] = ModifierKind.Survives,
         ["reset"] = ModifierKind.Reset,
+        ["bigendian"] = ModifierKind.BigEndian,
+        ["align"] = ModifierKind.Align,
     }.ToImmutableDictionary();
 
     /// <summary>Reads all that follow; a word that begins something else on a new line ends them.</summary>
@@ -96,6 +99,8 @@ internal sealed class ModifierParser(TokenReader reader, ExpressionParser expres
         {
             case ModifierKind.Read or ModifierKind.Write:
                 return new(kind, word) { Operands = ReadList(TokenKind.Number, "an access width: 8, 16, 32 or 64") };
+            case ModifierKind.Align:
+                return new(kind, word) { Operands = ImmutableArray.Create(reader.ExpectNumber("the alignment in bytes")) };
             case ModifierKind.Survives:
                 return new(kind, word) { Operands = ReadList(TokenKind.Name, "a kind of reset") };
             case ModifierKind.Locked:

@@ -16,6 +16,8 @@ internal enum ModifierKind
     Only,
     Survives,
     Reset,
+    BigEndian,
+    Align,
 }
 
 /// <summary>One word, with its operands, behind the place of a register, field or member.</summary>

@@ -4,7 +4,7 @@ using Dsa.Bindings.Generator.Diagnostics;
 
 namespace Dsa.Bindings.Generator.Syntax;
 
-/// <summary>Reads descriptors with their cases, and records with their views.</summary>
+/// <summary>Reads descriptors with their cases, records with their views, and fragments of both.</summary>
 internal sealed class StructureParser(TokenReader reader, ModifierParser modifiers, MemberParser members)
 {
     public StructureSyntax ReadDescriptor()
@@ -15,6 +15,7 @@ internal sealed class StructureParser(TokenReader reader, ModifierParser modifie
         var by = reader.ExpectName("the member that tells the operation");
         reader.ExpectWord("flagged");
         var flagged = reader.ExpectName("the member that holds the flags");
+        var extends = ReadExtends();
         var scope = modifiers.Read(ModifierParser.OfScope, "a descriptor");
         var body = ReadBody(name, Keywords.Declarations, ReadDescriptorItem);
         return new DescriptorSyntax
@@ -26,6 +27,7 @@ internal sealed class StructureParser(TokenReader reader, ModifierParser modifie
             Alignment = alignment,
             By = by,
             Flagged = flagged,
+            Extends = extends,
             Items = body.Items,
             Doc = body.Doc,
             IsBroken = reader.IsLost,
@@ -36,6 +38,7 @@ internal sealed class StructureParser(TokenReader reader, ModifierParser modifie
     {
         reader.Take();
         var (name, spec, bytes, alignment) = ReadHeader("the name of the record");
+        var extends = ReadExtends();
         var scope = modifiers.Read(ModifierParser.OfScope, "a record");
         var body = ReadBody(name, Keywords.Declarations, ReadRecordItem);
         return new RecordSyntax
@@ -45,10 +48,26 @@ internal sealed class StructureParser(TokenReader reader, ModifierParser modifie
             Modifiers = scope,
             Bytes = bytes,
             Alignment = alignment,
+            Extends = extends,
             Items = body.Items,
             Doc = body.Doc,
             IsBroken = reader.IsLost,
         };
+    }
+
+    public FragmentSyntax ReadFragment()
+    {
+        reader.Take();
+        var name = reader.ExpectName("the name of the fragment");
+        var extends = ReadExtends();
+        var body = ReadBody(name, Keywords.Declarations, () => ReadPartItem("a fragment"));
+        return new() { Name = name, Extends = extends, Items = body.Items, Doc = body.Doc, IsBroken = reader.IsLost };
+    }
+
+    public DetachedCaseSyntax ReadDetachedCase()
+    {
+        var read = ReadCase(out var descriptor, isDetached: true);
+        return new() { Name = read.Name, Descriptor = descriptor, Case = read, IsBroken = read.IsBroken };
     }
 
     private static bool StartsItem(SyntaxToken token) => token.Kind is TokenKind.Number or TokenKind.Name;
@@ -75,12 +94,16 @@ internal sealed class StructureParser(TokenReader reader, ModifierParser modifie
         _ => Unexpected("a descriptor", ["case", "allow"]),
     };
 
-    private StructureItemSyntax? ReadCaseItem() => reader.Current switch
+    private ImmutableArray<SyntaxToken> ReadExtends() => reader.Accept("extends")
+        ? modifiers.ReadList(TokenKind.Name, "the name of a fragment")
+        : ImmutableArray<SyntaxToken>.Empty;
+
+    private StructureItemSyntax? ReadPartItem(string where) => reader.Current switch
     {
         { Kind: TokenKind.Number } => members.ReadMember(),
         { Kind: TokenKind.Name, Text: "allow" or "require" } => members.ReadFlagRule(),
         { Kind: TokenKind.Name } when reader.Next.Kind == TokenKind.OpenBracket => members.ReadRefinement(),
-        _ => Unexpected("a case", ["allow", "require"]),
+        _ => Unexpected(where, ["allow", "require"]),
     };
 
     private StructureItemSyntax? ReadRecordItem() => reader.Current switch
@@ -93,18 +116,41 @@ internal sealed class StructureParser(TokenReader reader, ModifierParser modifie
     private StructureItemSyntax? ReadViewItem() =>
         reader.Is(TokenKind.Number) ? members.ReadMember() : Unexpected("a view", []);
 
-    private CaseSyntax ReadCase()
+    private CaseSyntax ReadCase() => ReadCase(out _, isDetached: false);
+
+    private CaseSyntax ReadCase(out SyntaxToken descriptor, bool isDetached)
     {
         reader.Take();
         var type = reader.ExpectName("the operation, such as 'Opcode.NoOp'");
         reader.Expect(TokenKind.Dot, "'.' and the operation");
         var value = reader.ExpectName("the operation");
+        descriptor = isDetached ? ReadDescriptorName() : value;
         reader.ExpectWord("as");
         var name = reader.ExpectName("the name of the structure");
         var spec = reader.AcceptSpec();
+        var extends = ReadExtends();
+        var completes = reader.Accept("completes") ? reader.ExpectName("the name of a record or view") : null;
         var gates = modifiers.Read(ModifierParser.Gates, "a case");
-        var body = ReadBody(name, Keywords.OutsideCase, ReadCaseItem);
-        return new() { Name = name, Spec = spec, Modifiers = gates, Enum = type, Value = value, Items = body.Items, Doc = body.Doc, IsBroken = reader.IsLost };
+        var body = ReadBody(name, Keywords.OutsideCase, () => ReadPartItem("a case"));
+        return new()
+        {
+            Name = name,
+            Spec = spec,
+            Modifiers = gates,
+            Enum = type,
+            Value = value,
+            Extends = extends,
+            Completes = completes,
+            Items = body.Items,
+            Doc = body.Doc,
+            IsBroken = reader.IsLost,
+        };
+    }
+
+    private SyntaxToken ReadDescriptorName()
+    {
+        reader.ExpectWord("of");
+        return reader.ExpectName("the descriptor");
     }
 
     private ViewSyntax ReadView()
@@ -112,9 +158,10 @@ internal sealed class StructureParser(TokenReader reader, ModifierParser modifie
         reader.Take();
         var name = reader.ExpectName("the name of the view");
         var spec = reader.AcceptSpec();
+        var extends = ReadExtends();
         var scope = modifiers.Read(ModifierParser.OfScope, "a view");
         var body = ReadBody(name, Keywords.OutsideView, ReadViewItem);
-        return new() { Name = name, Spec = spec, Modifiers = scope, Items = body.Items, Doc = body.Doc, IsBroken = reader.IsLost };
+        return new() { Name = name, Spec = spec, Modifiers = scope, Extends = extends, Items = body.Items, Doc = body.Doc, IsBroken = reader.IsLost };
     }
 
     private StructureItemSyntax? Unexpected(string where, string[] words)

@@ -3,13 +3,15 @@ using System.Collections.Immutable;
 namespace Dsa.Bindings.Generator.Syntax;
 
 /// <summary>A descriptor or a record.</summary>
-internal abstract class StructureSyntax : DeclarationSyntax
+internal abstract class StructureSyntax : DeclarationSyntax, IStructurePart
 {
     public required ImmutableArray<ModifierSyntax> Modifiers { get; init; }
 
     public required SyntaxToken Bytes { get; init; }
 
     public required SyntaxToken Alignment { get; init; }
+
+    public required ImmutableArray<SyntaxToken> Extends { get; init; }
 
     public required ImmutableArray<StructureItemSyntax> Items { get; init; }
 }
@@ -19,6 +21,22 @@ internal sealed class DescriptorSyntax : StructureSyntax
     public required SyntaxToken By { get; init; }
 
     public required SyntaxToken Flagged { get; init; }
+
+    /// <summary>The same descriptor with more cases.</summary>
+    public DescriptorSyntax With(IEnumerable<CaseSyntax> cases) => new()
+    {
+        Name = Name,
+        Spec = Spec,
+        Modifiers = Modifiers,
+        Bytes = Bytes,
+        Alignment = Alignment,
+        By = By,
+        Flagged = Flagged,
+        Extends = Extends,
+        Items = Items.AddRange(cases),
+        Doc = Doc,
+        IsBroken = IsBroken,
+    };
 }
 
 internal sealed class RecordSyntax : StructureSyntax;
@@ -27,7 +45,7 @@ internal sealed class RecordSyntax : StructureSyntax;
 internal abstract class StructureItemSyntax : SyntaxNode;
 
 /// <summary>One operation of a descriptor.</summary>
-internal sealed class CaseSyntax : StructureItemSyntax
+internal sealed class CaseSyntax : StructureItemSyntax, IStructurePart
 {
     public required ImmutableArray<ModifierSyntax> Modifiers { get; init; }
 
@@ -36,12 +54,19 @@ internal sealed class CaseSyntax : StructureItemSyntax
 
     public required SyntaxToken Value { get; init; }
 
+    public required ImmutableArray<SyntaxToken> Extends { get; init; }
+
+    /// <summary>The record that the device writes for it.</summary>
+    public SyntaxToken? Completes { get; init; }
+
     public required ImmutableArray<StructureItemSyntax> Items { get; init; }
 }
 
-internal sealed class ViewSyntax : StructureItemSyntax
+internal sealed class ViewSyntax : StructureItemSyntax, IStructurePart
 {
     public required ImmutableArray<ModifierSyntax> Modifiers { get; init; }
+
+    public required ImmutableArray<SyntaxToken> Extends { get; init; }
 
     public required ImmutableArray<StructureItemSyntax> Items { get; init; }
 }
@@ -52,6 +77,9 @@ internal sealed class MemberSyntax : StructureItemSyntax
 
     /// <summary>The width, or the name of the embedded structure; null when the place is in bits.</summary>
     public SyntaxToken? Width { get; init; }
+
+    /// <summary>The number of elements of an inline array; null when it is none.</summary>
+    public SyntaxToken? Count { get; init; }
 
     public BitRangeSyntax? Bits { get; init; }
 

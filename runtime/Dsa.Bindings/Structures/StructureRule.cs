@@ -11,6 +11,9 @@ public sealed record StructureRule
     /// <summary>The operation's name in the definition.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The name of the record that the device writes for the operation, or null when the definition does not say.</summary>
+    public string? Completion { get; init; }
+
     /// <summary>The flags that are not reserved for this operation, its own refined bits included.</summary>
     public required ulong AllowedFlags { get; init; }
 

@@ -48,9 +48,13 @@ internal static class CompiledCode
         .ToList();
 
     /// <summary>Compiles generated code with a snippet, and runs the static method Run of its class Snippet.</summary>
-    public static string Run(GeneratorRun run, string snippet)
+    public static string Run(GeneratorRun run, string snippet) => With(
+        Of(run, Snippets.Bus, snippet),
+        assembly => (string)assembly.GetType("Snippet")!.GetMethod("Run", BindingFlags.Public | BindingFlags.Static)!.Invoke(null, null)!);
+
+    /// <summary>Compiles code, and gives the loaded assembly to a function.</summary>
+    public static T With<T>(CSharpCompilation compilation, Func<Assembly, T> use)
     {
-        var compilation = Of(run, Snippets.Bus, snippet);
         using var image = new MemoryStream();
         var emitted = compilation.Emit(image);
         Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics));
@@ -58,8 +62,7 @@ internal static class CompiledCode
         var context = new AssemblyLoadContext("snippet", isCollectible: true);
         try
         {
-            var method = context.LoadFromStream(image).GetType("Snippet")!.GetMethod("Run", BindingFlags.Public | BindingFlags.Static)!;
-            return (string)method.Invoke(null, null)!;
+            return use(context.LoadFromStream(image));
         }
         finally
         {

@@ -5,7 +5,7 @@
 namespace Demo;
 
 /// <summary>The structure Entry.</summary>
-/// <remarks>8 bytes; aligned to 8.</remarks>
+/// <remarks>8 bytes; aligned to 8; since revision 2.0.</remarks>
 [global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Explicit, Pack = 1, Size = 8)]
 public readonly struct Entry : global::System.IEquatable<Entry>
 {
@@ -84,7 +84,7 @@ public readonly struct Entry : global::System.IEquatable<Entry>
 }
 
 /// <summary>A Entry seen as LargeEntry.</summary>
-/// <remarks>8 bytes; aligned to 8.</remarks>
+/// <remarks>8 bytes; aligned to 8; only of Large.</remarks>
 [global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Explicit, Pack = 1, Size = 8)]
 public readonly struct LargeEntry : global::System.IEquatable<LargeEntry>
 {

@@ -1,0 +1,26 @@
+namespace Dsa.Bindings.Generator.Model;
+
+/// <summary>The names that generated code gives to what goes with a member.</summary>
+internal static class MemberNames
+{
+    /// <summary>The private type that holds an array's elements.</summary>
+    public static string ArrayOf(string member) => member + "Array";
+
+    /// <summary>The method that gives an array's elements to be written.</summary>
+    public static string ElementsOf(string member) => member + "Of";
+
+    /// <summary>All names that a member takes besides its own.</summary>
+    public static IEnumerable<string> AccessorsOf(MemberModel member)
+    {
+        if (member.IsArray)
+        {
+            return [ArrayOf(member.Name), ElementsOf(member.Name)];
+        }
+
+        return member.Type.Kind != FieldKind.Bitmap
+            ? []
+            : Enumerable.Range(0, member.WidthBits / 64)
+                .Select(word => $"{member.Name}Word{word.ToText()}")
+                .Concat(["Has" + member.Name, member.Name + "Bits"]);
+    }
+}
