@@ -1,3 +1,4 @@
+using System.Text;
 using Dsa.Bindings.Generator.Model;
 
 namespace Dsa.Definitions.Writing;
@@ -9,36 +10,54 @@ namespace Dsa.Definitions.Writing;
 /// </remarks>
 internal static class DefinitionWriter
 {
-    /// <summary>The text, with <c>\n</c> line ends.</summary>
-    public static string Write(DeviceModel device)
+    /// <summary>The text of one file, with <c>\n</c> line ends.</summary>
+    public static string Write(DeviceModel device) => WriteFiles(device, int.MaxValue)[0];
+
+    /// <summary>The texts of as many files as it takes for none to be longer than allowed, unless one declaration alone is.</summary>
+    public static IReadOnlyList<string> WriteFiles(DeviceModel device, int mostCharacters)
     {
-        var text = new HwdefBuilder();
-        WriteHeader(text, device.Header);
-        var structures = new StructureWriter(device, text);
+        var part = $"hwdef 1\npart of {device.Header.Name}\n";
+        var files = new List<StringBuilder> { new(HeaderOf(device.Header)) };
+        var fragments = new HashSet<string>(StringComparer.Ordinal);
         foreach (var declaration in device.Declarations)
         {
-            switch (declaration)
+            var text = TextOf(device, declaration, fragments);
+            if (files[^1].Length + text.Length > mostCharacters && files[^1].Length > part.Length)
             {
-                case EnumModel model:
-                    EnumWriter.Write(text, model);
-                    break;
-                case StructureFileModel model:
-                    structures.Write(model);
-                    break;
-                case BlockModel model:
-                    BlockWriter.Write(text, device, model);
-                    break;
-                default:
-                    // Registers and arrays stand in their blocks, the kinds of reset in the header.
-                    break;
+                files.Add(new(part));
             }
+
+            files[^1].Append(text);
+        }
+
+        return files.Select(file => file.ToString()).ToList();
+    }
+
+    private static string TextOf(DeviceModel device, DeclarationModel declaration, HashSet<string> fragments)
+    {
+        var text = new HwdefBuilder();
+        switch (declaration)
+        {
+            case EnumModel model:
+                EnumWriter.Write(text, model);
+                break;
+            case StructureFileModel model:
+                new StructureWriter(device, text, fragments).Write(model);
+                break;
+            case BlockModel model:
+                BlockWriter.Write(text, device, model);
+                break;
+            default:
+                // Registers and arrays stand in their blocks, the kinds of reset in the header.
+                break;
         }
 
         return text.ToString();
     }
 
-    private static void WriteHeader(HwdefBuilder text, DeviceHeaderModel header)
+    private static string HeaderOf(DeviceHeaderModel header)
     {
+        var text = new HwdefBuilder();
         text.Line("hwdef 1");
         text.Blank();
         text.Doc(header.Doc);
@@ -50,6 +69,7 @@ internal static class DefinitionWriter
         }
 
         WriteList(text, "resets", header.Resets);
+        return text.ToString();
     }
 
     private static void WriteList(HwdefBuilder text, string word, EquatableArray<string> names)

@@ -18,11 +18,29 @@ internal sealed class FlagNames
     public ulong Declared => _declared.Aggregate(0UL, (all, flag) => all | flag.Mask);
 
     /// <summary>The flags of a descriptor.</summary>
-    public static FlagNames? Of(DeviceModel device, StructureFileModel file, CaseTableModel cases)
+    public static FlagNames? Of(DeviceModel device, StructureFileModel file, CaseTableModel cases) =>
+        Of(device.Declarations.OfType<EnumModel>(), file.Structure, cases);
+
+    /// <summary>The flags of a descriptor; null when its flags member has no flags type.</summary>
+    public static FlagNames? Of(IEnumerable<EnumModel> enums, StructureModel structure, CaseTableModel cases)
     {
-        var member = file.Structure.Members.FirstOrDefault(each => each.Name == cases.Flags);
-        var type = device.Declarations.OfType<EnumModel>().FirstOrDefault(each => each.IsFlags && each.Name == member?.Type.Name);
+        var member = structure.Members.FirstOrDefault(each => each.Name == cases.Flags);
+        var type = enums.FirstOrDefault(each => each.IsFlags && each.Name == member?.Type.Name);
         return type is null ? null : new(cases.Flags, type.Members.Select(flag => (flag.Name, 1UL << (int)flag.Value)).ToList());
+    }
+
+    /// <summary>The mask of a flag or of refined bits; null when there is no such name.</summary>
+    public ulong? MaskOf(VariantModel? variant, string name)
+    {
+        foreach (var flag in RefinedFlags(variant).Concat(_declared))
+        {
+            if (flag.Name == name)
+            {
+                return flag.Mask;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The bits of the flags that mean something to one case only.</summary>

@@ -5,10 +5,11 @@ using Dsa.Definitions.Contents;
 namespace Dsa.Definitions.Writing;
 
 /// <summary>Writes descriptors with their cases, records with their views, and the fragments that they are made of.</summary>
-internal sealed class StructureWriter(DeviceModel device, HwdefBuilder text)
+/// <param name="device">The device.</param>
+/// <param name="text">Where to.</param>
+/// <param name="fragments">The fragments that have been written.</param>
+internal sealed class StructureWriter(DeviceModel device, HwdefBuilder text, HashSet<string> fragments)
 {
-    private readonly HashSet<string> _fragments = new(StringComparer.Ordinal);
-
     /// <summary>Writes one structure, with the fragments that no structure before it needed.</summary>
     public void Write(StructureFileModel file)
     {
@@ -44,7 +45,7 @@ internal sealed class StructureWriter(DeviceModel device, HwdefBuilder text)
     {
         foreach (var fragment in AddedMembers(file, structure).Where(member => member.Fragment is not null).GroupBy(member => member.Fragment!))
         {
-            if (_fragments.Add(fragment.Key))
+            if (fragments.Add(fragment.Key))
             {
                 text.Blank();
                 text.Open("fragment " + fragment.Key);

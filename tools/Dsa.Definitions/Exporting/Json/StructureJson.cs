@@ -90,6 +90,7 @@ internal sealed class StructureJson(Utf8JsonWriter json, DeviceModel device)
         json.WriteNumber("count", member.Count);
         json.WriteNumber("elementBits", member.ElementBits);
         json.WriteBoolean("bigEndian", member.IsBigEndian);
+        json.Number("alignmentBytes", member.AlignmentBytes);
         json.WriteString("refines", member.Refines);
         json.WriteString("fragment", member.Fragment);
         if (member.Presence is { } presence)
