@@ -49,7 +49,7 @@ internal sealed class BlockCard(HtmlBuilder page, Anchors anchors, DeviceHeaderM
         page.Raw("<table class=\"fields\"><thead><tr><th scope=\"col\">Condition</th><th scope=\"col\">Holds when</th><th scope=\"col\">Description</th></tr></thead><tbody>").Line();
         foreach (var condition in conditions)
         {
-            page.Raw("<tr>").Element("td", condition.Name, ("class", "name")).Element("td", condition.Text, ("class", "mono about"))
+            page.Raw("<tr>").Open("td", ("class", "name")).Name(condition.Name).Close("td").Element("td", condition.Text, ("class", "mono about"))
                 .Open("td", ("class", "about")).Element("p", condition.Doc, ("class", "doc")).Raw("</td></tr>").Line();
         }
 

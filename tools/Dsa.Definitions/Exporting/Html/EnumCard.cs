@@ -44,7 +44,7 @@ internal sealed class EnumCard(HtmlBuilder page, Anchors anchors, DeviceHeaderMo
         page.Raw($"<tr id=\"{place}\" data-names=\"{HtmlBuilder.Escape(PageTable.Names(member.Name, member.SpecName, $"{model.Name}.{member.Name}"))}\"")
             .Raw($" data-title=\"{HtmlBuilder.Escape($"{model.Name}.{member.Name}")}\"").Raw(PageTable.Gates(coverage)).Raw(">")
             .Element("td", model.IsFlags ? $"[{member.Value.ToText()}]" : member.Value.ToHex(), ("class", "place"))
-            .Open("td", ("class", "name")).Element("a", member.Name, ("href", "#" + place)).Element("small", member.SpecName).Close("td")
+            .Open("td", ("class", "name")).Open("a", ("href", "#" + place)).Name(member.Name).Close("a").Open("small").Name(member.SpecName).Close("small").Close("td")
             .Element("td", CoverageWords.Of(coverage), ("class", "versions")).Raw("<td class=\"about\">");
         PageTable.Doc(page, member.Doc);
         if (member.Availability.When is { } when)

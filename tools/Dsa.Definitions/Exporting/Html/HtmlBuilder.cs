@@ -65,6 +65,19 @@ internal sealed class HtmlBuilder
         return this;
     }
 
+    /// <summary>A name, which may be broken between its words where it is too long.</summary>
+    public HtmlBuilder Name(string name)
+    {
+        for (var index = 0; index < name.Length; index++)
+        {
+            var beginsWord = index > 0 && (name[index - 1] is '_' or '.' || (char.IsAsciiLetterUpper(name[index]) && char.IsAsciiLetterLower(name[index - 1])));
+            _ = beginsWord ? _text.Append("<wbr>") : _text;
+            _text.Append(Escape(name[index].ToString()));
+        }
+
+        return this;
+    }
+
     /// <summary>Markup that is known to be sound.</summary>
     public HtmlBuilder Raw(string markup)
     {

@@ -38,7 +38,7 @@ internal sealed class PageFrame(HtmlBuilder page, DeviceModel device, Anchors an
 
     private void WriteBar()
     {
-        page.Raw("<header class=\"bar\">\n<button id=\"menu\" type=\"button\" aria-expanded=\"false\" aria-controls=\"side\">☰ Contents</button>\n")
+        page.Raw("<header class=\"bar\">\n<button id=\"menu\" type=\"button\" aria-expanded=\"false\" aria-controls=\"side\">☰<span> Contents</span></button>\n")
             .Element("h1", device.Header.SpecName).Line();
         WriteChoice("revision", "Revision", "all revisions", device.Header.Revisions.Select((revision, index) => (index.ToText(), revision)));
         if (device.Header.Variants.Count > 0)
@@ -46,7 +46,7 @@ internal sealed class PageFrame(HtmlBuilder page, DeviceModel device, Anchors an
             WriteChoice("variant", "Variant", "all variants", device.Header.Variants.Select(variant => (variant, variant)));
         }
 
-        page.Raw("<button id=\"theme\" type=\"button\">Theme: system</button>\n</header>\n");
+        page.Raw("<button id=\"theme\" type=\"button\" aria-label=\"Theme: system\">◐<span> Theme: system</span></button>\n</header>\n");
     }
 
     private void WriteChoice(string id, string label, string all, IEnumerable<(string Value, string Text)> options)

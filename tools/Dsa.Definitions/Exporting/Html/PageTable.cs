@@ -67,7 +67,7 @@ internal static class PageTable
         }
         else
         {
-            page.Element("a", row.Name, ("href", "#" + row.Anchor)).Element("small", row.SpecName);
+            page.Open("a", ("href", "#" + row.Anchor)).Name(row.Name).Close("a").Open("small").Name(row.SpecName).Close("small");
         }
 
         page.Close("td").Element("td", row.Access, ("class", "access"));
@@ -92,8 +92,8 @@ internal static class PageTable
         [
             ("id", row.Anchor),
             ("class", row.Kind == "reserved" ? "reserved" : null),
-            ("data-names", row.Anchor is null ? null : Names(row.Name, row.SpecName, row.Title)),
-            ("data-title", row.Anchor is null ? null : row.Title),
+            ("data-names", row.Anchor is null || !row.IsSearched ? null : Names(row.Name, row.SpecName, row.Title)),
+            ("data-title", row.Anchor is null || !row.IsSearched ? null : row.Title),
             ("data-name", row.Kind == "reserved" ? row.SpecName : row.Name),
             ("data-lsb", row.Lsb.ToText()),
             ("data-width", row.Width.ToText()),

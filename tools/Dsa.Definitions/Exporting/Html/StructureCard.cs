@@ -16,19 +16,20 @@ internal sealed class StructureCard(HtmlBuilder page, Anchors anchors, DeviceMod
         var flags = file.Cases is { } cases ? FlagNames.Of(device, file, cases) : null;
         var coverage = Coverage.Of(device.Header).Within(file.Structure.Availability);
         var by = file.Cases is { } table ? $" data-by=\"{table.Discriminator}\"" : "";
-        WriteCard(file.Structure, coverage, by, StructureFacts.Of(file));
+        WriteCard(file.Structure, EquatableArray<MemberModel>.Empty, coverage, by, StructureFacts.Of(file));
         foreach (var variant in file.Variants)
         {
             var inner = coverage.Within(variant.Structure.Availability);
             var operation = variant.Rule is { } rule ? $" data-of=\"{anchors[file.Structure]}\" data-operation=\"{rule.Value.ToString(CultureInfo.InvariantCulture)}\"" : "";
-            WriteCard(variant.Structure, inner, operation, StructureFacts.Of(file, variant, flags));
+            WriteCard(variant.Structure, file.Structure.Members, inner, operation, StructureFacts.Of(file, variant, flags));
         }
     }
 
-    private void WriteCard(StructureModel structure, Coverage coverage, string data, IEnumerable<(string Name, string? Value)> facts)
+    private void WriteCard(
+        StructureModel structure, EquatableArray<MemberModel> common, Coverage coverage, string data, IEnumerable<(string Name, string? Value)> facts)
     {
         var anchor = anchors[structure];
-        var rows = StructureRows.Of(structure, coverage, anchor, anchors);
+        var rows = StructureRows.Of(structure, common, coverage, anchors);
         page.Raw($"<section class=\"card\" id=\"{anchor}\" data-names=\"{HtmlBuilder.Escape(PageTable.Names(structure.TypeName, structure.SpecName))}\"")
             .Raw($" data-title=\"{HtmlBuilder.Escape(structure.TypeName)}\" data-width=\"{(structure.SizeBytes * 8).ToText()}\" data-kind=\"structure\"")
             .Raw(data).Raw(PageTable.Gates(coverage)).Raw(">")

@@ -37,8 +37,7 @@ internal sealed class MarkdownStructures(TextWriter writer, DeviceModel device, 
         _page.Heading(level, anchor, structure.TypeName, structure.SpecName);
         _page.Facts([.. facts, ("", CoverageWords.Of(coverage))]);
         _page.Doc(structure.Doc);
-        var names = common.Select(member => member.Name).ToHashSet(StringComparer.Ordinal);
-        var rows = StructureRows.Of(structure, coverage, anchor, anchors).Where(row => row.Kind == "reserved" || !names.Contains(row.Name));
+        var rows = StructureRows.Of(structure, common, coverage, anchors).Where(row => row.IsSearched);
         _page.Table(["Bytes", "Member", "In the specification", "Type", "Versions", "Description"], rows.Select(row => (IReadOnlyList<string>)
         [
             MarkdownText.Code(row.Place),

@@ -9,11 +9,17 @@ namespace Dsa.Definitions.Exporting.Tables;
 internal static class StructureRows
 {
     /// <summary>The rows of a structure.</summary>
-    public static IReadOnlyList<TableRow> Of(StructureModel structure, Coverage coverage, string anchor, Anchors anchors)
+    /// <param name="structure">The structure.</param>
+    /// <param name="common">The members that it shares with the structure of which it is a variant.</param>
+    /// <param name="coverage">Which revisions and variants have it.</param>
+    /// <param name="anchors">The places on the page; it has one already.</param>
+    public static IReadOnlyList<TableRow> Of(StructureModel structure, EquatableArray<MemberModel> common, Coverage coverage, Anchors anchors)
     {
+        var anchor = anchors[structure];
+        var names = common.Select(member => member.Name).ToHashSet(StringComparer.Ordinal);
         var reserved = StructureGaps.Of(structure).Select(gap => RowOf(gap.Low, gap.High, coverage));
         return structure.Members
-            .Select(member => RowOf(structure, member, coverage, anchors.Claim($"{anchor}.{member.SpecName}", $"{anchor}.{member.Name}")))
+            .Select(member => RowOf(structure, member, coverage, anchors.Claim($"{anchor}.{member.SpecName}", $"{anchor}.{member.Name}")) with { IsSearched = !names.Contains(member.Name) })
             .Concat(reserved)
             .OrderBy(row => row.Lsb)
             .ToList();
@@ -48,7 +54,7 @@ internal static class StructureRows
         Place = PlaceOf(member.LowBit, member.HighBit),
         Name = member.Name,
         SpecName = member.SpecName,
-        Title = $"{structure.SpecName}.{member.SpecName}",
+        Title = $"{structure.TypeName}.{member.Name}",
         Access = TypeOf(member),
         Coverage = coverage.Within(member.Availability),
         Doc = member.Doc,

@@ -59,6 +59,9 @@ internal sealed record TableRow
     /// <summary>Whether it has a place of its own in the byte map; bits of another member have none.</summary>
     public bool IsDrawn { get; init; } = true;
 
+    /// <summary>Whether a search finds it; what a variant shares with its structure is found there.</summary>
+    public bool IsSearched { get; init; } = true;
+
     /// <summary>The highest bit.</summary>
     public int Msb => Lsb + Width - 1;
 }

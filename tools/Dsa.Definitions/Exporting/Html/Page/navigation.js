@@ -66,7 +66,7 @@
       link.id = "hit" + index;
       link.setAttribute("role", "option");
       const name = document.createElement("b");
-      name.textContent = hit.element.dataset.title;
+      name.append(...hit.element.dataset.title.split(/(?<=[_.])|(?<=[a-z])(?=[A-Z])/).flatMap(word => [word, document.createElement("wbr")]));
       const text = document.createElement("span");
       text.textContent = hit.text;
       link.append(name, text);
@@ -125,7 +125,8 @@
   const remembered = () => { try { return localStorage.getItem("theme"); } catch { return null; } };
   const setTheme = theme => {
     document.documentElement.dataset.theme = theme;
-    byId("theme").textContent = themes[theme];
+    byId("theme").setAttribute("aria-label", themes[theme]);
+    byId("theme").querySelector("span").textContent = " " + themes[theme];
   };
   setTheme(remembered() in themes ? remembered() : "auto");
   byId("theme").addEventListener("click", () => {
