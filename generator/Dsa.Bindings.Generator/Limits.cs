@@ -22,6 +22,8 @@ internal static class Limits
     /// <summary>Members that all structures together take from fragments.</summary>
     public const int FragmentMembers = 1 << 14;
 
+    public const int RegistersAtOnePlace = 64;
+
     public const int RegisterBits = 512;
 
     /// <summary>A structure in memory; those that travel through portals, whose rules are tables over all their bits, are smaller.</summary>

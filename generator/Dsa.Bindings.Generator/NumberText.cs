@@ -7,6 +7,8 @@ internal static class NumberText
 {
     public static string ToText(this int value) => value.ToString(CultureInfo.InvariantCulture);
 
+    public static string ToText(this long value) => value.ToString(CultureInfo.InvariantCulture);
+
     public static string ToText(this ulong value) => value.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>A number and the thing counted, as in 1 bit and 2 bits.</summary>

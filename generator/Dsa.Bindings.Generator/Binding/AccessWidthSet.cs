@@ -17,7 +17,7 @@ internal sealed class AccessWidthSet
 
     public static AccessWidthSet Bind(ModifierSyntax? modifier, SyntaxToken register, int registerBits, DiagnosticBag diagnostics)
     {
-        var own = Math.Min(registerBits, 64);
+        var own = LargestOf(registerBits);
         var widths = new SortedSet<int>();
         foreach (var operand in modifier?.Operands ?? ImmutableArray<SyntaxToken>.Empty)
         {
@@ -38,6 +38,8 @@ internal sealed class AccessWidthSet
         }
 
         return new(widths.Count == 0 ? new[] { own } : widths);
+
+        int LargestOf(int bits) => bits % 64 == 0 ? 64 : bits % 32 == 0 ? 32 : bits % 16 == 0 ? 16 : 8;
 
         void Report(SyntaxToken at) => diagnostics.Add(
             Descriptors.BadAccessWidth, at, register.Text, at.Text, own == 8 ? "8" : $"{own.ToText()} or {(own / 2).ToText()}, with narrower ones besides");

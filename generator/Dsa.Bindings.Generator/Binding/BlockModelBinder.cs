@@ -28,7 +28,7 @@ internal sealed class BlockModelBinder
     public IEnumerable<DeclarationModel> Bind(BlockSymbol block)
     {
         var models = block.Registers.ToDictionary(register => register, register => _registers.Bind(block, register));
-        var arrays = block.Arrays.ToDictionary(array => array, BindArrayPlace);
+        var arrays = block.Arrays.ToDictionary(array => array, array => BindArrayPlace(block, array));
         _places.Check(block, arrays, _misplaced);
 
         yield return BindBlock(block, models, arrays);
@@ -67,7 +67,7 @@ internal sealed class BlockModelBinder
             IsGroup = place.IsGroup,
             Block = block.Name,
             Doc = array.Syntax.Doc,
-            Place = $"{place.Count.Text} elements from {place.Offset.Text}, each {place.Stride.Text} bytes apart",
+            Place = place.IsGroup ? $"at {place.Offset.Text}" : $"{place.Count.Text} elements from {place.Offset.Text}, each {place.Stride.Text} bytes apart",
             Registers = block.Registers.Where(register => register.Array == array).Select(register => models[register]).ToEquatableArray(),
             Portals = PortalsOf(array).ToEquatableArray(),
         };
@@ -77,12 +77,14 @@ internal sealed class BlockModelBinder
         Availability = _availability.Bind(array.Syntax.Members.OfType<PortalSyntax>().First(each => each.Name.Text == portal.Name).Modifiers),
     });
 
-    private ArrayEntryModel BindArrayPlace(ArraySymbol array)
+    private ArrayEntryModel BindArrayPlace(BlockSymbol block, ArraySymbol array)
     {
         var scope = new ExpressionScope("the place of an array");
         return new(
-            array.Name, array.Syntax.SpecName, array.Syntax.Doc, false,
-            BindNumber(array.Syntax.Count), BindNumber(array.Syntax.Offset), BindNumber(array.Syntax.Stride),
+            array.Name, array.Syntax.SpecName, array.Syntax.Doc, array.Syntax.IsGroup,
+            array.Syntax.Count is { } count ? BindNumber(count) : NumberOf(1),
+            BindNumber(array.Syntax.Offset),
+            array.Syntax.Stride is { } stride ? BindNumber(stride) : NumberOf(SizeOf(block, array)),
             _availability.Bind(array.Syntax.Modifiers));
 
         BoundNumber BindNumber(ExpressionSyntax syntax)
@@ -96,6 +98,15 @@ internal sealed class BlockModelBinder
             return new(new NumberExpression(0), ExpressionText.Of(syntax), 0, true);
         }
     }
+
+    private static BoundNumber NumberOf(long value) => new(new NumberExpression(value), value.ToText(), value, true);
+
+    /// <summary>The bytes from the beginning of a group to the end of its last register.</summary>
+    private static long SizeOf(BlockSymbol block, ArraySymbol group) => block.Registers
+        .Where(register => register.Array == group)
+        .Select(register => register.OffsetBytes + register.WidthBits / 8)
+        .DefaultIfEmpty(1)
+        .Max();
 
     private EquatableArray<ConditionModel> BindConditions(BlockSymbol block)
     {

@@ -133,13 +133,14 @@ internal sealed class CaseBinder(
             .Concat(context.ItemsOf<FlagRuleSyntax>(syntax))
             .Select(rule => rule.Syntax)
             .ToList();
+        var (required, requiredAny) = (MaskOf(FlagRuleKind.Require), MaskOf(FlagRuleKind.RequireAny));
         var refined = own?.Refined.Values.Aggregate(0UL, (all, mask) => all | mask) ?? 0;
         return new(
             syntax.Value.Text,
             value,
-            MaskOf(FlagRuleKind.Allow) | refined,
-            MaskOf(FlagRuleKind.Require),
-            MaskOf(FlagRuleKind.RequireAny),
+            MaskOf(FlagRuleKind.Allow) | required | requiredAny | refined,
+            required,
+            requiredAny,
             list.ReservedMask(),
             ConditionalsOf(list))
         {
@@ -167,7 +168,7 @@ internal sealed class CaseBinder(
     private static EquatableArray<ulong> MaskOf(MemberModel member, MemberList list, int words)
     {
         var mask = Bits.Run(words, member.LowBit, member.WidthBits).ToArray();
-        foreach (var other in list.Members.Where(other => MemberList.AreExclusive(member, other)))
+        foreach (var other in list.Members.Where(other => member.IsExclusiveWith(other)))
         {
             var run = Bits.Run(words, other.LowBit, other.WidthBits);
             mask = mask.Select((word, index) => word & ~run[index]).ToArray();

@@ -99,6 +99,11 @@ internal sealed class DeviceBinder
             models.Add(new ResetKindModel(_context.Name, _context.Namespace, _context.Resets.ToEquatableArray()));
         }
 
+        if (_context.Variants.Count > 0)
+        {
+            models.Add(new VariantsModel(_context.Name, _context.Namespace, _context.Variants.ToEquatableArray()));
+        }
+
         foreach (var declaration in _declarations.Where(_binders.ContainsKey))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -122,6 +127,11 @@ internal sealed class DeviceBinder
         CheckCount(_header.Variants.Length, Limits.Variants, "variants");
         CheckCount(_header.Revisions.Length, Limits.Revisions, "revision");
         CheckCount(_declarations.Length, Limits.Declarations, _header.Name.Text);
+        if (_context.Variants.Count > 0)
+        {
+            _context.TypeNames.Claim(_header.Name, "variants", VariantsModel.TypeName);
+        }
+
         if (_context.Resets.Count > 0)
         {
             _context.TypeNames.Claim(_header.Name, "resets", ResetKindModel.TypeName);

@@ -57,7 +57,10 @@ internal static class EnumBinder
             member.Name.Text, member.SpecName, member.Value.Value, member.Doc, availability.Bind(member.Modifiers)));
         return new(
             context.Name, context.Namespace, symbol.Name, syntax.SpecName, syntax.Doc, symbol.Bits, syntax.IsOpen, syntax.IsFlags,
-            models.ToEquatableArray(), availability.Bind(syntax.Modifiers));
+            models.ToEquatableArray(), availability.Bind(syntax.Modifiers))
+        {
+            CapabilitiesType = symbol.IsFlags ? context.CapabilitiesType : null,
+        };
     }
 
     private static bool IsUsable(

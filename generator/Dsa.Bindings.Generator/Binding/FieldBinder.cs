@@ -27,6 +27,11 @@ internal sealed class FieldBinder(DeviceContext context)
             }
         }
 
+        foreach (var gap in register.Syntax.Gaps.Where(gap => !gap.IsBroken))
+        {
+            DeclareGap(register, gap, owners);
+        }
+
         register.Fields.Sort((first, second) => first.Low.CompareTo(second.Low));
         CheckAccessorNames(register, names);
     }
@@ -36,7 +41,11 @@ internal sealed class FieldBinder(DeviceContext context)
         "ro" => AccessMode.ReadOnly,
         "rw" => AccessMode.ReadWrite,
         "wo" => AccessMode.WriteOnly,
-        _ => AccessMode.WriteOneToClear,
+        "w1c" => AccessMode.WriteOneToClear,
+        "w1s" => AccessMode.WriteOneToSet,
+        "rc" => AccessMode.ReadToClear,
+        "trigger" => AccessMode.Trigger,
+        _ => AccessMode.SelfClearing,
     };
 
     private FieldSymbol? Declare(RegisterSymbol register, FieldSyntax syntax)
@@ -56,13 +65,34 @@ internal sealed class FieldBinder(DeviceContext context)
             return null;
         }
 
-        if (access == AccessMode.WriteOneToClear && (bits.High != bits.Low || bits.High >= 64))
+        var field = new FieldSymbol(syntax, bits.High, bits.Low, type, access, modifiers);
+        if (field.IsWriteOne && (bits.High >= 64 || (field.Width > 1 && type.Kind is not (FieldKind.Bitmap or FieldKind.Number or FieldKind.Flags))))
         {
             context.Diagnostics.Add(Descriptors.WriteOneToClearPlace, syntax.Bits.High, syntax.Name.Text);
             return null;
         }
 
-        return new(syntax, bits.High, bits.Low, type, access, modifiers);
+        return field;
+    }
+
+    private void DeclareGap(RegisterSymbol register, GapSyntax syntax, FieldSymbol?[] owners)
+    {
+        if (TypeBinder.BindBits(context, syntax.Bits, register.Name, register.WidthBits) is not var (high, low))
+        {
+            return;
+        }
+
+        var field = owners.Skip(low).Take(high - low + 1).FirstOrDefault(owner => owner is not null);
+        var gap = register.Gaps.Find(each => each.Low <= high && low <= each.High);
+        if (field is not null || gap is not null)
+        {
+            context.Diagnostics.AddClash(
+                Descriptors.FieldsOverlap, syntax.Bits.High, (field?.Syntax.Bits ?? gap!.Syntax.Bits).High,
+                syntax.Name.Text, field?.Name ?? gap!.Syntax.Name.Text);
+            return;
+        }
+
+        register.Gaps.Add(new(syntax, high, low));
     }
 
     private AccessMode? BindAccess(RegisterSymbol register, FieldSyntax syntax, ModifierSet modifiers)

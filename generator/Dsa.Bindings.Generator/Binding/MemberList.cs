@@ -33,10 +33,6 @@ internal sealed class MemberList
 
     public IReadOnlyList<MemberModel> Members => _members;
 
-    /// <summary>Whether two members may share bits: never both mean something at once.</summary>
-    public static bool AreExclusive(MemberModel first, MemberModel second) =>
-        first.Presence is { } one && second.Presence is { } two && one.Mask == two.Mask && one.IsNegated != two.IsNegated;
-
     public bool IsBroken(string name) => _broken.Contains(name);
 
     public MemberModel? Find(string name) => _members.Find(member => member.Name == name);
@@ -125,7 +121,7 @@ internal sealed class MemberList
 
     /// <summary>The member on the lowest bit that a member may not share.</summary>
     private MemberModel? FindClash(MemberModel member) => _members
-        .Where(other => Touch(member, other) && (other.Refines is null) == (member.Refines is null) && !AreExclusive(member, other))
+        .Where(other => Touch(member, other) && (other.Refines is null) == (member.Refines is null) && !member.IsExclusiveWith(other))
         .OrderBy(other => Math.Max(other.LowBit, member.LowBit))
         .FirstOrDefault();
 }

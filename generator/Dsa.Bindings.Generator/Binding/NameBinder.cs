@@ -100,16 +100,32 @@ internal sealed class NameBinder(DeviceContext context)
             return null;
         }
 
-        var source = register.IsCapability ? RegisterSource.Capabilities :
-            register.Array is null ? RegisterSource.Block : RegisterSource.Element;
+        var source = SourceOf(scope, register);
+        if (source == RegisterSource.Sibling && !AreBeside(scope.Array!, register.Array!))
+        {
+            context.Diagnostics.Add(
+                Descriptors.UnknownSibling, syntax.Token, ExpressionText.Of(syntax), register.Array!.Name, $"'{scope.Array!.Name}'");
+            return null;
+        }
+
         var reference = new RegisterReference(
-            register.Name, register.TypeName, register.OffsetBytes, register.WidthBits > 64, source);
+            register.Name, register.TypeName, register.OffsetBytes, register.WidthBits > 64, source,
+            source == RegisterSource.Sibling ? register.Array!.Name : null);
         return new(new FieldExpression(reference, field, type), syntax, KindOf(type))
         {
             Largest = Bits.Mask(width),
             Enum = type.Kind is FieldKind.Enum or FieldKind.Flags ? type.Name : null,
         };
     }
+
+    private static RegisterSource SourceOf(ExpressionScope scope, RegisterSymbol register) =>
+        register.IsCapability ? RegisterSource.Capabilities :
+        register.Array is null ? RegisterSource.Block :
+        register.Array == scope.Array ? RegisterSource.Element : RegisterSource.Sibling;
+
+    /// <summary>Whether two arrays have the same number of elements, so that there is one beside each; a group has one for all.</summary>
+    private static bool AreBeside(ArraySymbol array, ArraySymbol other) => other.Syntax.Count is not { } count
+        || (array.Syntax.Count is { } own && ExpressionText.Of(own) == ExpressionText.Of(count));
 
     private static ValueKind KindOf(FieldTypeModel type) => type.Kind switch
     {
@@ -124,7 +140,8 @@ internal sealed class NameBinder(DeviceContext context)
     {
         if (scope.Block is { } block)
         {
-            return block.FindRegister(scope.Array, name) ?? block.FindRegister(null, name) ?? FindCapability(name);
+            return block.FindRegister(scope.Array, name) ?? block.FindRegister(null, name) ?? FindCapability(name)
+                ?? (scope.Array is null ? null : block.Registers.Find(each => each.Array is not null && each.TypeName == name));
         }
 
         return FindCapability(name)
@@ -132,14 +149,14 @@ internal sealed class NameBinder(DeviceContext context)
     }
 
     private RegisterSymbol? FindCapability(string name) =>
-        context.CapabilityBlock?.FindRegister(null, name) is { IsCapability: true } register ? register : null;
+        context.CapabilityBlock?.Registers.Find(each => each.IsCapability && each.TypeName == name);
 
     private IEnumerable<string> KnownNames(ExpressionScope scope)
     {
         var own = scope.Block?.Registers.Where(each => each.Array is null || each.Array == scope.Array) ?? [];
         var capabilities = context.CapabilityBlock?.Registers.Where(each => each.IsCapability) ?? [];
         var conditions = scope.Block?.Conditions.Select(each => each.Name) ?? [];
-        return own.Concat(capabilities).Select(each => each.Name).Concat(conditions);
+        return own.Select(each => each.Name).Concat(capabilities.Select(each => each.TypeName)).Concat(conditions);
     }
 
     private BoundExpression? ReportUnknown(SyntaxToken name, ExpressionScope scope, IEnumerable<string> known)

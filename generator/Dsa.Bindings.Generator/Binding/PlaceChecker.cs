@@ -16,19 +16,19 @@ internal sealed class PlaceChecker(DeviceContext context)
             .Where(array => !arrays[array].IsAnnounced && !misplaced.Contains(array))
             .Select(array => SpanOf(array, arrays[array]));
         var ownRegisters = block.Registers.Where(register => register.Array is null).Select(SpanOf);
-        Check(ownRegisters.Concat(fixedArrays), block.Name, block.Syntax.Size.Amount);
+        Check(block, ownRegisters.Concat(fixedArrays), block.Name, block.Syntax.Size.Amount);
 
         foreach (var array in block.Arrays)
         {
             var items = block.Registers.Where(register => register.Array == array).Select(SpanOf)
                 .Concat(array.Portals.Select(portal => SpanOf(array, portal)));
-            var stride = misplaced.Contains(array) ? null : arrays[array].Stride.Constant;
-            Check(items, array.Name, stride ?? Limits.BlockBytes);
+            var stride = misplaced.Contains(array) || array.Syntax.IsGroup ? null : arrays[array].Stride.Constant;
+            Check(block, items, array.Name, stride ?? Limits.BlockBytes);
         }
     }
 
     private static PlacedSpan SpanOf(RegisterSymbol register) =>
-        new(register.Syntax.Name, register.OffsetBytes, register.WidthBits / 8);
+        new(register.Syntax.Name, register.OffsetBytes, register.WidthBits / 8, register);
 
     private static PlacedSpan SpanOf(ArraySymbol array, ArrayEntryModel place)
     {
@@ -42,9 +42,9 @@ internal sealed class PlaceChecker(DeviceContext context)
         return new(syntax.Name, portal.OffsetBytes, portal.SizeBytes);
     }
 
-    private void Check(IEnumerable<PlacedSpan> spans, string owner, long ownerBytes)
+    private void Check(BlockSymbol block, IEnumerable<PlacedSpan> spans, string owner, long ownerBytes)
     {
-        PlacedSpan? furthest = null;
+        var open = new List<PlacedSpan>();
         foreach (var span in spans.OrderBy(span => span.Offset).ThenBy(span => span.Name.Span.Start))
         {
             if (span.Size > ownerBytes || span.Offset > ownerBytes - span.Size)
@@ -55,17 +55,54 @@ internal sealed class PlaceChecker(DeviceContext context)
                 continue;
             }
 
-            if (furthest is not null && span.Offset < furthest.End)
+            open.RemoveAll(other => other.End <= span.Offset);
+            if (open.Find(other => !MayShare(block, span, other)) is { } clash)
             {
                 context.Diagnostics.AddClash(
-                    Descriptors.RegistersOverlap, span.Name, furthest.Name, span.Name.Text, furthest.Name.Text);
+                    Descriptors.RegistersOverlap, span.Name, clash.Name, span.Name.Text, clash.Name.Text);
             }
 
-            furthest = furthest is null || span.End > furthest.End ? span : furthest;
+            KeepOpen(open, span);
         }
     }
 
-    private sealed record PlacedSpan(SyntaxToken Name, long Offset, long Size)
+    /// <summary>Keeps what later spans may clash with, and no more than a few, so that many at one place stay cheap.</summary>
+    private static void KeepOpen(List<PlacedSpan> open, PlacedSpan span)
+    {
+        if (open.Count >= Limits.RegistersAtOnePlace)
+        {
+            open.Remove(open.OrderBy(other => other.End).First());
+        }
+
+        open.Add(span);
+    }
+
+    /// <summary>Whether two registers may share bytes: no device has both, one is only read and the other only written, or one says so.</summary>
+    private static bool MayShare(BlockSymbol block, PlacedSpan one, PlacedSpan other) => one.Register is { } first && other.Register is { } second
+        && (AreDisjoint(first, second)
+            || IsPair(first, second)
+            || IsPair(second, first)
+            || Overlays(block, first, second)
+            || Overlays(block, second, first));
+
+    private static bool AreDisjoint(RegisterSymbol first, RegisterSymbol second) =>
+        first.Modifiers[ModifierKind.Only] is { } some && second.Modifiers[ModifierKind.Only] is { } others
+        && !some.Operands.Select(variant => variant.Text).Intersect(others.Operands.Select(variant => variant.Text)).Any();
+
+    private static bool IsPair(RegisterSymbol read, RegisterSymbol written) =>
+        read.Fields.Count > 0 && written.Fields.Count > 0
+        && read.Fields.TrueForAll(field => field.Access is AccessMode.ReadOnly or AccessMode.ReadToClear)
+        && written.Fields.TrueForAll(field => field.Access is AccessMode.WriteOnly or AccessMode.Trigger);
+
+    /// <summary>Whether one register says that it is another face of the other, or of one at the same place.</summary>
+    private static bool Overlays(BlockSymbol block, RegisterSymbol first, RegisterSymbol second) =>
+        first.Modifiers[ModifierKind.Overlays]?.Operands[0].Text is { } name
+        && block.FindRegister(first.Array, name) is { } target
+        && target != first
+        && target.OffsetBytes < second.OffsetBytes + second.WidthBits / 8
+        && second.OffsetBytes < target.OffsetBytes + target.WidthBits / 8;
+
+    private sealed record PlacedSpan(SyntaxToken Name, long Offset, long Size, RegisterSymbol? Register = null)
     {
         public long End => Offset + Size;
     }

@@ -8,18 +8,16 @@ namespace Dsa.Bindings.Generator.Binding;
 /// <summary>Declares registers: their place, width, fields and the accesses they take.</summary>
 internal sealed class RegisterBinder(DeviceContext context)
 {
-    private static readonly ImmutableHashSet<long> Widths = ImmutableHashSet.Create(8L, 16, 32, 64, 128, 256, 512);
-
     private readonly FieldBinder _fields = new(context);
 
     /// <summary>Declares a register, or gives null when nothing can be made of it.</summary>
     public RegisterSymbol? Declare(RegisterSyntax syntax, ArraySymbol? array)
     {
         var modifiers = new ModifierSet(syntax.Modifiers, context.Diagnostics);
-        if (!Widths.Contains(syntax.Bits.Amount))
+        if (syntax.Bits.Amount is < 8 or > Limits.RegisterBits || syntax.Bits.Amount % 8 != 0)
         {
             context.Diagnostics.Add(
-                Descriptors.BadWidth, syntax.Bits, syntax.Bits.Text, "a register", "8, 16, 32, 64, 128, 256 or 512");
+                Descriptors.BadWidth, syntax.Bits, syntax.Bits.Text, "a register", "a multiple of 8 from 8 to 512");
             return null;
         }
 
@@ -41,9 +39,9 @@ internal sealed class RegisterBinder(DeviceContext context)
     private bool ClaimTypes(RegisterSymbol register)
     {
         var type = register.TypeName;
-        var clears = register.Fields.Exists(field => field.Access == AccessMode.WriteOneToClear);
+        var hasBits = register.Fields.Exists(field => field.IsWriteOne && field.Width == 1);
         return context.CheckTypeName(register.Syntax.Name, type, ReservedNames.OfRegister) && context.TypeNames.Claim(
-            register.Syntax.Name, register.Name, clears ? [type, type + "Accessor", type + "Bits"] : [type, type + "Accessor"]);
+            register.Syntax.Name, register.Name, hasBits ? [type, type + "Accessor", type + "Bits"] : [type, type + "Accessor"]);
     }
 
     private void CheckPlace(RegisterSymbol register)
@@ -58,13 +56,14 @@ internal sealed class RegisterBinder(DeviceContext context)
 
     private void CheckCapability(RegisterSymbol register)
     {
-        if (register.IsCapability && register.Array is not null)
+        if (register.IsCapability && register.Array is { Syntax.IsGroup: false })
         {
             context.Diagnostics.Add(Descriptors.CapabilityInArray, register.Modifiers[ModifierKind.Capability]!.Keyword, register.Name);
         }
     }
 
-    /// <summary>Checks that write-1-to-clear bits can be cleared without writing a field that takes values.</summary>
+    /// <summary>Checks that bits which act when written as 1 can be written without losing a field that takes values.</summary>
+    /// <remarks>Fields that can be read are read first and written back; those that cannot would be lost.</remarks>
     private void CheckClearing(RegisterSymbol register)
     {
         var narrowest = register.WriteWidths.Widths[0];
@@ -78,10 +77,11 @@ internal sealed class RegisterBinder(DeviceContext context)
 
     private static (FieldSymbol Clearing, FieldSymbol Writable)? FindMixed(RegisterSymbol register, int width)
     {
-        foreach (var clearing in register.Fields.Where(field => field.Access == AccessMode.WriteOneToClear))
+        var losesAll = register.Fields.Exists(field => field.Access == AccessMode.ReadToClear);
+        foreach (var clearing in register.Fields.Where(field => field.IsWriteOne))
         {
             var unit = clearing.Low / width;
-            var writable = register.Fields.Find(field => field.Access is AccessMode.ReadWrite or AccessMode.WriteOnly
+            var writable = register.Fields.Find(field => (field.Access == AccessMode.WriteOnly || (losesAll && field.Access == AccessMode.ReadWrite))
                 && field.Low / width <= unit && unit <= field.High / width);
             if (writable is not null)
             {

@@ -27,12 +27,13 @@ internal sealed class RegisterModelBinder(DeviceContext context, AvailabilityBin
             IsCapability = register.IsCapability,
             IsComputed = register.Modifiers.Has(ModifierKind.Computed),
             Survives = BindSurvives(register),
-            IsSticky = false,
-            Overlays = null,
+            IsSticky = register.Modifiers.Has(ModifierKind.Sticky),
+            Overlays = BindOverlays(block, register),
+            Variants = VariantsOf(block, register),
             Availability = availability.Bind(register.Modifiers),
             Fields = fields,
             Gaps = GapsOf(register),
-            CapabilitiesType = fields.Any(field => field.ResetExpression is not null) ? context.CapabilitiesType : null,
+            CapabilitiesType = context.CapabilitiesType,
         };
     }
 
@@ -40,23 +41,86 @@ internal sealed class RegisterModelBinder(DeviceContext context, AvailabilityBin
         register.Name, model.SpecName, register.TypeName, register.Array?.Name, register.OffsetBytes, register.IsCapability,
         model.HasCapabilityReset, model.Availability);
 
-    /// <summary>The bits in no field: unused in a register that is read-only by default, else reserved.</summary>
+    /// <summary>The bits in no field: as the definition says, else unused in a register that is read-only by default, else reserved.</summary>
     private static EquatableArray<GapModel> GapsOf(RegisterSymbol register)
     {
         var isReadOnly = register.IsCapability || register.Modifiers[ModifierKind.Access]?.Keyword.Text == "ro";
+        var taken = register.Fields.Select(field => (field.Low, field.High, Gap: (GapModel?)null))
+            .Concat(register.Gaps.Select(gap => (gap.Low, gap.High, Gap: (GapModel?)new(
+                gap.High, gap.Low, gap.Syntax.Spec is null ? GapModel.NameOf(gap.High, gap.Low) : gap.Syntax.SpecName,
+                gap.Syntax.IsReadOnly))))
+            .OrderBy(each => each.Low)
+            .Append((register.WidthBits, register.WidthBits, null));
         var gaps = ImmutableArray.CreateBuilder<GapModel>();
-        var low = 0;
-        foreach (var (first, next) in register.Fields.Select(field => (field.Low, field.High + 1)).Append((register.WidthBits, 0)))
+        var next = 0;
+        foreach (var (low, high, gap) in taken)
         {
-            if (first > low)
+            if (low > next)
             {
-                gaps.Add(new(first - 1, low, GapModel.NameOf(first - 1, low), isReadOnly));
+                gaps.Add(new(low - 1, next, GapModel.NameOf(low - 1, next), isReadOnly));
             }
 
-            low = next;
+            if (gap is not null)
+            {
+                gaps.Add(gap);
+            }
+
+            next = high + 1;
         }
 
         return gaps.ToEquatableArray();
+    }
+
+    /// <summary>The variants that a register and all that it lies in have in common; empty when all have it.</summary>
+    private EquatableArray<string> VariantsOf(BlockSymbol block, RegisterSymbol register)
+    {
+        var only = new[] { block.Syntax.Modifiers, register.Array?.Syntax.Modifiers ?? ImmutableArray<ModifierSyntax>.Empty, register.Syntax.Modifiers }
+            .SelectMany(modifiers => modifiers.Where(modifier => modifier.Kind == ModifierKind.Only))
+            .Select(modifier => modifier.Operands.Select(variant => variant.Text))
+            .ToList();
+        return only.Count == 0
+            ? EquatableArray<string>.Empty
+            : context.Variants.Where(variant => only.TrueForAll(each => each.Contains(variant))).ToEquatableArray();
+    }
+
+    private string? BindOverlays(BlockSymbol block, RegisterSymbol register)
+    {
+        if (register.Modifiers[ModifierKind.Overlays]?.Operands[0] is not { } name)
+        {
+            return null;
+        }
+
+        if (block.FindRegister(register.Array, name.Text) is { } other && other != register)
+        {
+            return other.Name;
+        }
+
+        if (!context.BrokenNames.Contains(name.Text))
+        {
+            var known = block.Registers.Where(each => each.Array == register.Array && each != register).Select(each => each.Name);
+            context.Diagnostics.Add(
+                Descriptors.UnknownName, name, name.Text, $"the registers beside '{register.Name}'", context.Suggest(name.Text, known));
+        }
+
+        return null;
+    }
+
+    private RangeModel? BindRange(FieldSymbol field)
+    {
+        if (field.Modifiers[ModifierKind.Range] is not { } range)
+        {
+            return null;
+        }
+
+        var (low, high) = (range.Operands[0].Value, range.Operands[1].Value);
+        if (low > high || high > Bits.Mask(field.Width) || field.Type.Kind != FieldKind.Number)
+        {
+            context.Diagnostics.Add(
+                Descriptors.BadRange, range.Keyword, low.ToText(), high.ToText(), field.Name, Bits.Mask(field.Width).ToText());
+            return null;
+        }
+
+        return new(low, high);
     }
 
     private static string? TextOf(ModifierSyntax? modifier) =>
@@ -78,9 +142,10 @@ internal sealed class RegisterModelBinder(DeviceContext context, AvailabilityBin
             ResetText = TextOf(field.Modifiers[ModifierKind.Reset]),
             Lock = BindLock(block, register, field),
             IsComputed = field.Modifiers.Has(ModifierKind.Computed),
-            IsVolatile = false,
-            IsSticky = false,
-            Range = null,
+            IsVolatile = field.Modifiers.Has(ModifierKind.Volatile)
+                || (register.Modifiers.Has(ModifierKind.Volatile) && field.Access != AccessMode.ReadOnly),
+            IsSticky = field.Modifiers.Has(ModifierKind.Sticky) || register.Modifiers.Has(ModifierKind.Sticky),
+            Range = BindRange(field),
             Availability = availability.Bind(field.Modifiers),
             Doc = field.Syntax.Doc,
         };

@@ -53,7 +53,7 @@ internal sealed class ResetBinder(DeviceContext context, ExpressionBinder expres
     private bool IsSameBitmap(FieldSymbol field, BoundExpression bound)
     {
         var source = (FieldExpression)bound.Model;
-        var other = context.CapabilityBlock?.FindRegister(null, source.Register.Name)?.Fields.Find(each => each.Name == source.Field);
+        var other = context.CapabilityBlock?.Registers.Find(each => each.TypeName == source.Register.TypeName)?.Fields.Find(each => each.Name == source.Field);
         var isSame = field.Type.Kind == FieldKind.Bitmap && other is not null
             && other.Width == field.Width && other.Low == field.Low;
         return isSame || ReportMismatch(field, bound);

@@ -29,8 +29,11 @@ internal sealed class StructureBinder(DeviceContext context)
         var variants = descriptor is null
             ? UsableItems<ViewSyntax>(syntax).Where(IsDeclared).Select(view => BindView(view, syntax, common))
             : BindCases(descriptor, common, scope);
-        return new(
-            context.Name, context.Namespace, common.ToModel(syntax, _availability.Bind(syntax.Modifiers)), variants.ToEquatableArray(), table);
+        var structure = common.ToModel(syntax, _availability.Bind(syntax.Modifiers));
+        return new(context.Name, context.Namespace, structure, variants.ToEquatableArray(), table)
+        {
+            CapabilitiesType = context.CapabilitiesType,
+        };
     }
 
     private static IEnumerable<T> UsableItems<T>(StructureSyntax syntax)
@@ -87,9 +90,9 @@ internal sealed class StructureBinder(DeviceContext context)
 
     private CaseTableModel? BindCaseTable(DescriptorSyntax descriptor, MemberList common)
     {
-        FindCommon(descriptor, descriptor.Flagged, common, FieldKind.Flags, "of a flags type");
+        var flags = FindCommon(descriptor, descriptor.Flagged, common, FieldKind.Flags, "of a flags type");
         var member = FindCommon(descriptor, descriptor.By, common, FieldKind.Enum, "of an enum type");
-        return member is null ? null : new(member.Name, member.Type.Name!, descriptor.Flagged.Text);
+        return member is null ? null : new(member.Name, member.Type.Name!, flags?.Name);
     }
 
     private MemberModel? FindCommon(

@@ -111,9 +111,15 @@ internal sealed class RegisterSymbol(RegisterSyntax syntax, ArraySymbol? array)
     /// <summary>The usable fields, low to high.</summary>
     public List<FieldSymbol> Fields { get; } = [];
 
+    /// <summary>What the definition says of bits in no field.</summary>
+    public List<GapSymbol> Gaps { get; } = [];
+
     /// <summary>Names of fields that were dropped because of an error.</summary>
     public HashSet<string> BrokenFields { get; } = new(StringComparer.Ordinal);
 }
+
+/// <summary>Bits in no field, of which the definition says something.</summary>
+internal sealed record GapSymbol(GapSyntax Syntax, int High, int Low);
 
 /// <summary>A field whose place, type and access are known.</summary>
 internal sealed record FieldSymbol(
@@ -122,6 +128,9 @@ internal sealed record FieldSymbol(
     public string Name => Syntax.Name.Text;
 
     public int Width => High - Low + 1;
+
+    /// <summary>Whether writing 1 does something, and writing 0 nothing.</summary>
+    public bool IsWriteOne => Access is AccessMode.WriteOneToClear or AccessMode.WriteOneToSet or AccessMode.Trigger or AccessMode.SelfClearing;
 }
 
 /// <summary>A declared descriptor, record, case or view: anything that becomes a struct.</summary>

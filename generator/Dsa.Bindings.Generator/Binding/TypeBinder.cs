@@ -36,7 +36,10 @@ internal static class TypeBinder
                 Descriptors.TypeWidth, type.Token, symbol.Name, symbol.Bits.Count("bit"), field.Text, bits.Count("bit"));
         }
 
-        return new(symbol.IsFlags ? FieldKind.Flags : FieldKind.Enum, symbol.Name, symbol.Bits);
+        return new(symbol.IsFlags ? FieldKind.Flags : FieldKind.Enum, symbol.Name, symbol.Bits)
+        {
+            IsClosed = symbol is { IsFlags: false, Syntax.IsOpen: false },
+        };
     }
 
     /// <summary>The bits of a range, or null, with a complaint, when they do not lie in what has them.</summary>

@@ -7,7 +7,7 @@ internal static partial class Descriptors
     private const string Semantics = "Hwdef.Semantics";
 
     public static readonly DiagnosticDescriptor AccessMissing = Error(
-        "HWDEF4001", "Access missing", "Nothing says how '{0}' is accessed; write ro, rw, wo or w1c behind it or behind the register's width", Semantics);
+        "HWDEF4001", "Access missing", "Nothing says how '{0}' is accessed; write ro, rw, wo, w1c or another access behind it or behind the register's width", Semantics);
 
     public static readonly DiagnosticDescriptor NotCapability = Error(
         "HWDEF4002", "Not a capability", "'{0}' may change, so {1} cannot depend on it; use a register marked 'capability'", Semantics);
@@ -19,13 +19,13 @@ internal static partial class Descriptors
         "HWDEF4004", "Capability can be written", "'{0}' is in a capability register, whose value never changes; write 'ro' or drop 'capability'", Semantics);
 
     public static readonly DiagnosticDescriptor CapabilityInArray = Error(
-        "HWDEF4005", "Capability in an array", "'{0}' is in an array, whose place may depend on capabilities; move it to the block or drop 'capability'", Semantics);
+        "HWDEF4005", "Capability in an array", "'{0}' is in an array, and there would be one for each element; move it to the block or to a group, or drop 'capability'", Semantics);
 
     public static readonly DiagnosticDescriptor WriteOneToClearPlace = Error(
-        "HWDEF4006", "Write-1-to-clear field misplaced", "The w1c field '{0}' is not a single bit below bit 64; split it into bits of word 0", Semantics);
+        "HWDEF4006", "Field of written ones misplaced", "Writing 1 acts on '{0}', so it must lie below bit 64 and be a bit, a number, flags or a bitmap; move it or give it such a type", Semantics);
 
     public static readonly DiagnosticDescriptor WriteOneToClearMixed = Error(
-        "HWDEF4007", "Write-1-to-clear bits mixed", "Clearing '{0}' would write '{1}' too, which is in the same {2} bits; separate them by a narrower 'write' width", Semantics);
+        "HWDEF4007", "Written ones mixed with values", "Writing 1 to '{0}' would write '{1}' too, which is in the same {2} bits and cannot be read first; separate them by a narrower 'write' width", Semantics);
 
     public static readonly DiagnosticDescriptor ResetTooLarge = Error(
         "HWDEF4008", "Reset value too large", "The reset value {0} does not fit in the {1} bits of '{2}'; write a value up to {3}", Semantics);
@@ -56,6 +56,12 @@ internal static partial class Descriptors
 
     public static readonly DiagnosticDescriptor NeverThere = Error(
         "HWDEF4017", "In no revision", "This is there from revision {0} on and gone in {1}, which does not come later; write a later revision behind 'until'", Semantics);
+
+    public static readonly DiagnosticDescriptor BadRange = Error(
+        "HWDEF4018", "Range not possible", "The range {0}..{1} is not one of numbers that '{2}' can hold; write numbers from 0 to {3}, the smaller first", Semantics);
+
+    public static readonly DiagnosticDescriptor UnknownSibling = Error(
+        "HWDEF4019", "No element beside this one", "'{0}' is a register of the array '{1}', of which {2} has no element beside it; use it in a condition of another array", Semantics);
 
     public static readonly DiagnosticDescriptor CyclicFragment = Error(
         "HWDEF4070", "Fragment extends itself", "'{0}' would extend itself through '{1}'; extend another fragment", Semantics);

@@ -7,8 +7,12 @@ internal static class ArrayEmitter
 {
     public static void Emit(SourceWriter writer, ArrayModel array)
     {
-        EmitArray(writer, array);
-        writer.Break();
+        if (!array.IsGroup)
+        {
+            EmitArray(writer, array);
+            writer.Break();
+        }
+
         EmitElement(writer, array);
         if (array.Registers.Count > 0)
         {
@@ -47,7 +51,15 @@ internal static class ArrayEmitter
     private static void EmitElement(SourceWriter writer, ArrayModel array)
     {
         var type = array.Name + "Element";
-        writer.Summary($"One element of the array {array.Name}.");
+        if (array.IsGroup)
+        {
+            writer.Document(array.Doc, $"The group {array.Name} of {array.Block}.", Documentation.Facts([array.Place]));
+        }
+        else
+        {
+            writer.Summary($"One element of the array {array.Name}.");
+        }
+
         writer.Line(Names.BusTypeDoc);
         writer.OpenOverBus($"public readonly struct {type}<TBus>");
         writer.Line("private readonly TBus _bus;").Break();
@@ -58,7 +70,7 @@ internal static class ArrayEmitter
         writer.Close().Break();
         writer.Summary("The offset in the block.");
         writer.Line("public int OffsetBytes { get; }").Break();
-        writer.Summary("The distance to the next element.");
+        writer.Summary(array.IsGroup ? "The bytes from the first register to the end of the last." : "The distance to the next element.");
         writer.Line("public int SizeBytes { get; }");
         foreach (var register in array.Registers)
         {
@@ -131,7 +143,7 @@ internal static class ArrayEmitter
     {
         var end = array.Registers.Max(register => register.OffsetBytes + register.WidthBits / 8);
         var size = (end + 7) / 8 * 8;
-        writer.Summary($"One element of the array {array.Name} as plain memory.");
+        writer.Summary($"{(array.IsGroup ? "The group" : "One element of the array")} {array.Name} as plain memory.");
         writer.Line($"[global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Explicit, Size = {size.ToHex()})]");
         writer.Open($"public struct {array.Name}Image");
         foreach (var register in array.Registers)

@@ -86,13 +86,20 @@ internal static class BlockEmitter
     private static void EmitArray(SourceWriter writer, BlockModel block, ArrayEntryModel array)
     {
         writer.Break();
-        writer.Document(array.Doc, $"The array {array.Name}.");
+        writer.Document(array.Doc, $"The {(array.IsGroup ? "group" : "array")} {array.Name}.");
         writer.Line("/// <exception cref=\"global::System.InvalidOperationException\">The block was made without a layout.</exception>");
-        writer.Line($"public {array.Name}Array<TBus> {array.Name} => _layout is null");
+        if (array.IsGroup && array.IsAnnounced)
+        {
+            writer.Line($"/// <exception cref=\"{Names.OutOfRange}\">The device does not have it.</exception>");
+        }
+
+        writer.Line($"public {array.Name}{(array.IsGroup ? "Element" : "Array")}<TBus> {array.Name} => _layout is null");
         writer.Continue(
         [
             $"? throw new global::System.InvalidOperationException(\"{block.Name} was made without a layout; {array.Name} has no place.\")",
-            $": new(_bus, _layout.{array.Name});",
+            array.IsGroup
+                ? $": new(_bus, _layout.{array.Name}.ElementOffsetBytes(0), _layout.{array.Name}.StrideBytes);"
+                : $": new(_bus, _layout.{array.Name});",
         ]);
     }
 }

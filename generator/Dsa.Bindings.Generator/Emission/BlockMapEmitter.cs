@@ -73,7 +73,7 @@ internal static class BlockMapEmitter
     private static void EmitIsPresent(SourceWriter writer, BlockModel block)
     {
         var code = ExpressionCode.OverCapabilities(block.Namespace);
-        var gated = block.Registers.Where(register => register.Availability.WhenExpression is not null).ToList();
+        var gated = block.Registers.Where(register => block.GateOf(register) is not null).ToList();
         writer.Break();
         writer.Summary("Whether a device has a register.");
         writer.Line("/// <param name=\"register\">The register.</param>");
@@ -88,7 +88,7 @@ internal static class BlockMapEmitter
         writer.Line(header + " register switch");
         writer.Line("{");
         writer.Continue(gated
-            .Select(register => $"{Names.Qualify(block.Namespace, block.Name)}Register.{register.TypeName} => {code.Write(register.Availability.WhenExpression!)},")
+            .Select(register => $"{Names.Qualify(block.Namespace, block.Name)}Register.{register.TypeName} => {code.Write(block.GateOf(register)!)},")
             .Concat(["_ => true,"]));
         writer.Line("};");
     }

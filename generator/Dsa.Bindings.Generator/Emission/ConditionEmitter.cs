@@ -39,9 +39,14 @@ internal static class ConditionEmitter
             writer.Break();
             writer.Line($"// {condition.Text}");
             writer.OpenOverBus($"private static bool Holds{condition.Name}<TBus>({Parameters(block)})");
+            if (locals.Keys.Any(register => register.Source == RegisterSource.Sibling))
+            {
+                writer.Line($"var layout = new {block.Name}Layout({(block.IsLayoutAnnounced ? "in capabilities" : "")});");
+            }
+
             foreach (var local in locals)
             {
-                writer.Line($"var {local.Value} = {Read(local.Key)};");
+                writer.Line($"var {local.Value} = {Read(block, condition, local.Key)};");
             }
 
             writer.Line($"return {result};");
@@ -55,11 +60,20 @@ internal static class ConditionEmitter
     private static string Call(BlockModel block, string condition) =>
         $"Holds{condition}(bus, elementOffsetBytes{(block.CapabilitiesType is null ? "" : ", in capabilities")})";
 
+    /// <summary>Where the element of another array lies that has the index of this one.</summary>
+    private static string ElementBeside(BlockModel block, ConditionModel condition, RegisterReference register)
+    {
+        var start = $"layout.{register.Array}.OffsetBytes";
+        return block.ArrayNamed(register.Array!).IsGroup
+            ? start
+            : $"{start} + (elementOffsetBytes - layout.{condition.Array}.OffsetBytes) / layout.{condition.Array}.StrideBytes * layout.{register.Array}.StrideBytes";
+    }
+
     private static string ValueOf(RegisterReference register, Dictionary<RegisterReference, string> locals)
     {
         if (register.Source == RegisterSource.Capabilities)
         {
-            return "capabilities." + register.Name;
+            return "capabilities." + register.TypeName;
         }
 
         if (!locals.TryGetValue(register, out var local))
@@ -71,11 +85,15 @@ internal static class ConditionEmitter
         return local;
     }
 
-    private static string Read(RegisterReference register)
+    private static string Read(BlockModel block, ConditionModel condition, RegisterReference register)
     {
         var offset = register.OffsetBytes.ToHex();
-        var place = register.Source == RegisterSource.Block ? offset :
-            register.OffsetBytes == 0 ? "elementOffsetBytes" : $"elementOffsetBytes + {offset}";
+        var place = register.Source switch
+        {
+            RegisterSource.Block => offset,
+            RegisterSource.Sibling => $"{ElementBeside(block, condition, register)} + {offset}",
+            _ => register.OffsetBytes == 0 ? "elementOffsetBytes" : $"elementOffsetBytes + {offset}",
+        };
         return $"new {register.TypeName}Accessor<TBus>(bus, {place}).Read()";
     }
 }

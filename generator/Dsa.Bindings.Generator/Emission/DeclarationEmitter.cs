@@ -22,6 +22,9 @@ internal static class DeclarationEmitter
             case EnumModel model:
                 EnumEmitter.Emit(writer, model);
                 break;
+            case VariantsModel variants:
+                VariantsEmitter.Emit(writer, variants);
+                break;
             case ResetKindModel resets:
                 ResetKindEmitter.Emit(writer, resets);
                 break;

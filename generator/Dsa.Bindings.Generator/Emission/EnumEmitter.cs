@@ -43,7 +43,22 @@ internal static class EnumEmitter
         writer.Continue(model.Members
             .Select(member => $"{model.Name}.{member.Name} => \"{member.Name}\",")
             .Concat([$"_ => $\"0x{{({Words.TypeFor(model.Bits)})value:x}}\","]));
-        writer.Line("};");
+        writer.Line("};").Break();
+        EmitIsDefined(writer, model);
         writer.Close();
+    }
+
+    private static void EmitIsDefined(SourceWriter writer, EnumModel model)
+    {
+        writer.Summary("Whether a value has a name.");
+        if (model.Members.Count == 0)
+        {
+            writer.Line($"public static bool IsDefined(this {model.Name} value) => false;");
+            return;
+        }
+
+        writer.Line($"public static bool IsDefined(this {model.Name} value) => value is");
+        writer.Continue(model.Members.Select((member, index) =>
+            $"{model.Name}.{member.Name}{(index == model.Members.Count - 1 ? ";" : " or")}"));
     }
 }

@@ -27,6 +27,10 @@ internal static class EqualityEmitter
         writer.Summary("Whether any byte differs.");
         writer.Line($"public static bool operator !=({passing}{type} left, {passing}{type} right) => {Compare("!=")};");
 
+        writer.Break();
+        writer.Line($"private static global::System.ReadOnlySpan<byte> BytesOf(in {type} structure) =>");
+        writer.Continue([$"{Marshal}.AsBytes(new global::System.ReadOnlySpan<{type}>(in structure));"]);
+
         string Compare(string sign) => (sign, structure.HasArrays) switch
         {
             ("==", true) => "AreSame(in left, in right)",
@@ -51,9 +55,6 @@ internal static class EqualityEmitter
         writer.Line($"public bool Equals({type} other) => AreSame(in this, in other);");
         writer.Break();
         writer.Line($"private static bool AreSame(in {type} left, in {type} right) => BytesOf(in left).SequenceEqual(BytesOf(in right));");
-        writer.Break();
-        writer.Line($"private static global::System.ReadOnlySpan<byte> BytesOf(in {type} structure) =>");
-        writer.Continue([$"{Marshal}.AsBytes(new global::System.ReadOnlySpan<{type}>(in structure));"]);
     }
 
     private static void EmitHash(SourceWriter writer, StructureModel structure)

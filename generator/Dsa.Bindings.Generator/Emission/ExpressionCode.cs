@@ -10,7 +10,7 @@ internal sealed class ExpressionCode(
     string space, Func<RegisterReference, string> registers, Func<string, string>? conditions = null)
 {
     /// <summary>Code over a variable <c>capabilities</c>.</summary>
-    public static ExpressionCode OverCapabilities(string space) => new(space, register => "capabilities." + register.Name);
+    public static ExpressionCode OverCapabilities(string space) => new(space, register => "capabilities." + register.TypeName);
 
     /// <summary>A yes or no, or a value of its own type.</summary>
     public string Write(ExpressionModel expression) => expression switch

@@ -32,8 +32,15 @@ internal static class FieldCode
         : Words.Insert(word, wordBits, low, width, Convert(type, wordBits, width));
 
     /// <summary>A statement that throws when <c>value</c> does not fit; null when every value does.</summary>
-    public static string? Check(FieldTypeModel type, int width)
+    public static string? Check(FieldTypeModel type, int width, RangeModel? range = null)
     {
+        if (range is not null)
+        {
+            var suffix = width <= 32 ? 32 : 64;
+            var atMost = $"{Names.OutOfRange}.ThrowIfGreaterThan(value, {Words.Literal(range.High, suffix)});";
+            return range.Low == 0 ? atMost : $"{Names.OutOfRange}.ThrowIfLessThan(value, {Words.Literal(range.Low, suffix)});\n{atMost}";
+        }
+
         var name = TypeOf(type, width);
         var valueBits = type.Kind is FieldKind.Enum or FieldKind.Flags
             ? Words.BitsOf(Words.TypeFor(type.Bits))

@@ -42,6 +42,36 @@ internal static class FlagsEmitter
         writer.Line($"var unnamed = ({word})value & {Words.Literal(unnamed, model.Bits)};");
         writer.Line("names += unnamed != 0 ? $\"|0x{unnamed:x}\" : \"\";");
         writer.Line("return names.Length == 0 ? \"None\" : names.Substring(1);");
-        writer.Close().Close();
+        writer.Close().Break();
+        EmitReservedBits(writer, model, named);
+        writer.Close();
+    }
+
+    /// <summary>Writes which bits are reserved: those without a flag, and those whose flag needs what a device lacks.</summary>
+    private static void EmitReservedBits(SourceWriter writer, EnumModel model, ulong named)
+    {
+        var gated = model.CapabilitiesType is null
+            ? []
+            : model.Members.Where(member => member.Availability.WhenExpression is not null).ToList();
+        var parameters = model.CapabilitiesType is { } type ? ", " + Capabilities.Parameter(type) : "";
+        var header = $"public static {model.Name} ReservedBits(this {model.Name} value{parameters})";
+        var unnamed = $"value & ({model.Name}){Words.Literal(~named & Bits.Mask(Words.BitsOf(Words.TypeFor(model.Bits))), model.Bits)}";
+        writer.Summary("The bits that are reserved: those that are no flag, and flags that a device does not have.");
+        if (gated.Count == 0)
+        {
+            writer.Line($"{header} => {unnamed};");
+            return;
+        }
+
+        var code = ExpressionCode.OverCapabilities(model.Namespace);
+        writer.Open(header);
+        writer.Line($"var reserved = {unnamed};");
+        foreach (var member in gated)
+        {
+            writer.Line($"reserved |= {code.Write(member.Availability.WhenExpression!)} ? 0 : value & {model.Name}.{member.Name};");
+        }
+
+        writer.Line("return reserved;");
+        writer.Close();
     }
 }

@@ -15,13 +15,17 @@ internal static class LayoutEmitter
         {
             writer.Break();
             writer.Document(array.Doc, $"The array {array.Name}.", Documentation.Facts(
-                [$"{array.Count.Text} elements from {array.Offset.Text}, each {array.Stride.Text} bytes apart"]));
+                [PlaceOf(array), .. RegisterDocs.AvailabilityFacts(array.Availability)]));
             writer.Line($"public {Names.Registers}ArrayDescription {array.Name} {{ get; }}");
         }
 
         EmitIndexer(writer, block);
         writer.Close();
     }
+
+    private static string PlaceOf(ArrayEntryModel array) => array.IsGroup
+        ? $"{array.Stride.Text} bytes at {array.Offset.Text}"
+        : $"{array.Count.Text} elements from {array.Offset.Text}, each {array.Stride.Text} bytes apart";
 
     private static void EmitConstructor(SourceWriter writer, BlockModel block, string type)
     {
@@ -46,11 +50,18 @@ internal static class LayoutEmitter
                 $"\"{array.Name}\",",
                 $"OffsetBytes: {code.WriteInt32(array.Offset)},",
                 $"StrideBytes: {code.WriteInt32(array.Stride)},",
-                $"Count: {code.WriteInt32(array.Count)});",
+                $"Count: {CountOf(array, code)});",
             ]);
         }
 
         writer.Close();
+    }
+
+    /// <summary>The number of elements: none where the capabilities say that the array is not there.</summary>
+    private static string CountOf(ArrayEntryModel array, ExpressionCode code)
+    {
+        var count = code.WriteInt32(array.Count);
+        return array.Availability.WhenExpression is { } when ? $"{code.Write(when)} ? {count} : 0" : count;
     }
 
     private static void EmitIndexer(SourceWriter writer, BlockModel block)

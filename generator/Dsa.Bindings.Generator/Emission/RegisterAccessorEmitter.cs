@@ -36,15 +36,12 @@ internal static class RegisterAccessorEmitter
             RegisterWriteEmitter.EmitWrite(writer, register, plan);
         }
 
-        if (plan.CanRead && plan.CanWrite && plan.IsWrittenWhole)
+        if (plan.CanRead && !plan.IsReadClearing && plan.CanWrite && plan.IsWrittenWhole)
         {
             EmitModify(writer, register);
         }
 
-        if (plan.CanClear)
-        {
-            RegisterWriteEmitter.EmitClear(writer, register, plan);
-        }
+        RegisterActEmitter.Emit(writer, register, plan);
     }
 
     private static void EmitModify(SourceWriter writer, RegisterModel register)

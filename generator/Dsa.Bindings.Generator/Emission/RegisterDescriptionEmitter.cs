@@ -1,4 +1,5 @@
 using Dsa.Bindings.Generator.Model;
+using Dsa.Bindings.Generator.Syntax;
 
 namespace Dsa.Bindings.Generator.Emission;
 
@@ -59,7 +60,7 @@ internal static class RegisterDescriptionEmitter
             var run = Bits.Run(field.High / 64 + 1, field.Low, field.Width)[word];
             var property = source.Register.IsWide ? "Word" + word.ToText() : "Raw";
             var mask = run == ulong.MaxValue ? "" : $" & {Words.Literal(run, 64)}";
-            yield return $"words[{word.ToText()}] |= capabilities.{source.Register.Name}.{property}{mask};";
+            yield return $"words[{word.ToText()}] |= capabilities.{source.Register.TypeName}.{property}{mask};";
         }
     }
 
@@ -78,6 +79,7 @@ internal static class RegisterDescriptionEmitter
 
         yield return $"Id = (int){block}Register.{register.TypeName},";
         yield return $"Name = \"{register.FullName}\",";
+        yield return $"SpecName = \"{register.SpecName}\",";
         yield return $"Array = {array},";
         yield return $"OffsetBytes = {register.OffsetBytes.ToHex()},";
         yield return $"WidthBits = {register.WidthBits.ToText()},";
@@ -85,12 +87,36 @@ internal static class RegisterDescriptionEmitter
         yield return $"WriteWidths = {WidthsOf(register.WriteWidths)},";
         yield return $"WritableMask = {Words.List(MaskOf(register, field => field.IsWritable))},";
         yield return $"WriteOneToClearMask = {Words.List(MaskOf(register, field => field.IsWriteOneToClear))},";
+        foreach (var (name, mask) in RareMasksOf(register).Where(each => each.Mask.Any(word => word != 0)))
+        {
+            yield return $"{name} = {Words.List(mask)},";
+        }
+
         yield return $"ReservedMask = {Words.List(ReservedOf(register))},";
         yield return $"Reset = {Words.List(reset)},";
         if (register.Survives.Count > 0)
         {
             var kind = block.Substring(0, block.LastIndexOf('.') + 1) + ResetKindModel.TypeName;
             yield return $"SurvivesResets = {string.Join(" | ", register.Survives.Select(reset => $"1U << (int){kind}.{reset}"))},";
+        }
+
+        if (register.Variants.Count > 0)
+        {
+            var variants = block.Substring(0, block.LastIndexOf('.') + 1) + VariantsModel.TypeName;
+            yield return $"Variants = (uint)({string.Join(" | ", register.Variants.Select(variant => $"{variants}.{variant}"))}),";
+        }
+
+        foreach (var (name, revision) in new[] { ("Since", register.Availability.Since), ("Until", register.Availability.Until) })
+        {
+            if (revision is not null)
+            {
+                yield return $"{name} = \"{revision}\",";
+            }
+        }
+
+        if (register.Overlays is not null)
+        {
+            yield return $"Overlays = (int){block}Register.{register.Array}{register.Overlays},";
         }
 
         if (register.IsCapability)
@@ -135,11 +161,16 @@ internal static class RegisterDescriptionEmitter
             AccessMode.ReadOnly => "ReadOnly",
             AccessMode.ReadWrite => "ReadWrite",
             AccessMode.WriteOnly => "WriteOnly",
-            _ => "WriteOneToClear",
+            AccessMode.WriteOneToClear => "WriteOneToClear",
+            AccessMode.WriteOneToSet => "WriteOneToSet",
+            AccessMode.ReadToClear => "ReadToClear",
+            AccessMode.Trigger => "Trigger",
+            _ => "SelfClearing",
         };
+        var spec = field.SpecName == SpecNames.Derive(field.Name) ? "" : $" {{ SpecName = \"{field.SpecName}\" }}";
         var bitmap = field.Type.Kind == FieldKind.Bitmap ? ", IsBitmap: true" : "";
         var nameOf = field.Type.Name is null ? "" : $", NameOf: static value => {NameOf(field)}";
-        return $"new(\"{field.Name}\", {field.High.ToText()}, {field.Low.ToText()}, {access}{bitmap}{nameOf})";
+        return $"new(\"{field.Name}\", {field.High.ToText()}, {field.Low.ToText()}, {access}{bitmap}{nameOf}){spec}";
     }
 
     /// <summary>The name of a <c>value</c>; bits of a bitmap may lie beyond the numbers that the enum can hold.</summary>
@@ -150,6 +181,29 @@ internal static class RegisterDescriptionEmitter
         return field.Type.Kind == FieldKind.Bitmap && (ulong)field.Width - 1 > largest
             ? $"value <= {Words.Literal(largest, 64)} ? {name} : $\"0x{{value:x}}\""
             : name;
+    }
+
+    /// <summary>Masks that most registers do not have.</summary>
+    private static IEnumerable<(string Name, ulong[] Mask)> RareMasksOf(RegisterModel register) =>
+    [
+        ("WriteOneToSetMask", MaskOf(register, field => field.Access == AccessMode.WriteOneToSet)),
+        ("ReadToClearMask", MaskOf(register, field => field.Access == AccessMode.ReadToClear)),
+        ("TriggerMask", MaskOf(register, field => field.Access == AccessMode.Trigger)),
+        ("SelfClearingMask", MaskOf(register, field => field.Access == AccessMode.SelfClearing)),
+        ("VolatileMask", MaskOf(register, field => field.IsVolatile)),
+        ("StickyMask", MaskOf(register, field => field.IsSticky)),
+        ("MustBeZeroMask", MustBeZeroOf(register)),
+    ];
+
+    private static ulong[] MustBeZeroOf(RegisterModel register)
+    {
+        var mask = new ulong[register.Words];
+        foreach (var gap in register.Gaps.Where(gap => !gap.IsReadOnly))
+        {
+            Bits.Fill(mask, gap.Low, gap.High - gap.Low + 1);
+        }
+
+        return mask;
     }
 
     private static string WidthsOf(EquatableArray<int> widths) =>

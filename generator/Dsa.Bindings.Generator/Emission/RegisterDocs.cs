@@ -11,6 +11,7 @@ internal static class RegisterDocs
         $"{register.WidthBits.ToText()} bits",
         register.IsCapability ? "a capability, whose value never changes" : null,
         register.IsComputed ? "computed when read" : null,
+        register.Overlays is null ? null : $"at the same place as {register.Overlays}",
         WidthsFact("read", register.ReadWidths, register.WidthBits),
         WidthsFact("written", register.WriteWidths, register.WidthBits),
         register.Survives.Count > 0 ? "survives the reset " + string.Join(", ", register.Survives) : null,
@@ -23,6 +24,9 @@ internal static class RegisterDocs
         AccessFact(field.Access),
         ResetFact(field),
         field.IsComputed ? "computed when read" : null,
+        field.IsVolatile ? "may be changed by the device" : null,
+        field.IsSticky ? "survives all resets but the first kind" : null,
+        field.Range is { } range ? $"{range.Low.ToText()} to {range.High.ToText()}" : null,
         field.Lock is null ? null : $"locked while {field.Lock}",
         .. AvailabilityFacts(field.Availability),
     ]);
@@ -43,15 +47,33 @@ internal static class RegisterDocs
         AccessMode.ReadOnly => "read-only",
         AccessMode.ReadWrite => "read-write",
         AccessMode.WriteOnly => "write-only",
-        _ => "cleared by writing 1",
+        AccessMode.WriteOneToClear => "cleared by writing 1",
+        AccessMode.WriteOneToSet => "set by writing 1",
+        AccessMode.ReadToClear => "cleared by reading",
+        AccessMode.Trigger => "triggered by writing 1, reads 0",
+        _ => "started by writing 1, reads 1 until done",
     };
+
+    /// <summary>What writing 1 does to the bits of a register for which it does anything.</summary>
+    public static string ActOf(RegisterModel register)
+    {
+        var accesses = register.Fields.Where(field => field.IsWriteOne && field.Width == 1).Select(field => field.Access).Distinct().ToList();
+        return accesses.Count > 1 ? "act when 1 is written" : accesses[0] switch
+        {
+            AccessMode.WriteOneToClear => "are cleared by writing 1",
+            AccessMode.WriteOneToSet => "are set by writing 1",
+            _ => "start something when 1 is written",
+        };
+    }
 
     private static string? ResetFact(FieldModel field) => field.ResetText is not null
         ? $"{field.ResetText} after a reset"
-        : field.IsWritable || field.IsWriteOneToClear ? "0 after a reset" : null;
+        : field.IsWritable || field.Access is AccessMode.WriteOneToClear or AccessMode.WriteOneToSet or AccessMode.ReadToClear
+            ? "0 after a reset"
+            : null;
 
     private static string? WidthsFact(string verb, EquatableArray<int> widths, int registerBits) =>
-        widths.Count == 1 && widths[0] == Math.Min(registerBits, 64)
+        widths.Count == 1 && (widths[0] == registerBits || widths[0] == 64)
             ? null
             : $"{verb} by {string.Join(" or ", widths.Select(width => width.ToText()))} bits";
 }

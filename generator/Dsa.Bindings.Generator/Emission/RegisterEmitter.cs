@@ -8,7 +8,7 @@ internal static class RegisterEmitter
     public static void Emit(SourceWriter writer, RegisterModel register, string space)
     {
         RegisterValueEmitter.Emit(writer, register, space);
-        if (register.Fields.Any(field => field.IsWriteOneToClear))
+        if (register.Fields.Any(field => field.IsWriteOne && field.Width == 1))
         {
             writer.Break();
             EmitBits(writer, register);
@@ -20,12 +20,12 @@ internal static class RegisterEmitter
 
     private static void EmitBits(SourceWriter writer, RegisterModel register)
     {
-        writer.Summary($"The bits of <see cref=\"{register.TypeName}\"/> that are cleared by writing 1.");
+        writer.Summary($"The bits of <see cref=\"{register.TypeName}\"/> that {RegisterDocs.ActOf(register)}.");
         writer.Line("[global::System.Flags]");
         writer.Open($"public enum {register.TypeName}Bits : {Words.LiteralType(register.WidthBits)}");
         writer.Summary("No bit.");
         writer.Line("None = 0,");
-        foreach (var field in register.Fields.Where(field => field.IsWriteOneToClear))
+        foreach (var field in register.Fields.Where(field => field.IsWriteOne && field.Width == 1))
         {
             writer.Break();
             writer.Document(field.Doc, $"The bit {field.Name}.", RegisterDocs.RemarksOf(field));

@@ -10,17 +10,19 @@ internal static class RegisterReadEmitter
         var words = Enumerable.Range(0, register.Words).Select(word => ReadWord(register, plan, word)).ToList();
         var accesses = register.WidthBits / plan.ReadWidth;
         writer.Break();
-        writer.Summary(accesses == 1
+        var verb = plan.IsReadClearing ? "ReadAndClear" : "Read";
+        writer.Summary((accesses == 1
             ? "Reads the register."
-            : $"Reads the register by {accesses.ToText()} reads of {plan.ReadWidth.ToText()} bits, the lowest first.");
+            : $"Reads the register by {accesses.ToText()} reads of {plan.ReadWidth.ToText()} bits, the lowest first.")
+            + (plan.IsReadClearing ? " Fields that reading clears are 0 afterwards." : ""));
         writer.Line(Names.Inlined);
         if (words.Count == 1)
         {
-            writer.Line($"public {register.TypeName} Read() => new({words[0]});");
+            writer.Line($"public {register.TypeName} {verb}() => new({words[0]});");
         }
         else
         {
-            writer.Line($"public {register.TypeName} Read() => new(");
+            writer.Line($"public {register.TypeName} {verb}() => new(");
             writer.Continue(words.Select((word, index) => word + (index == words.Count - 1 ? ");" : ",")));
         }
 
@@ -36,19 +38,19 @@ internal static class RegisterReadEmitter
     private static string ReadWord(RegisterModel register, AccessPlan plan, int word)
     {
         var width = plan.ReadWidth;
-        var bits = register.WordBits;
+        var bits = Math.Min(64, register.WidthBits - word * 64);
         if (width == bits)
         {
             return $"_bus.Read{width.ToText()}({At(word * 8)})";
         }
 
-        var literal = Words.LiteralType(bits);
+        var literal = Words.LiteralType(register.WordBits);
         var parts = Enumerable.Range(0, bits / width).Select(part =>
         {
             var read = $"_bus.Read{width.ToText()}({At(word * 8 + part * width / 8)})";
             return part == 0 ? read : $"(({literal}){read} << {(part * width).ToText()})";
         });
-        return Words.Narrow(string.Join(" | ", parts), bits);
+        return Words.Narrow(string.Join(" | ", parts), bits % 8 == 0 && bits is 8 or 16 ? bits : 64);
     }
 
     private static void EmitReadLow(SourceWriter writer, RegisterModel register)

@@ -11,7 +11,7 @@ internal static class RegisterValueEmitter
         writer.Document(register.Doc, $"The value of the register {register.FullName}.", RegisterDocs.RemarksOf(register));
         EmitHeader(writer, register);
         EmitDescription(writer, register, space);
-        if (register.Fields.Any(field => field.IsWriteOneToClear))
+        if (register.Fields.Any(field => field.IsWriteOne && field.Width == 1))
         {
             EmitBits(writer, register);
         }
@@ -28,6 +28,7 @@ internal static class RegisterValueEmitter
             }
         }
 
+        EmitPresence(writer, register, space);
         EmitToString(writer, type, register.Fields.Select(field => FieldCode.Show(field.Type, field.Name)));
         BitmapEmitter.EmitShared(writer, register);
         if (register.HasCapabilityReset)
@@ -100,13 +101,26 @@ internal static class RegisterValueEmitter
     private static void EmitBits(SourceWriter writer, RegisterModel register)
     {
         var bits = register.TypeName + "Bits";
-        var mask = register.Fields.Where(field => field.IsWriteOneToClear).Aggregate(0UL, (all, field) => all | 1UL << field.Low);
+        var mask = register.Fields.Where(field => field.IsWriteOne && field.Width == 1).Aggregate(0UL, (all, field) => all | 1UL << field.Low);
         writer.Break();
-        writer.Summary("The bits that are set, of those that are cleared by writing 1.");
+        writer.Summary($"The bits that are set, of those that {RegisterDocs.ActOf(register)}.");
         writer.Line($"public {bits} Bits => ({bits})({WordOf(register, 0)} & {Words.Literal(mask, register.WordBits)});");
         writer.Break();
         writer.Summary("Whether all of the given bits are set.");
         writer.Line($"public bool Has({bits} bits) => (Bits & bits) == bits;");
+    }
+
+    /// <summary>Writes, for each field that needs capabilities, whether a device has it.</summary>
+    private static void EmitPresence(SourceWriter writer, RegisterModel register, string space)
+    {
+        var code = ExpressionCode.OverCapabilities(space);
+        foreach (var field in register.Fields.Where(field => field.Availability.WhenExpression is not null))
+        {
+            writer.Break();
+            writer.Summary($"Whether a device has the field {field.Name}.");
+            writer.Line("/// <param name=\"capabilities\">What the device announces.</param>");
+            writer.Line($"public static bool Is{field.Name}Present(in {register.CapabilitiesType} capabilities) => {code.Write(field.Availability.WhenExpression!)};");
+        }
     }
 
     private static void EmitField(SourceWriter writer, RegisterModel register, FieldModel field)
@@ -121,15 +135,22 @@ internal static class RegisterValueEmitter
         var changed = With(register, field.Low, FieldCode.Set(field.Type, word, register.WordBits, low, field.Width));
         writer.Break();
         writer.Summary($"The same value with another {field.Name}.");
-        if (FieldCode.Check(field.Type, field.Width) is not { } check)
+        if (FieldCode.Check(field.Type, field.Width, field.Range) is not { } check)
         {
             writer.Line($"public {register.TypeName} With{field.Name}({type} value) => {changed};");
             return;
         }
 
-        writer.Line($"/// <exception cref=\"{Names.OutOfRange}\">The value does not fit in {field.Width.Count("bit")}.</exception>");
+        var limits = field.Range is { } range
+            ? $"is not one of {range.Low.ToText()} to {range.High.ToText()}"
+            : $"does not fit in {field.Width.Count("bit")}";
+        writer.Line($"/// <exception cref=\"{Names.OutOfRange}\">The value {limits}.</exception>");
         writer.Open($"public {register.TypeName} With{field.Name}({type} value)");
-        writer.Line(check);
+        foreach (var line in check.Split('\n'))
+        {
+            writer.Line(line);
+        }
+
         writer.Line($"return {changed};");
         writer.Close();
     }

@@ -2,7 +2,7 @@ using Dsa.Bindings.Generator.Model;
 
 namespace Dsa.Bindings.Generator.Emission;
 
-/// <summary>Writes the writing and clearing methods of an accessor.</summary>
+/// <summary>Writes the writing methods of an accessor.</summary>
 internal static class RegisterWriteEmitter
 {
     public static void EmitWrite(SourceWriter writer, RegisterModel register, AccessPlan plan)
@@ -17,26 +17,12 @@ internal static class RegisterWriteEmitter
         var parts = Enumerable.Range(0, register.WidthBits / plan.WriteWidth)
             .Select(part => WritePart(register, plan, part * plan.WriteWidth))
             .ToList();
-        var neutral = plan.CanClear ? " Bits that are cleared by writing 1 are written as 0, so they stay." : "";
+        var neutral = plan.HasWriteOne ? " Bits that act when 1 is written are written as 0, so nothing happens to them." : "";
         writer.Break();
         writer.Summary((parts.Count == 1
             ? "Writes the register."
             : $"Writes the register by {parts.Count.ToText()} writes of {plan.WriteWidth.ToText()} bits, the lowest first.") + neutral);
         EmitStatements(writer, $"public void Write({register.TypeName} value)", parts);
-    }
-
-    public static void EmitClear(SourceWriter writer, RegisterModel register, AccessPlan plan)
-    {
-        var width = plan.ClearWidth;
-        var parts = Enumerable.Range(0, register.WordBits / width)
-            .Select(part => part * width)
-            .Where(low => plan.ClearMask(low, width) != 0)
-            .ToList();
-        writer.Break();
-        writer.Summary("Clears exactly the given bits, by writing them as 1 and all others as 0.");
-        EmitStatements(
-            writer, $"public void Clear({register.TypeName}Bits bits)",
-            parts.Select(low => ClearPart(register, low, width, isOnly: parts.Count == 1)).ToList());
     }
 
     private static void EmitHalf(SourceWriter writer, RegisterModel register, AccessPlan plan, string name, int low)
@@ -51,7 +37,8 @@ internal static class RegisterWriteEmitter
         EmitStatements(writer, $"public void Write{name}({register.TypeName} value)", [WritePart(register, plan, low)]);
     }
 
-    private static void EmitStatements(SourceWriter writer, string header, IReadOnlyList<string> statements)
+    /// <summary>Writes a method of one or more statements.</summary>
+    public static void EmitStatements(SourceWriter writer, string header, IReadOnlyList<string> statements)
     {
         writer.Line(Names.Inlined);
         if (statements.Count == 1)
@@ -71,18 +58,9 @@ internal static class RegisterWriteEmitter
 
     private static string WritePart(RegisterModel register, AccessPlan plan, int low)
     {
-        var kept = low < 64 ? ~plan.ClearMask(0, 64) : ulong.MaxValue;
+        var kept = low < 64 ? ~plan.WriteOneMask() : ulong.MaxValue;
         var word = "value." + RegisterValueEmitter.WordOf(register, low);
         return Write(register, low, plan.WriteWidth, word, Words.TypeFor(register.WordBits), kept);
-    }
-
-    private static string ClearPart(RegisterModel register, int low, int width, bool isOnly)
-    {
-        var literal = Words.LiteralType(register.WordBits);
-        var write = Write(register, low, width, $"({literal})bits", literal, ulong.MaxValue);
-        return isOnly
-            ? write
-            : $"if ((({literal})bits & {Words.Literal(Bits.Mask(width) << low, register.WordBits)}) != 0) {{ {write} }}";
     }
 
     /// <summary>A write of some bits of a word of the register.</summary>
@@ -92,7 +70,7 @@ internal static class RegisterWriteEmitter
     /// <param name="word">The word.</param>
     /// <param name="type">The type of the word.</param>
     /// <param name="kept">The bits of the word that are written as they are; the others as 0.</param>
-    private static string Write(RegisterModel register, int low, int width, string word, string type, ulong kept)
+    public static string Write(RegisterModel register, int low, int width, string word, string type, ulong kept)
     {
         var shift = low % 64;
         var mask = (kept >> shift) & Bits.Mask(width);

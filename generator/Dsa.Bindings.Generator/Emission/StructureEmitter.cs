@@ -15,6 +15,16 @@ internal static class StructureEmitter
         EmitHeader(writer, structure);
         MemberEmitter.EmitMembers(writer, structure, discriminator: null);
         EmitCommonToString(writer, file);
+        PresenceEmitter.EmitOfMembers(writer, file, structure);
+        if (file.Cases is not null)
+        {
+            ValidationEmitter.EmitDispatch(writer, file, file.Cases);
+        }
+        else
+        {
+            ValidationEmitter.EmitRecord(writer, file, structure, file.Variants.Select(variant => variant.Structure));
+        }
+
         EqualityEmitter.Emit(writer, structure);
         InlineArrayEmitter.EmitTypes(writer, structure);
         writer.Close();
@@ -41,9 +51,24 @@ internal static class StructureEmitter
         MemberEmitter.EmitMembers(writer, structure, discriminator);
         EmitConversions(writer, structure.TypeName, common);
         RegisterValueEmitter.EmitToString(writer, structure.TypeName, MemberEmitter.PartsOf(structure));
+        EmitChecks(writer, file, variant);
         EqualityEmitter.Emit(writer, structure);
         InlineArrayEmitter.EmitTypes(writer, structure);
         writer.Close();
+    }
+
+    private static void EmitChecks(SourceWriter writer, StructureFileModel file, VariantModel variant)
+    {
+        if (variant.Rule is null || file.Cases is null)
+        {
+            PresenceEmitter.EmitOfMembers(writer, file, variant.Structure);
+            ValidationEmitter.EmitRecord(writer, file, variant.Structure, []);
+            return;
+        }
+
+        PresenceEmitter.EmitOfCase(writer, file, variant);
+        PresenceEmitter.EmitOfMembers(writer, file, variant.Structure);
+        ValidationEmitter.EmitCase(writer, file, file.Cases, variant);
     }
 
     private static void EmitDocumentation(SourceWriter writer, StructureModel structure, string fallback, string? fact = null) => writer.Document(

@@ -23,6 +23,17 @@ internal sealed record BlockModel(string Device, string Namespace, string Name) 
     /// <summary>The type that holds the device's capabilities; null when the device has none.</summary>
     public required string? CapabilitiesType { get; init; }
 
+    /// <summary>The capabilities that a register and the array around it need; null when none.</summary>
+    public ExpressionModel? GateOf(RegisterEntryModel register)
+    {
+        var own = register.Availability.WhenExpression;
+        var array = register.Array is null ? null : ArrayNamed(register.Array).Availability.WhenExpression;
+        return own is null || array is null ? own ?? array : new BinaryExpression(BinaryOperator.And, array, own);
+    }
+
+    /// <summary>The array or group of a name.</summary>
+    public ArrayEntryModel ArrayNamed(string name) => Arrays.First(array => array.Name == name);
+
     public bool HasCapabilities => Registers.Any(register => register.IsCapability);
 
     /// <summary>Whether the place of any array depends on capabilities.</summary>
@@ -38,7 +49,7 @@ internal sealed record RegisterEntryModel(
 internal sealed record ArrayEntryModel(
     string Name, string SpecName, string Doc, bool IsGroup, BoundNumber Count, BoundNumber Offset, BoundNumber Stride, AvailabilityModel Availability)
 {
-    public bool IsAnnounced => Count.IsAnnounced || Offset.IsAnnounced || Stride.IsAnnounced;
+    public bool IsAnnounced => Count.IsAnnounced || Offset.IsAnnounced || Stride.IsAnnounced || Availability.WhenExpression is not null;
 }
 
 /// <summary>A number that is known now, or worked out from capabilities.</summary>

@@ -25,7 +25,9 @@ internal sealed record BinaryExpression(BinaryOperator Operator, ExpressionModel
 /// <param name="OffsetBytes">The offset in its block or array element.</param>
 /// <param name="IsWide">Whether it has more than 64 bits.</param>
 /// <param name="Source">Where its value comes from.</param>
-internal sealed record RegisterReference(string Name, string TypeName, long OffsetBytes, bool IsWide, RegisterSource Source);
+/// <param name="Array">The other array, for a register of the element beside this one.</param>
+internal sealed record RegisterReference(
+    string Name, string TypeName, long OffsetBytes, bool IsWide, RegisterSource Source, string? Array = null);
 
 internal enum RegisterSource
 {
@@ -37,6 +39,9 @@ internal enum RegisterSource
 
     /// <summary>The bus, at its offset in the array element.</summary>
     Element,
+
+    /// <summary>The bus, in the element of another array that has the same index.</summary>
+    Sibling,
 }
 
 internal enum BinaryOperator

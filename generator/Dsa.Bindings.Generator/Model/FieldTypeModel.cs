@@ -16,6 +16,9 @@ internal enum FieldKind
 /// <param name="Bits">The bits of that type; 0 when there is none.</param>
 internal sealed record FieldTypeModel(FieldKind Kind, string? Name = null, int Bits = 0)
 {
+    /// <summary>Whether it is an enum all of whose values are defined.</summary>
+    public bool IsClosed { get; init; }
+
     public static readonly FieldTypeModel Bool = new(FieldKind.Bool);
 
     public static readonly FieldTypeModel Number = new(FieldKind.Number);

@@ -9,18 +9,20 @@ internal static class MemberNames
     /// <summary>The method that gives an array's elements to be written.</summary>
     public static string ElementsOf(string member) => member + "Of";
 
+    /// <summary>The method that tells whether a device has a member.</summary>
+    public static string PresenceOf(string member) => $"Is{member}Present";
+
     /// <summary>All names that a member takes besides its own.</summary>
     public static IEnumerable<string> AccessorsOf(MemberModel member)
     {
-        if (member.IsArray)
-        {
-            return [ArrayOf(member.Name), ElementsOf(member.Name)];
-        }
+        var presence = member.Availability.WhenExpression is null ? Array.Empty<string>() : [PresenceOf(member.Name)];
+        return presence.Concat(member.IsArray ? [ArrayOf(member.Name), ElementsOf(member.Name)] : BitmapAccessorsOf(member));
+    }
 
-        return member.Type.Kind != FieldKind.Bitmap
+    private static IEnumerable<string> BitmapAccessorsOf(MemberModel member) =>
+        member.Type.Kind != FieldKind.Bitmap
             ? []
             : Enumerable.Range(0, member.WidthBits / 64)
                 .Select(word => $"{member.Name}Word{word.ToText()}")
                 .Concat(["Has" + member.Name, member.Name + "Bits"]);
-    }
 }

@@ -56,7 +56,10 @@ internal sealed record RegisterModel
     /// <summary>All bits in no field, from low to high.</summary>
     public required EquatableArray<GapModel> Gaps { get; init; }
 
-    /// <summary>The type that holds the device's capabilities, when a reset value depends on them.</summary>
+    /// <summary>The variants that have it, after all that it lies in; empty when all do.</summary>
+    public required EquatableArray<string> Variants { get; init; }
+
+    /// <summary>The type that holds the device's capabilities; null when it has none.</summary>
     public required string? CapabilitiesType { get; init; }
 
     /// <summary>The name in the definition; for a register of an array, the array's name, a dot, and its own.</summary>
@@ -67,7 +70,7 @@ internal sealed record RegisterModel
     /// <summary>The bits of one word of the value: its own width, at most 64.</summary>
     public int WordBits => Math.Min(WidthBits, 64);
 
-    public bool HasCapabilityReset => CapabilitiesType is not null;
+    public bool HasCapabilityReset => Fields.Any(each => each.ResetExpression is not null);
 }
 
 /// <summary>A field of a register; fields are in order from low to high.</summary>
@@ -116,6 +119,9 @@ internal sealed record FieldModel
     public bool IsWritable => Access is AccessMode.ReadWrite or AccessMode.WriteOnly;
 
     public bool IsWriteOneToClear => Access == AccessMode.WriteOneToClear;
+
+    /// <summary>Whether writing 1 does something, and writing 0 nothing.</summary>
+    public bool IsWriteOne => Access is AccessMode.WriteOneToClear or AccessMode.WriteOneToSet or AccessMode.Trigger or AccessMode.SelfClearing;
 }
 
 /// <summary>A register of a block itself, with a file of its own.</summary>

@@ -3,7 +3,11 @@ namespace Dsa.Bindings.Generator.Model;
 /// <summary>A descriptor with its cases, or a record with its views.</summary>
 internal sealed record StructureFileModel(
     string Device, string Namespace, StructureModel Structure, EquatableArray<VariantModel> Variants, CaseTableModel? Cases)
-    : DeclarationModel(Device, Namespace, Structure.TypeName);
+    : DeclarationModel(Device, Namespace, Structure.TypeName)
+{
+    /// <summary>The type that holds the device's capabilities; null when it has none.</summary>
+    public string? CapabilitiesType { get; init; }
+}
 
 /// <summary>One generated struct.</summary>
 internal sealed record StructureModel
@@ -64,6 +68,9 @@ internal sealed record MemberModel
     /// <summary>The number of elements of an array; 1 for anything else.</summary>
     public int Count { get; init; } = 1;
 
+    /// <summary>The values that it may have; null for all.</summary>
+    public RangeModel? Range { get; init; }
+
     /// <summary>Whether its first byte is the most significant one.</summary>
     public bool IsBigEndian { get; init; }
 
@@ -86,6 +93,10 @@ internal sealed record MemberModel
     public int HighBit => LowBit + WidthBits - 1;
 
     public bool IsArray => Count > 1;
+
+    /// <summary>Whether two members may share bits: never both mean something at once.</summary>
+    public bool IsExclusiveWith(MemberModel other) =>
+        Presence is { } one && other.Presence is { } two && one.Mask == two.Mask && one.IsNegated != two.IsNegated;
 
     public int ElementBits => WidthBits / Count;
 }
@@ -112,5 +123,5 @@ internal sealed record ConditionalMemberModel(string Name, ulong Flag, bool Pres
 /// <summary>How a descriptor's cases are told apart.</summary>
 /// <param name="Discriminator">The member that tells the operation.</param>
 /// <param name="EnumType">Its type.</param>
-/// <param name="Flags">The member that holds the flags.</param>
-internal sealed record CaseTableModel(string Discriminator, string EnumType, string Flags);
+/// <param name="Flags">The member with the flags; null when it could not be bound.</param>
+internal sealed record CaseTableModel(string Discriminator, string EnumType, string? Flags);

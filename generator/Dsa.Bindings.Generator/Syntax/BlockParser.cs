@@ -22,11 +22,11 @@ internal sealed class BlockParser(
     private static bool StartsMember(SyntaxToken token) =>
         Keywords.BlockMembers.Contains(token.Text) || Keywords.ArrayMembers.Contains(token.Text);
 
-    private BlockMemberSyntax? ReadMember() => reader.Is("array") ? ReadArray() : ReadShared("a block", "array");
+    private BlockMemberSyntax? ReadMember() => reader.Is("array") ? ReadArray() : reader.Is("group") ? ReadGroup() : ReadShared("a block", ["group", "array"]);
 
-    private BlockMemberSyntax? ReadArrayMember() => reader.Is("portal") ? ReadPortal() : ReadShared("an array", "portal");
+    private BlockMemberSyntax? ReadArrayMember() => reader.Is("portal") ? ReadPortal() : ReadShared("an array", ["portal"]);
 
-    private BlockMemberSyntax? ReadShared(string where, string special)
+    private BlockMemberSyntax? ReadShared(string where, string[] special)
     {
         switch (reader.Current)
         {
@@ -36,10 +36,10 @@ internal sealed class BlockParser(
                 return registers.Read();
             case { Kind: TokenKind.Name } word:
                 reader.Fail(
-                    Descriptors.UnknownKeyword, word.Text, where, Suggestion.For(word.Text, ["register", "condition", special]));
+                    Descriptors.UnknownKeyword, word.Text, where, Suggestion.For(word.Text, ["register", "condition", .. special]));
                 return null;
             default:
-                reader.Unexpected($"'register', 'condition' or '{special}'");
+                reader.Unexpected("'register', 'condition'" + (special.Length == 0 ? "" : $" or '{string.Join("' or '", special)}'"));
                 return null;
         }
     }
@@ -75,6 +75,28 @@ internal sealed class BlockParser(
             Count = count,
             Offset = offset,
             Stride = stride,
+            Members = body.Items,
+            Doc = body.Doc,
+            IsBroken = reader.IsLost,
+        };
+    }
+
+    private ArraySyntax ReadGroup()
+    {
+        reader.Take();
+        var name = reader.ExpectName("the name of the group");
+        var spec = reader.AcceptSpec();
+        reader.Expect(TokenKind.At, "'@' and the offset of the group");
+        var offset = expressions.Read();
+        var gates = modifiers.Read(ModifierParser.Gates, "a group");
+        var body = new BodyParser(reader, Keywords.OutsideArray, StartsMember, Limits.BlockMembers)
+            .Read(name, () => ReadShared("a group", []));
+        return new()
+        {
+            Name = name,
+            Spec = spec,
+            Modifiers = gates,
+            Offset = offset,
             Members = body.Items,
             Doc = body.Doc,
             IsBroken = reader.IsLost,

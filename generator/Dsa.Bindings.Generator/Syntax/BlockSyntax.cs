@@ -19,13 +19,16 @@ internal sealed class ConditionSyntax : BlockMemberSyntax
     public required ExpressionSyntax Expression { get; init; }
 }
 
+/// <summary>An array; or a group, which has neither count nor stride.</summary>
 internal sealed class ArraySyntax : BlockMemberSyntax
 {
-    public required ExpressionSyntax Count { get; init; }
+    public ExpressionSyntax? Count { get; init; }
 
     public required ExpressionSyntax Offset { get; init; }
 
-    public required ExpressionSyntax Stride { get; init; }
+    public ExpressionSyntax? Stride { get; init; }
+
+    public bool IsGroup => Count is null;
 
     public required ImmutableArray<ModifierSyntax> Modifiers { get; init; }
 
@@ -52,9 +55,22 @@ internal sealed class RegisterSyntax : BlockMemberSyntax
     public required ImmutableArray<ModifierSyntax> Modifiers { get; init; }
 
     public required ImmutableArray<FieldSyntax> Fields { get; init; }
+
+    public required ImmutableArray<GapSyntax> Gaps { get; init; }
 }
 
-internal sealed class FieldSyntax : SyntaxNode
+/// <summary>A line of a register.</summary>
+internal abstract class RegisterItemSyntax : SyntaxNode;
+
+/// <summary>What the definition says of bits in no field. Its name is the word <c>reserved</c>.</summary>
+internal sealed class GapSyntax : RegisterItemSyntax
+{
+    public required BitRangeSyntax Bits { get; init; }
+
+    public bool IsReadOnly { get; init; }
+}
+
+internal sealed class FieldSyntax : RegisterItemSyntax
 {
     public required BitRangeSyntax Bits { get; init; }
 

@@ -11,12 +11,12 @@ internal static class Keywords
     /// <summary>What can stand in a file by itself.</summary>
     public static readonly ImmutableHashSet<string> TopLevel = Declarations.Add("case");
 
-    public static readonly ImmutableHashSet<string> BlockMembers = ImmutableHashSet.Create("condition", "register", "array");
+    public static readonly ImmutableHashSet<string> BlockMembers = ImmutableHashSet.Create("condition", "register", "group", "array");
 
     public static readonly ImmutableHashSet<string> ArrayMembers = ImmutableHashSet.Create("condition", "register", "portal");
 
     /// <summary>What cannot be inside an array, and ends one that was left open.</summary>
-    public static readonly ImmutableHashSet<string> OutsideArray = Declarations.Add("array");
+    public static readonly ImmutableHashSet<string> OutsideArray = Declarations.Add("array").Add("group");
 
     /// <summary>What cannot be inside a register.</summary>
     public static readonly ImmutableHashSet<string> OutsideRegister =
@@ -25,8 +25,6 @@ internal static class Keywords
     public static readonly ImmutableHashSet<string> OutsideCase = Declarations.Add("case");
 
     public static readonly ImmutableHashSet<string> OutsideView = Declarations.Add("view");
-
-    public static readonly ImmutableHashSet<string> Access = ImmutableHashSet.Create("ro", "rw", "wo", "w1c");
 
     public static bool IsLowerCase(SyntaxToken token) => token.Kind == TokenKind.Name && token.Text[0] is >= 'a' and <= 'z';
 }

@@ -8,12 +8,12 @@ namespace Dsa.Bindings.Generator.Syntax;
 internal sealed class ModifierParser(TokenReader reader, ExpressionParser expressions)
 {
     public static readonly ImmutableArray<ModifierKind> OfRegister = ImmutableArray.Create(
-        ModifierKind.Access, ModifierKind.Capability, ModifierKind.Computed, ModifierKind.Read, ModifierKind.Write,
+        ModifierKind.Access, ModifierKind.Capability, ModifierKind.Computed, ModifierKind.Volatile, ModifierKind.Sticky, ModifierKind.Overlays, ModifierKind.Read, ModifierKind.Write,
         ModifierKind.Locked, ModifierKind.When, ModifierKind.Since, ModifierKind.Until, ModifierKind.Only, ModifierKind.Survives);
 
     public static readonly ImmutableArray<ModifierKind> OfField = ImmutableArray.Create(
         ModifierKind.Access, ModifierKind.Reset, ModifierKind.Locked, ModifierKind.When, ModifierKind.Since,
-        ModifierKind.Until, ModifierKind.Only, ModifierKind.Computed);
+        ModifierKind.Until, ModifierKind.Only, ModifierKind.Computed, ModifierKind.Volatile, ModifierKind.Sticky, ModifierKind.Range);
 
     /// <summary>What says in which revisions and variants something is there.</summary>
     public static readonly ImmutableArray<ModifierKind> OfScope = ImmutableArray.Create(
@@ -31,8 +31,16 @@ internal sealed class ModifierParser(TokenReader reader, ExpressionParser expres
         ["rw"] = ModifierKind.Access,
         ["wo"] = ModifierKind.Access,
         ["w1c"] = ModifierKind.Access,
+        ["w1s"] = ModifierKind.Access,
+        ["rc"] = ModifierKind.Access,
+        ["trigger"] = ModifierKind.Access,
+        ["selfclearing"] = ModifierKind.Access,
         ["capability"] = ModifierKind.Capability,
         ["computed"] = ModifierKind.Computed,
+        ["volatile"] = ModifierKind.Volatile,
+        ["sticky"] = ModifierKind.Sticky,
+        ["overlays"] = ModifierKind.Overlays,
+        ["range"] = ModifierKind.Range,
         ["read"] = ModifierKind.Read,
         ["write"] = ModifierKind.Write,
         ["locked"] = ModifierKind.Locked,
@@ -87,6 +95,14 @@ internal sealed class ModifierParser(TokenReader reader, ExpressionParser expres
         return operands.ToImmutable();
     }
 
+    private ImmutableArray<SyntaxToken> ReadRange()
+    {
+        var low = reader.ExpectNumber("the least value");
+        reader.Expect(TokenKind.Dot, "'..' and the largest value");
+        reader.Expect(TokenKind.Dot, "'..' and the largest value");
+        return ImmutableArray.Create(low, reader.ExpectNumber("the largest value"));
+    }
+
     private bool IsModifier() => Keywords.IsLowerCase(reader.Current)
         && !(reader.Current.StartsLine && IsItemWord(reader.Current.Text));
 
@@ -108,6 +124,10 @@ internal sealed class ModifierParser(TokenReader reader, ExpressionParser expres
                 return new(kind, word) { Operands = ImmutableArray.Create(reader.ExpectName("the name of a condition")) };
             case ModifierKind.When or ModifierKind.Reset:
                 return new(kind, word) { Expression = expressions.Read() };
+            case ModifierKind.Overlays:
+                return new(kind, word) { Operands = ImmutableArray.Create(reader.ExpectName("the name of the other register")) };
+            case ModifierKind.Range:
+                return new(kind, word) { Operands = ReadRange() };
             case ModifierKind.Only:
                 return new(kind, word) { Operands = ReadList(TokenKind.Name, "a variant of the device") };
             case ModifierKind.Since or ModifierKind.Until:

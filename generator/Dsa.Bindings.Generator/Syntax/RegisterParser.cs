@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Dsa.Bindings.Generator.Syntax;
 
 /// <summary>Reads registers and their fields.</summary>
@@ -14,7 +16,7 @@ internal sealed class RegisterParser(TokenReader reader, ModifierParser modifier
         var bits = reader.ExpectNumber("the width in bits");
         var all = modifiers.Read(ModifierParser.OfRegister, "a register");
         var body = new BodyParser(
-            reader, Keywords.OutsideRegister, token => token.Kind == TokenKind.OpenBracket, Limits.RegisterBits).Read(name, ReadField);
+            reader, Keywords.OutsideRegister, token => token.Kind == TokenKind.OpenBracket, Limits.RegisterBits).Read(name, ReadItem);
         return new()
         {
             Name = name,
@@ -22,15 +24,29 @@ internal sealed class RegisterParser(TokenReader reader, ModifierParser modifier
             Offset = offset,
             Bits = bits,
             Modifiers = all,
-            Fields = body.Items,
+            Fields = body.Items.OfType<FieldSyntax>().ToImmutableArray(),
+            Gaps = body.Items.OfType<GapSyntax>().ToImmutableArray(),
             Doc = body.Doc,
             IsBroken = reader.IsLost,
         };
     }
 
-    private FieldSyntax ReadField()
+    private RegisterItemSyntax ReadItem()
     {
         var bits = types.ReadBits("a field, such as '[3:0] Count'");
+        return reader.Is("reserved") ? ReadGap(bits) : ReadField(bits);
+    }
+
+    private GapSyntax ReadGap(BitRangeSyntax bits)
+    {
+        var word = reader.Take();
+        var spec = reader.AcceptSpec();
+        var isReadOnly = reader.Accept("ro");
+        return new() { Name = word, Spec = spec, Bits = bits, IsReadOnly = isReadOnly, Doc = reader.TakeDoc(), IsBroken = reader.IsLost };
+    }
+
+    private FieldSyntax ReadField(BitRangeSyntax bits)
+    {
         var name = reader.ExpectName("the name of the field");
         var spec = reader.AcceptSpec();
         var type = reader.Accept(TokenKind.Colon) ? types.ReadType(mayNextBeItem: false) : null;

@@ -10,6 +10,9 @@ namespace Dsa.Bindings.Registers;
 public sealed record FieldDescription(
     string Name, int HighBit, int LowBit, FieldAccess Access, bool IsBitmap = false, Func<ulong, string>? NameOf = null)
 {
+    /// <summary>The name in the specification, where it is not the definition's name in capitals.</summary>
+    public string? SpecName { get; init; }
+
     /// <summary>The width in bits.</summary>
     public int WidthBits => HighBit - LowBit + 1;
 

@@ -48,7 +48,7 @@ public sealed class FragmentTests
             """,
             """
             MoveWork { Flags = 0x20000, Backwards = 1, Opcode = Move, Source = 0x1, Size = 0x2, Hint = 0x3 }
-            20001 8 0 ffffffff00000000 20000 none
+            20009 8 0 ffffffff00000000 20000 none
             Completion
             """);
     }

@@ -136,9 +136,9 @@ public sealed class StructureTests
             """
             0 NoOp 5 0 0 7ff00000,0,ffffffffffffffff,ffffffffffffffff,ffffffffffffffff,ffffffffffffffff,ffffffffffffffff,ffffffffffffffff
               RecordAddress 4 True 0,ffffffffffffffff,0,0,0,0,0,0
-            3 Move 4 0 9 7ff00000,0,0,ffffffffffffffff,ffffffff00000000,ffffffffffffffff,ffffffffffffffff,ffffffffffffffff
+            3 Move d 0 9 7ff00000,0,0,ffffffffffffffff,ffffffff00000000,ffffffffffffffff,ffffffffffffffff,ffffffffffffffff
               RecordAddress 4 True 0,ffffffffffffffff,0,0,0,0,0,0
-            16 Crc 70004 8 0 7ff00000,0,ffffffffffffffff,ffffffffffffffff,ffffffffffffffff,0,ffffffffffffffff,ffffffffffffffff
+            16 Crc 7000c 8 0 7ff00000,0,ffffffffffffffff,ffffffffffffffff,ffffffffffffffff,0,ffffffffffffffff,ffffffffffffffff
               RecordAddress 4 True 0,ffffffffffffffff,0,0,0,0,0,0
               Seed 10000 False 0,0,0,0,0,0,0,0
               SeedAddress 10000 True 0,0,0,0,0,ffffffff00000000,0,0

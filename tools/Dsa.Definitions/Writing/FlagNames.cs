@@ -26,7 +26,7 @@ internal sealed class FlagNames
     {
         var member = structure.Members.FirstOrDefault(each => each.Name == cases.Flags);
         var type = enums.FirstOrDefault(each => each.IsFlags && each.Name == member?.Type.Name);
-        return type is null ? null : new(cases.Flags, type.Members.Select(flag => (flag.Name, 1UL << (int)flag.Value)).ToList());
+        return type is null ? null : new(member!.Name, type.Members.Select(flag => (flag.Name, 1UL << (int)flag.Value)).ToList());
     }
 
     /// <summary>The mask of a flag or of refined bits; null when there is no such name.</summary>

@@ -43,6 +43,7 @@ public readonly record struct Cause(uint Raw) : global::Dsa.Bindings.Registers.I
     {
         Id = (int)global::Demo.BarRegister.Cause,
         Name = "Cause",
+        SpecName = "CAUSE",
         Array = -1,
         OffsetBytes = 0x8,
         WidthBits = 32,
@@ -50,6 +51,7 @@ public readonly record struct Cause(uint Raw) : global::Dsa.Bindings.Registers.I
         WriteWidths = global::Dsa.Bindings.Registers.AccessWidths.Bits32,
         WritableMask = [0x0UL],
         WriteOneToClearMask = [0x80000001UL],
+        MustBeZeroMask = [0x7FFFFFFEUL],
         ReservedMask = [0x7FFFFFFEUL],
         Reset = [0x0UL],
         Fields =

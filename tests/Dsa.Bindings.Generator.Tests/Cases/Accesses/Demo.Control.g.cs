@@ -56,6 +56,7 @@ public readonly record struct Control(ushort Raw) : global::Dsa.Bindings.Registe
     {
         Id = (int)global::Demo.BarRegister.Control,
         Name = "Control",
+        SpecName = "CONTROL",
         Array = -1,
         OffsetBytes = 0x2,
         WidthBits = 16,
@@ -63,6 +64,7 @@ public readonly record struct Control(ushort Raw) : global::Dsa.Bindings.Registe
         WriteWidths = global::Dsa.Bindings.Registers.AccessWidths.Bits16,
         WritableMask = [0xFFF1UL],
         WriteOneToClearMask = [0x0UL],
+        MustBeZeroMask = [0xEUL],
         ReservedMask = [0xEUL],
         Reset = [0xA1UL],
         Fields =

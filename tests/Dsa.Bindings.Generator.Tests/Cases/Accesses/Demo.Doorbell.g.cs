@@ -43,6 +43,7 @@ public readonly record struct Doorbell(uint Raw) : global::Dsa.Bindings.Register
     {
         Id = (int)global::Demo.BarRegister.Doorbell,
         Name = "Doorbell",
+        SpecName = "DOORBELL",
         Array = -1,
         OffsetBytes = 0x4,
         WidthBits = 32,
@@ -50,6 +51,7 @@ public readonly record struct Doorbell(uint Raw) : global::Dsa.Bindings.Register
         WriteWidths = global::Dsa.Bindings.Registers.AccessWidths.Bits32,
         WritableMask = [0x8000FFFFUL],
         WriteOneToClearMask = [0x0UL],
+        MustBeZeroMask = [0x7FFF0000UL],
         ReservedMask = [0x7FFF0000UL],
         Reset = [0x0UL],
         Fields =

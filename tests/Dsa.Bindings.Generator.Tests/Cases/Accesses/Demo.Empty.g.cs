@@ -21,6 +21,7 @@ public readonly record struct Empty(uint Raw) : global::Dsa.Bindings.Registers.I
     {
         Id = (int)global::Demo.BarRegister.Empty,
         Name = "Empty",
+        SpecName = "EMPTY",
         Array = -1,
         OffsetBytes = 0x20,
         WidthBits = 32,
@@ -28,6 +29,7 @@ public readonly record struct Empty(uint Raw) : global::Dsa.Bindings.Registers.I
         WriteWidths = global::Dsa.Bindings.Registers.AccessWidths.Bits32,
         WritableMask = [0x0UL],
         WriteOneToClearMask = [0x0UL],
+        MustBeZeroMask = [0xFFFFFFFFUL],
         ReservedMask = [0xFFFFFFFFUL],
         Reset = [0x0UL],
         Fields = [],

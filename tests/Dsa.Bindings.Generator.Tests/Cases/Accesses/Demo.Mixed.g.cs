@@ -51,6 +51,7 @@ public readonly record struct Mixed(ulong Raw) : global::Dsa.Bindings.Registers.
     {
         Id = (int)global::Demo.BarRegister.Mixed,
         Name = "Mixed",
+        SpecName = "MIXED",
         Array = -1,
         OffsetBytes = 0x10,
         WidthBits = 64,
@@ -58,6 +59,7 @@ public readonly record struct Mixed(ulong Raw) : global::Dsa.Bindings.Registers.
         WriteWidths = global::Dsa.Bindings.Registers.AccessWidths.Bits64,
         WritableMask = [0x80000000FFFFFFFFUL],
         WriteOneToClearMask = [0x0UL],
+        MustBeZeroMask = [0x7FFFFF0000000000UL],
         ReservedMask = [0x7FFFFF0000000000UL],
         Reset = [0x0UL],
         IsComputed = true,

@@ -42,6 +42,7 @@ public readonly record struct Status(byte Raw) : global::Dsa.Bindings.Registers.
     {
         Id = (int)global::Demo.BarRegister.Status,
         Name = "Status",
+        SpecName = "STATUS",
         Array = -1,
         OffsetBytes = 0x0,
         WidthBits = 8,

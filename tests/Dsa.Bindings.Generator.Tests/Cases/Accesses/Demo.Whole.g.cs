@@ -29,6 +29,7 @@ public readonly record struct Whole(ulong Raw) : global::Dsa.Bindings.Registers.
     {
         Id = (int)global::Demo.BarRegister.Whole,
         Name = "Whole",
+        SpecName = "WHOLE",
         Array = -1,
         OffsetBytes = 0x18,
         WidthBits = 64,

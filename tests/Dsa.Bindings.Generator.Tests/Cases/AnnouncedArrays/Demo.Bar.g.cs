@@ -104,15 +104,22 @@ public readonly record struct BarCapabilities
     /// <summary>The register Large.</summary>
     public Large Large { get; init; }
 
-    /// <summary>Reads all capability registers.</summary>
+    /// <summary>Reads all capability registers; those that the others say are not there stay 0.</summary>
     /// <typeparam name="TBus">The way to the registers.</typeparam>
     public static BarCapabilities Read<TBus>(TBus bus)
-        where TBus : struct, global::Dsa.Bindings.Registers.IRegisterBus => new()
+        where TBus : struct, global::Dsa.Bindings.Registers.IRegisterBus
     {
-        Limits = new LimitsAccessor<TBus>(bus, 0x0).Read(),
-        Operations = new OperationsAccessor<TBus>(bus, 0x8).Read(),
-        Large = new LargeAccessor<TBus>(bus, 0x10).Read(),
-    };
+        var capabilities = new BarCapabilities
+        {
+            Limits = new LimitsAccessor<TBus>(bus, 0x0).Read(),
+            Operations = new OperationsAccessor<TBus>(bus, 0x8).Read(),
+        };
+        if (capabilities.Limits.HasTable)
+        {
+            capabilities = capabilities with { Large = new LargeAccessor<TBus>(bus, 0x10).Read() };
+        }
+        return capabilities;
+    }
 }
 
 /// <summary>Where the arrays of Bar lie.</summary>

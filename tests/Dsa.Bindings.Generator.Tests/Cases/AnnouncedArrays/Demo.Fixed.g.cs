@@ -103,6 +103,7 @@ public readonly record struct FixedWord(uint Raw) : global::Dsa.Bindings.Registe
     {
         Id = (int)global::Demo.BarRegister.FixedWord,
         Name = "Fixed.Word",
+        SpecName = "WORD",
         Array = (int)global::Demo.BarArray.Fixed,
         OffsetBytes = 0x0,
         WidthBits = 32,

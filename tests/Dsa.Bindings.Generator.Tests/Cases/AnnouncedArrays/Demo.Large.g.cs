@@ -34,6 +34,7 @@ public readonly record struct Large(ulong Raw) : global::Dsa.Bindings.Registers.
     {
         Id = (int)global::Demo.BarRegister.Large,
         Name = "Large",
+        SpecName = "LARGE",
         Array = -1,
         OffsetBytes = 0x10,
         WidthBits = 64,

@@ -76,6 +76,7 @@ public readonly record struct Limits(ulong Raw) : global::Dsa.Bindings.Registers
     {
         Id = (int)global::Demo.BarRegister.Limits,
         Name = "Limits",
+        SpecName = "LIMITS",
         Array = -1,
         OffsetBytes = 0x0,
         WidthBits = 64,

@@ -57,6 +57,7 @@ public readonly record struct Operations(ulong Raw) : global::Dsa.Bindings.Regis
     {
         Id = (int)global::Demo.BarRegister.Operations,
         Name = "Operations",
+        SpecName = "OPERATIONS",
         Array = -1,
         OffsetBytes = 0x8,
         WidthBits = 64,

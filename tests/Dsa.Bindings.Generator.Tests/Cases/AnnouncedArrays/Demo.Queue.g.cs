@@ -151,6 +151,7 @@ public readonly record struct QueueSize(uint Raw) : global::Dsa.Bindings.Registe
     {
         Id = (int)global::Demo.BarRegister.QueueSize,
         Name = "Queue.Size",
+        SpecName = "SIZE",
         Array = (int)global::Demo.BarArray.Queue,
         OffsetBytes = 0x0,
         WidthBits = 32,
@@ -158,6 +159,7 @@ public readonly record struct QueueSize(uint Raw) : global::Dsa.Bindings.Registe
         WriteWidths = global::Dsa.Bindings.Registers.AccessWidths.Bits32,
         WritableMask = [0x1F1FFFFUL],
         WriteOneToClearMask = [0x0UL],
+        MustBeZeroMask = [0xFE0E0000UL],
         ReservedMask = [0xFE0E0000UL],
         Reset = [0x0UL],
         Fields =
@@ -256,6 +258,7 @@ public readonly record struct QueueOperations(ulong Raw) : global::Dsa.Bindings.
     {
         Id = (int)global::Demo.BarRegister.QueueOperations,
         Name = "Queue.Operations",
+        SpecName = "OPERATIONS",
         Array = (int)global::Demo.BarArray.Queue,
         OffsetBytes = 0x8,
         WidthBits = 64,
@@ -331,6 +334,7 @@ public readonly record struct QueueOdd(ushort Raw) : global::Dsa.Bindings.Regist
     {
         Id = (int)global::Demo.BarRegister.QueueOdd,
         Name = "Queue.Odd",
+        SpecName = "ODD",
         Array = (int)global::Demo.BarArray.Queue,
         OffsetBytes = 0x10,
         WidthBits = 16,

@@ -103,6 +103,7 @@ public readonly record struct TableEntry(ulong Raw) : global::Dsa.Bindings.Regis
     {
         Id = (int)global::Demo.BarRegister.TableEntry,
         Name = "Table.Entry",
+        SpecName = "ENTRY",
         Array = (int)global::Demo.BarArray.Table,
         OffsetBytes = 0x0,
         WidthBits = 64,

@@ -65,10 +65,14 @@ public readonly record struct BarCapabilities
     /// <summary>Reads all capability registers.</summary>
     /// <typeparam name="TBus">The way to the registers.</typeparam>
     public static BarCapabilities Read<TBus>(TBus bus)
-        where TBus : struct, global::Dsa.Bindings.Registers.IRegisterBus => new()
+        where TBus : struct, global::Dsa.Bindings.Registers.IRegisterBus
     {
-        Caps = new CapsAccessor<TBus>(bus, 0x0).Read(),
-    };
+        var capabilities = new BarCapabilities
+        {
+            Caps = new CapsAccessor<TBus>(bus, 0x0).Read(),
+        };
+        return capabilities;
+    }
 }
 
 /// <summary>Where the arrays of Bar lie.</summary>
@@ -82,11 +86,11 @@ public sealed record BarLayout
             "Copies",
             OffsetBytes: 0x20,
             StrideBytes: 0x8,
-            Count: (int)capabilities.Caps.MaxCopies);
+            Count: (long)capabilities.Caps.MaxCopies > 0x0L ? (int)capabilities.Caps.MaxCopies : 0);
     }
 
     /// <summary>One for each copy.</summary>
-    /// <remarks>Caps.MaxCopies elements from 0x20, each 8 bytes apart.</remarks>
+    /// <remarks>Caps.MaxCopies elements from 0x20, each 8 bytes apart; only of Large; present when Caps.MaxCopies &gt; 0.</remarks>
     public global::Dsa.Bindings.Registers.ArrayDescription Copies { get; }
 
     /// <summary>One of the arrays.</summary>
@@ -130,6 +134,7 @@ public static class BarMap
     public static bool IsPresent(BarRegister register, in BarCapabilities capabilities) => register switch
     {
         global::Demo.BarRegister.Extra => capabilities.Caps.Steadiness,
+        global::Demo.BarRegister.CopiesSize => (long)capabilities.Caps.MaxCopies > 0x0L,
         _ => true,
     };
 }

@@ -42,6 +42,7 @@ public readonly record struct Caps(uint Raw) : global::Dsa.Bindings.Registers.IR
     {
         Id = (int)global::Demo.BarRegister.Caps,
         Name = "Caps",
+        SpecName = "CAPABILITIES",
         Array = -1,
         OffsetBytes = 0x0,
         WidthBits = 32,
@@ -54,7 +55,7 @@ public readonly record struct Caps(uint Raw) : global::Dsa.Bindings.Registers.IR
         IsCapability = true,
         Fields =
         [
-            new("Steadiness", 0, 0, global::Dsa.Bindings.Registers.FieldAccess.ReadOnly),
+            new("Steadiness", 0, 0, global::Dsa.Bindings.Registers.FieldAccess.ReadOnly) { SpecName = "STEADY" },
             new("MaxCopies", 7, 4, global::Dsa.Bindings.Registers.FieldAccess.ReadOnly),
         ],
     };

@@ -103,6 +103,7 @@ public readonly record struct CopiesSize(uint Raw) : global::Dsa.Bindings.Regist
     {
         Id = (int)global::Demo.BarRegister.CopiesSize,
         Name = "Copies.Size",
+        SpecName = "SIZE",
         Array = (int)global::Demo.BarArray.Copies,
         OffsetBytes = 0x0,
         WidthBits = 32,
@@ -112,9 +113,10 @@ public readonly record struct CopiesSize(uint Raw) : global::Dsa.Bindings.Regist
         WriteOneToClearMask = [0x0UL],
         ReservedMask = [0x0UL],
         Reset = [0x0UL],
+        Variants = (uint)(global::Demo.Variants.Large),
         Fields =
         [
-            new("Bytes", 31, 0, global::Dsa.Bindings.Registers.FieldAccess.ReadWrite),
+            new("Bytes", 31, 0, global::Dsa.Bindings.Registers.FieldAccess.ReadWrite) { SpecName = "BYTE_COUNT" },
         ],
     };
 }

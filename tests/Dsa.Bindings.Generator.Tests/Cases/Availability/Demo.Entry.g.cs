@@ -55,6 +55,18 @@ public readonly struct Entry : global::System.IEquatable<Entry>
         $"Kind = 0x{Kind:x} " +
         "}";
 
+    /// <summary>What is wrong with the shape of the structure; empty when nothing is.</summary>
+    /// <param name="capabilities">What the device announces.</param>
+    /// <remarks>It looks at nothing but these bytes: not at addresses, and not at how a queue is configured.</remarks>
+    public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate(in BarCapabilities capabilities)
+    {
+        var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
+        var bytes = BytesOf(in this);
+        problems.RefuseReserved(bytes, 6, 2);
+
+        return problems.ToImmutable();
+    }
+
     /// <inheritdoc/>
     public bool Equals(Entry other) =>
         _address == other._address &&
@@ -81,6 +93,9 @@ public readonly struct Entry : global::System.IEquatable<Entry>
 
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(Entry left, Entry right) => !left.Equals(right);
+
+    private static global::System.ReadOnlySpan<byte> BytesOf(in Entry structure) =>
+        global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<Entry>(in structure));
 }
 
 /// <summary>A Entry seen as LargeEntry.</summary>
@@ -154,6 +169,18 @@ public readonly struct LargeEntry : global::System.IEquatable<LargeEntry>
         $"More = 0x{More:x} " +
         "}";
 
+    /// <summary>What is wrong with the shape of the structure; empty when nothing is.</summary>
+    /// <param name="capabilities">What the device announces.</param>
+    /// <remarks>It looks at nothing but these bytes: not at addresses, and not at how a queue is configured.</remarks>
+    public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate(in BarCapabilities capabilities)
+    {
+        var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
+        var bytes = BytesOf(in this);
+        problems.RefuseReserved(bytes, 6, 2);
+
+        return problems.ToImmutable();
+    }
+
     /// <inheritdoc/>
     public bool Equals(LargeEntry other) =>
         _address == other._address &&
@@ -180,4 +207,7 @@ public readonly struct LargeEntry : global::System.IEquatable<LargeEntry>
 
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(LargeEntry left, LargeEntry right) => !left.Equals(right);
+
+    private static global::System.ReadOnlySpan<byte> BytesOf(in LargeEntry structure) =>
+        global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<LargeEntry>(in structure));
 }

@@ -43,6 +43,7 @@ public readonly record struct Extra(uint Raw) : global::Dsa.Bindings.Registers.I
     {
         Id = (int)global::Demo.BarRegister.Extra,
         Name = "Extra",
+        SpecName = "EXTRA_CTL",
         Array = -1,
         OffsetBytes = 0x8,
         WidthBits = 32,
@@ -50,11 +51,14 @@ public readonly record struct Extra(uint Raw) : global::Dsa.Bindings.Registers.I
         WriteWidths = global::Dsa.Bindings.Registers.AccessWidths.Bits32,
         WritableMask = [0x1000FUL],
         WriteOneToClearMask = [0x0UL],
+        MustBeZeroMask = [0xFFFEFFF0UL],
         ReservedMask = [0xFFFEFFF0UL],
         Reset = [0x0UL],
+        Variants = (uint)(global::Demo.Variants.Large),
+        Until = "3.0",
         Fields =
         [
-            new("Mode", 3, 0, global::Dsa.Bindings.Registers.FieldAccess.ReadWrite, NameOf: static value => ((Mode)value).NameOf()),
+            new("Mode", 3, 0, global::Dsa.Bindings.Registers.FieldAccess.ReadWrite, NameOf: static value => ((Mode)value).NameOf()) { SpecName = "M" },
             new("Wait", 16, 16, global::Dsa.Bindings.Registers.FieldAccess.ReadWrite),
         ],
     };

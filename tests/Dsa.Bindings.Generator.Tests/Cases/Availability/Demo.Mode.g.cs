@@ -32,4 +32,10 @@ public static class ModeNames
         Mode.Crc64 => "Crc64",
         _ => $"0x{(byte)value:x}",
     };
+
+    /// <summary>Whether a value has a name.</summary>
+    public static bool IsDefined(this Mode value) => value is
+        Mode.Off or
+        Mode.Copy or
+        Mode.Crc64;
 }

@@ -33,4 +33,12 @@ public static class WishesNames
         names += unnamed != 0 ? $"|0x{unnamed:x}" : "";
         return names.Length == 0 ? "None" : names.Substring(1);
     }
+
+    /// <summary>The bits that are reserved: those that are no flag, and flags that a device does not have.</summary>
+    public static Wishes ReservedBits(this Wishes value, in BarCapabilities capabilities)
+    {
+        var reserved = value & (Wishes)0xFCU;
+        reserved |= capabilities.Caps.Steadiness ? 0 : value & Wishes.Steady;
+        return reserved;
+    }
 }

@@ -92,6 +92,7 @@ public readonly record struct Commands(ulong Raw) : global::Dsa.Bindings.Registe
     {
         Id = (int)global::Demo.BarRegister.Commands,
         Name = "Commands",
+        SpecName = "COMMANDS",
         Array = -1,
         OffsetBytes = 0x20,
         WidthBits = 64,

@@ -29,4 +29,10 @@ public static class OperationNames
         Operation.Fill => "Fill",
         _ => $"0x{(byte)value:x}",
     };
+
+    /// <summary>Whether a value has a name.</summary>
+    public static bool IsDefined(this Operation value) => value is
+        Operation.NoOp or
+        Operation.Move or
+        Operation.Fill;
 }

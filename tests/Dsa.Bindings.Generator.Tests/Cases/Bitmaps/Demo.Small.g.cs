@@ -58,6 +58,7 @@ public readonly record struct Small(byte Raw) : global::Dsa.Bindings.Registers.I
     {
         Id = (int)global::Demo.BarRegister.Small,
         Name = "Small",
+        SpecName = "SMALL",
         Array = -1,
         OffsetBytes = 0x28,
         WidthBits = 8,
@@ -65,6 +66,7 @@ public readonly record struct Small(byte Raw) : global::Dsa.Bindings.Registers.I
         WriteWidths = global::Dsa.Bindings.Registers.AccessWidths.Bits8,
         WritableMask = [0xF0UL],
         WriteOneToClearMask = [0x0UL],
+        MustBeZeroMask = [0xFUL],
         ReservedMask = [0xFUL],
         Reset = [0x0UL],
         Fields =

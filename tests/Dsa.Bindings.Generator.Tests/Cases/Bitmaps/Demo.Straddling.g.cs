@@ -67,6 +67,7 @@ public readonly record struct Straddling(ulong Word0, ulong Word1) : global::Dsa
     {
         Id = (int)global::Demo.BarRegister.Straddling,
         Name = "Straddling",
+        SpecName = "STRADDLING",
         Array = -1,
         OffsetBytes = 0x40,
         WidthBits = 128,
@@ -74,6 +75,7 @@ public readonly record struct Straddling(ulong Word0, ulong Word1) : global::Dsa
         WriteWidths = global::Dsa.Bindings.Registers.AccessWidths.Bits64,
         WritableMask = [0xFFFFFFFFC0000000UL, 0xFFFFFFFFFUL],
         WriteOneToClearMask = [0x0UL, 0x0UL],
+        MustBeZeroMask = [0x3FFFFFFFUL, 0xFFFFFFF000000000UL],
         ReservedMask = [0x3FFFFFFFUL, 0xFFFFFFF000000000UL],
         Reset = [0x40000000UL, 0x20000000UL],
         Fields =

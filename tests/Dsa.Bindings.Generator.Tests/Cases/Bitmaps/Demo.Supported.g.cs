@@ -71,6 +71,7 @@ public readonly record struct Supported(ulong Word0, ulong Word1, ulong Word2, u
     {
         Id = (int)global::Demo.BarRegister.Supported,
         Name = "Supported",
+        SpecName = "SUPPORTED",
         Array = -1,
         OffsetBytes = 0x0,
         WidthBits = 256,

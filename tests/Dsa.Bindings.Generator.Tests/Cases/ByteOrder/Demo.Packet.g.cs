@@ -110,6 +110,19 @@ public readonly struct Packet : global::System.IEquatable<Packet>
         $"Address = 0x{Address:x} " +
         "}";
 
+    /// <summary>What is wrong with the shape of the structure; empty when nothing is.</summary>
+    /// <remarks>It looks at nothing but these bytes: not at addresses, and not at how a queue is configured.</remarks>
+    public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate()
+    {
+        var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
+        var bytes = BytesOf(in this);
+        problems.RefuseReserved(bytes, 19, 1);
+        problems.RefuseReserved(bytes, 24, 8);
+        problems.Refuse("Address", global::Dsa.Bindings.Structures.StructureProblemKind.Misaligned, Address & 0x3FU);
+
+        return problems.ToImmutable();
+    }
+
     /// <inheritdoc/>
     public bool Equals(Packet other) =>
         _port == other._port &&
@@ -142,4 +155,7 @@ public readonly struct Packet : global::System.IEquatable<Packet>
 
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(Packet left, Packet right) => !left.Equals(right);
+
+    private static global::System.ReadOnlySpan<byte> BytesOf(in Packet structure) =>
+        global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<Packet>(in structure));
 }

@@ -98,10 +98,14 @@ public readonly record struct BarCapabilities
     /// <summary>Reads all capability registers.</summary>
     /// <typeparam name="TBus">The way to the registers.</typeparam>
     public static BarCapabilities Read<TBus>(TBus bus)
-        where TBus : struct, global::Dsa.Bindings.Registers.IRegisterBus => new()
+        where TBus : struct, global::Dsa.Bindings.Registers.IRegisterBus
     {
-        Caps = new CapsAccessor<TBus>(bus, 0x0).Read(),
-    };
+        var capabilities = new BarCapabilities
+        {
+            Caps = new CapsAccessor<TBus>(bus, 0x0).Read(),
+        };
+        return capabilities;
+    }
 }
 
 /// <summary>Where the arrays of Bar lie.</summary>

@@ -51,6 +51,7 @@ public readonly record struct Config(uint Raw) : global::Dsa.Bindings.Registers.
     {
         Id = (int)global::Demo.BarRegister.Config,
         Name = "Config",
+        SpecName = "CONFIG",
         Array = -1,
         OffsetBytes = 0x8,
         WidthBits = 32,
@@ -58,6 +59,7 @@ public readonly record struct Config(uint Raw) : global::Dsa.Bindings.Registers.
         WriteWidths = global::Dsa.Bindings.Registers.AccessWidths.Bits32,
         WritableMask = [0x1FFUL],
         WriteOneToClearMask = [0x0UL],
+        MustBeZeroMask = [0xFFFEFE00UL],
         ReservedMask = [0xFFFEFE00UL],
         Reset = [0x0UL],
         SurvivesResets = 1U << (int)global::Demo.ResetKind.Command,

@@ -110,6 +110,7 @@ public readonly record struct QueueState(uint Raw) : global::Dsa.Bindings.Regist
     {
         Id = (int)global::Demo.BarRegister.QueueState,
         Name = "Queue.State",
+        SpecName = "STATE",
         Array = (int)global::Demo.BarArray.Queue,
         OffsetBytes = 0x0,
         WidthBits = 32,
@@ -186,6 +187,7 @@ public readonly record struct QueueMode(uint Raw) : global::Dsa.Bindings.Registe
     {
         Id = (int)global::Demo.BarRegister.QueueMode,
         Name = "Queue.Mode",
+        SpecName = "MODE",
         Array = (int)global::Demo.BarArray.Queue,
         OffsetBytes = 0x4,
         WidthBits = 32,
@@ -193,6 +195,7 @@ public readonly record struct QueueMode(uint Raw) : global::Dsa.Bindings.Registe
         WriteWidths = global::Dsa.Bindings.Registers.AccessWidths.Bits32,
         WritableMask = [0x1FUL],
         WriteOneToClearMask = [0x0UL],
+        MustBeZeroMask = [0xFFFFFFE0UL],
         ReservedMask = [0xFFFFFFE0UL],
         Reset = [0x0UL],
         Locks =

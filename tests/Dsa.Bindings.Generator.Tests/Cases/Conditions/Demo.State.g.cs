@@ -30,4 +30,10 @@ public static class StateNames
         State.On => "On",
         _ => $"0x{(byte)value:x}",
     };
+
+    /// <summary>Whether a value has a name.</summary>
+    public static bool IsDefined(this State value) => value is
+        State.Off or
+        State.Starting or
+        State.On;
 }

@@ -47,6 +47,7 @@ public readonly record struct Status(uint Raw) : global::Dsa.Bindings.Registers.
     {
         Id = (int)global::Demo.BarRegister.Status,
         Name = "Status",
+        SpecName = "STATUS",
         Array = -1,
         OffsetBytes = 0x4,
         WidthBits = 32,

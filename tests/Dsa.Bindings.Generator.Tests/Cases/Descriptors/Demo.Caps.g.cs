@@ -29,6 +29,7 @@ public readonly record struct Caps(uint Raw) : global::Dsa.Bindings.Registers.IR
     {
         Id = (int)global::Demo.BarRegister.Caps,
         Name = "Caps",
+        SpecName = "CAPS",
         Array = -1,
         OffsetBytes = 0x0,
         WidthBits = 32,

@@ -128,6 +128,17 @@ public readonly struct Work : global::System.IEquatable<Work>
             "}",
     };
 
+    /// <summary>What is wrong with the shape of the descriptor, as far as its operation is known; empty when nothing is.</summary>
+    /// <param name="capabilities">What the device announces.</param>
+    /// <remarks>It looks at nothing but these bytes: not at addresses, and not at how a queue is configured.</remarks>
+    public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate(in BarCapabilities capabilities) => Opcode switch
+    {
+        global::Demo.Opcode.NoOp => ((NoOpWork)this).Validate(in capabilities),
+        global::Demo.Opcode.Move => ((MoveWork)this).Validate(in capabilities),
+        global::Demo.Opcode.Crc => ((CrcWork)this).Validate(in capabilities),
+        _ => [new global::Dsa.Bindings.Structures.StructureProblem("Opcode", global::Dsa.Bindings.Structures.StructureProblemKind.OperationUnsupported, (ulong)Opcode)],
+    };
+
     /// <inheritdoc/>
     public bool Equals(Work other) =>
         _bytes0To3 == other._bytes0To3 &&
@@ -168,6 +179,9 @@ public readonly struct Work : global::System.IEquatable<Work>
 
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(Work left, Work right) => !left.Equals(right);
+
+    private static global::System.ReadOnlySpan<byte> BytesOf(in Work structure) =>
+        global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<Work>(in structure));
 }
 
 /// <summary>Does nothing.</summary>
@@ -298,6 +312,46 @@ public readonly struct NoOpWork : global::System.IEquatable<NoOpWork>
         $"InterruptHandle = 0x{InterruptHandle:x} " +
         "}";
 
+    /// <summary>Whether a device has the operation NoOp.</summary>
+    /// <param name="capabilities">What the device announces.</param>
+    public static bool IsPresent(in BarCapabilities capabilities) => true;
+
+    /// <summary>What is wrong with the shape of the descriptor; empty when nothing is.</summary>
+    /// <param name="capabilities">What the device announces.</param>
+    /// <remarks>It looks at nothing but these bytes: not at addresses, and not at how a queue is configured.</remarks>
+    public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate(in BarCapabilities capabilities)
+    {
+        var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
+        if (Opcode != global::Demo.Opcode.NoOp || !IsPresent(in capabilities))
+        {
+            problems.Add("Opcode", global::Dsa.Bindings.Structures.StructureProblemKind.OperationUnsupported, (ulong)Opcode);
+        }
+
+        var flags = (ulong)Flags;
+        var reserved = (flags & 0xFFFFE2UL) | ((ulong)Flags.ReservedBits(in capabilities) & 0xFFFFFFUL);
+        problems.Refuse("Flags", global::Dsa.Bindings.Structures.StructureProblemKind.FlagReserved, reserved, FlagNamesOf);
+        var bytes = BytesOf(in this);
+        problems.Refuse("byte 2", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[2] & 0xF0U);
+        problems.Refuse("byte 3", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[3] & 0x7FU);
+        problems.RefuseReserved(bytes, 16, 20);
+        problems.RefuseReserved(bytes, 38, 26);
+        if ((flags & 0x4UL) == 0)
+        {
+            problems.Refuse("RecordAddress", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, RecordAddress);
+        }
+
+        if ((flags & 0x10UL) == 0)
+        {
+            problems.Refuse("InterruptHandle", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, InterruptHandle);
+        }
+
+        return problems.ToImmutable();
+    }
+
+    private static string FlagNamesOf(ulong flags) => global::Dsa.Bindings.Structures.FlagNames.Of(
+        flags,
+        static bits => ((global::Demo.WorkFlags)bits).NameOf());
+
     /// <inheritdoc/>
     public bool Equals(NoOpWork other) =>
         _bytes0To3 == other._bytes0To3 &&
@@ -338,6 +392,9 @@ public readonly struct NoOpWork : global::System.IEquatable<NoOpWork>
 
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(NoOpWork left, NoOpWork right) => !left.Equals(right);
+
+    private static global::System.ReadOnlySpan<byte> BytesOf(in NoOpWork structure) =>
+        global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<NoOpWork>(in structure));
 }
 
 /// <summary>Copies.</summary>
@@ -496,6 +553,46 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
         $"InterruptHandle = 0x{InterruptHandle:x} " +
         "}";
 
+    /// <summary>Whether a device has the operation Move.</summary>
+    /// <param name="capabilities">What the device announces.</param>
+    public static bool IsPresent(in BarCapabilities capabilities) => true;
+
+    /// <summary>What is wrong with the shape of the descriptor; empty when nothing is.</summary>
+    /// <param name="capabilities">What the device announces.</param>
+    /// <remarks>It looks at nothing but these bytes: not at addresses, and not at how a queue is configured.</remarks>
+    public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate(in BarCapabilities capabilities)
+    {
+        var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
+        if (Opcode != global::Demo.Opcode.Move || !IsPresent(in capabilities))
+        {
+            problems.Add("Opcode", global::Dsa.Bindings.Structures.StructureProblemKind.OperationUnsupported, (ulong)Opcode);
+        }
+
+        var flags = (ulong)Flags;
+        var reserved = (flags & 0xFFFFE3UL) | ((ulong)Flags.ReservedBits(in capabilities) & 0xFFFFFFUL);
+        problems.Refuse("Flags", global::Dsa.Bindings.Structures.StructureProblemKind.FlagReserved, reserved, FlagNamesOf);
+        problems.Refuse("Flags", global::Dsa.Bindings.Structures.StructureProblemKind.FlagRequiresOneOf, (flags & 0x18UL) == 0 ? 0x18UL : 0, FlagNamesOf);
+        var bytes = BytesOf(in this);
+        problems.Refuse("byte 2", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[2] & 0xF0U);
+        problems.Refuse("byte 3", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[3] & 0x7FU);
+        problems.RefuseReserved(bytes, 38, 26);
+        if ((flags & 0x4UL) == 0)
+        {
+            problems.Refuse("RecordAddress", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, RecordAddress);
+        }
+
+        if ((flags & 0x10UL) == 0)
+        {
+            problems.Refuse("InterruptHandle", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, InterruptHandle);
+        }
+
+        return problems.ToImmutable();
+    }
+
+    private static string FlagNamesOf(ulong flags) => global::Dsa.Bindings.Structures.FlagNames.Of(
+        flags,
+        static bits => ((global::Demo.WorkFlags)bits).NameOf());
+
     /// <inheritdoc/>
     public bool Equals(MoveWork other) =>
         _bytes0To3 == other._bytes0To3 &&
@@ -536,6 +633,9 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
 
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(MoveWork left, MoveWork right) => !left.Equals(right);
+
+    private static global::System.ReadOnlySpan<byte> BytesOf(in MoveWork structure) =>
+        global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<MoveWork>(in structure));
 }
 
 /// <summary>The Work of the operation Crc.</summary>
@@ -720,6 +820,65 @@ public readonly struct CrcWork : global::System.IEquatable<CrcWork>
         $"SeedAddress = 0x{SeedAddress:x} " +
         "}";
 
+    /// <summary>Whether a device has the operation Crc.</summary>
+    /// <param name="capabilities">What the device announces.</param>
+    public static bool IsPresent(in BarCapabilities capabilities) => true;
+
+    /// <summary>Whether a device has the member Kind.</summary>
+    /// <param name="capabilities">What the device announces.</param>
+    public static bool IsKindPresent(in BarCapabilities capabilities) =>
+        capabilities.Caps.Crc64;
+
+    /// <summary>What is wrong with the shape of the descriptor; empty when nothing is.</summary>
+    /// <param name="capabilities">What the device announces.</param>
+    /// <remarks>It looks at nothing but these bytes: not at addresses, and not at how a queue is configured.</remarks>
+    public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate(in BarCapabilities capabilities)
+    {
+        var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
+        if (Opcode != global::Demo.Opcode.Crc || !IsPresent(in capabilities))
+        {
+            problems.Add("Opcode", global::Dsa.Bindings.Structures.StructureProblemKind.OperationUnsupported, (ulong)Opcode);
+        }
+
+        var flags = (ulong)Flags;
+        var reserved = (flags & 0xF8FFE2UL) | ((ulong)Flags.ReservedBits(in capabilities) & 0xF8FFFFUL);
+        if (!IsKindPresent(in capabilities))
+        {
+            reserved |= flags & 0x60000UL;
+        }
+
+        problems.Refuse("Flags", global::Dsa.Bindings.Structures.StructureProblemKind.FlagReserved, reserved, FlagNamesOf);
+        problems.Refuse("Flags", global::Dsa.Bindings.Structures.StructureProblemKind.FlagRequired, ~flags & 0xCUL, FlagNamesOf);
+        var bytes = BytesOf(in this);
+        problems.Refuse("byte 2", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[2] & 0xF0U);
+        problems.Refuse("byte 3", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[3] & 0x7FU);
+        problems.RefuseReserved(bytes, 24, 12);
+        problems.RefuseReserved(bytes, 38, 2);
+        problems.RefuseReserved(bytes, 48, 16);
+        if ((flags & 0x4UL) == 0)
+        {
+            problems.Refuse("RecordAddress", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, RecordAddress);
+        }
+
+        if ((flags & 0x10UL) == 0)
+        {
+            problems.Refuse("InterruptHandle", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, InterruptHandle);
+        }
+
+        if ((flags & 0x10000UL) == 0)
+        {
+            problems.Refuse("SeedAddress", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, BytesOf(in this).Slice(44, 4));
+        }
+
+        return problems.ToImmutable();
+    }
+
+    private static string FlagNamesOf(ulong flags) => global::Dsa.Bindings.Structures.FlagNames.Of(
+        flags,
+        static bits => ((global::Demo.WorkFlags)bits).NameOf(),
+        ("ReadSeed", 0x10000UL),
+        ("Kind", 0x60000UL));
+
     /// <inheritdoc/>
     public bool Equals(CrcWork other) =>
         _bytes0To3 == other._bytes0To3 &&
@@ -762,6 +921,9 @@ public readonly struct CrcWork : global::System.IEquatable<CrcWork>
 
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(CrcWork left, CrcWork right) => !left.Equals(right);
+
+    private static global::System.ReadOnlySpan<byte> BytesOf(in CrcWork structure) =>
+        global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<CrcWork>(in structure));
 }
 
 /// <summary>What holds for the flags and reserved bytes of each operation's <see cref="Work"/>.</summary>

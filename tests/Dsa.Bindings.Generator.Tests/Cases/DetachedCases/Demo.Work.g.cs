@@ -76,6 +76,16 @@ public readonly struct Work : global::System.IEquatable<Work>
             "}",
     };
 
+    /// <summary>What is wrong with the shape of the descriptor, as far as its operation is known; empty when nothing is.</summary>
+    /// <remarks>It looks at nothing but these bytes: not at addresses, and not at how a queue is configured.</remarks>
+    public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate() => Opcode switch
+    {
+        global::Demo.Opcode.NoOp => ((NoOpWork)this).Validate(),
+        global::Demo.Opcode.Move => ((MoveWork)this).Validate(),
+        global::Demo.Opcode.Copy => ((CopyWork)this).Validate(),
+        _ => [new global::Dsa.Bindings.Structures.StructureProblem("Opcode", global::Dsa.Bindings.Structures.StructureProblemKind.OperationUnsupported, (ulong)Opcode)],
+    };
+
     /// <inheritdoc/>
     public bool Equals(Work other) =>
         _reserved0 == other._reserved0 &&
@@ -112,6 +122,9 @@ public readonly struct Work : global::System.IEquatable<Work>
 
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(Work left, Work right) => !left.Equals(right);
+
+    private static global::System.ReadOnlySpan<byte> BytesOf(in Work structure) =>
+        global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<Work>(in structure));
 }
 
 /// <summary>The Work of the operation NoOp.</summary>
@@ -190,6 +203,30 @@ public readonly struct NoOpWork : global::System.IEquatable<NoOpWork>
         $"Opcode = {Opcode.NameOf()} " +
         "}";
 
+    /// <summary>What is wrong with the shape of the descriptor; empty when nothing is.</summary>
+    /// <remarks>It looks at nothing but these bytes: not at addresses, and not at how a queue is configured.</remarks>
+    public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate()
+    {
+        var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
+        if (Opcode != global::Demo.Opcode.NoOp)
+        {
+            problems.Add("Opcode", global::Dsa.Bindings.Structures.StructureProblemKind.OperationUnsupported, (ulong)Opcode);
+        }
+
+        var flags = (ulong)Flags;
+        var reserved = (flags & 0xFFFFFFUL) | ((ulong)Flags.ReservedBits() & 0xFFFFFFUL);
+        problems.Refuse("Flags", global::Dsa.Bindings.Structures.StructureProblemKind.FlagReserved, reserved, FlagNamesOf);
+        var bytes = BytesOf(in this);
+        problems.RefuseReserved(bytes, 0, 4);
+        problems.RefuseReserved(bytes, 8, 56);
+
+        return problems.ToImmutable();
+    }
+
+    private static string FlagNamesOf(ulong flags) => global::Dsa.Bindings.Structures.FlagNames.Of(
+        flags,
+        static bits => ((global::Demo.WorkFlags)bits).NameOf());
+
     /// <inheritdoc/>
     public bool Equals(NoOpWork other) =>
         _reserved0 == other._reserved0 &&
@@ -226,6 +263,9 @@ public readonly struct NoOpWork : global::System.IEquatable<NoOpWork>
 
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(NoOpWork left, NoOpWork right) => !left.Equals(right);
+
+    private static global::System.ReadOnlySpan<byte> BytesOf(in NoOpWork structure) =>
+        global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<NoOpWork>(in structure));
 }
 
 /// <summary>Copies.</summary>
@@ -322,6 +362,32 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
         $"Source = 0x{Source:x} " +
         "}";
 
+    /// <summary>What is wrong with the shape of the descriptor; empty when nothing is.</summary>
+    /// <remarks>It looks at nothing but these bytes: not at addresses, and not at how a queue is configured.</remarks>
+    public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate()
+    {
+        var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
+        if (Opcode != global::Demo.Opcode.Move)
+        {
+            problems.Add("Opcode", global::Dsa.Bindings.Structures.StructureProblemKind.OperationUnsupported, (ulong)Opcode);
+        }
+
+        var flags = (ulong)Flags;
+        var reserved = (flags & 0xFEFFFEUL) | ((ulong)Flags.ReservedBits() & 0xFEFFFFUL);
+        problems.Refuse("Flags", global::Dsa.Bindings.Structures.StructureProblemKind.FlagReserved, reserved, FlagNamesOf);
+        var bytes = BytesOf(in this);
+        problems.RefuseReserved(bytes, 0, 4);
+        problems.RefuseReserved(bytes, 8, 8);
+        problems.RefuseReserved(bytes, 24, 40);
+
+        return problems.ToImmutable();
+    }
+
+    private static string FlagNamesOf(ulong flags) => global::Dsa.Bindings.Structures.FlagNames.Of(
+        flags,
+        static bits => ((global::Demo.WorkFlags)bits).NameOf(),
+        ("Backwards", 0x10000UL));
+
     /// <inheritdoc/>
     public bool Equals(MoveWork other) =>
         _reserved0 == other._reserved0 &&
@@ -358,6 +424,9 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
 
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(MoveWork left, MoveWork right) => !left.Equals(right);
+
+    private static global::System.ReadOnlySpan<byte> BytesOf(in MoveWork structure) =>
+        global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<MoveWork>(in structure));
 }
 
 /// <summary>The Work of the operation Copy.</summary>
@@ -445,6 +514,31 @@ public readonly struct CopyWork : global::System.IEquatable<CopyWork>
         $"Source = 0x{Source:x} " +
         "}";
 
+    /// <summary>What is wrong with the shape of the descriptor; empty when nothing is.</summary>
+    /// <remarks>It looks at nothing but these bytes: not at addresses, and not at how a queue is configured.</remarks>
+    public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate()
+    {
+        var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
+        if (Opcode != global::Demo.Opcode.Copy)
+        {
+            problems.Add("Opcode", global::Dsa.Bindings.Structures.StructureProblemKind.OperationUnsupported, (ulong)Opcode);
+        }
+
+        var flags = (ulong)Flags;
+        var reserved = (flags & 0xFFFFFFUL) | ((ulong)Flags.ReservedBits() & 0xFFFFFFUL);
+        problems.Refuse("Flags", global::Dsa.Bindings.Structures.StructureProblemKind.FlagReserved, reserved, FlagNamesOf);
+        var bytes = BytesOf(in this);
+        problems.RefuseReserved(bytes, 0, 4);
+        problems.RefuseReserved(bytes, 8, 8);
+        problems.RefuseReserved(bytes, 24, 40);
+
+        return problems.ToImmutable();
+    }
+
+    private static string FlagNamesOf(ulong flags) => global::Dsa.Bindings.Structures.FlagNames.Of(
+        flags,
+        static bits => ((global::Demo.WorkFlags)bits).NameOf());
+
     /// <inheritdoc/>
     public bool Equals(CopyWork other) =>
         _reserved0 == other._reserved0 &&
@@ -481,6 +575,9 @@ public readonly struct CopyWork : global::System.IEquatable<CopyWork>
 
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(CopyWork left, CopyWork right) => !left.Equals(right);
+
+    private static global::System.ReadOnlySpan<byte> BytesOf(in CopyWork structure) =>
+        global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<CopyWork>(in structure));
 }
 
 /// <summary>What holds for the flags and reserved bytes of each operation's <see cref="Work"/>.</summary>

@@ -49,6 +49,7 @@ public readonly record struct Above(byte Raw) : global::Dsa.Bindings.Registers.I
     {
         Id = (int)global::Demo.BarRegister.Above,
         Name = "Above",
+        SpecName = "ABOVE",
         Array = -1,
         OffsetBytes = 0x0,
         WidthBits = 8,
@@ -56,6 +57,7 @@ public readonly record struct Above(byte Raw) : global::Dsa.Bindings.Registers.I
         WriteWidths = global::Dsa.Bindings.Registers.AccessWidths.Bits8,
         WritableMask = [0x7UL],
         WriteOneToClearMask = [0x0UL],
+        MustBeZeroMask = [0xF8UL],
         ReservedMask = [0xF8UL],
         Reset = [0x0UL],
         Fields =

@@ -30,6 +30,7 @@ public readonly record struct Class(byte Raw) : global::Dsa.Bindings.Registers.I
     {
         Id = (int)global::Demo.BarRegister.Class,
         Name = "Class",
+        SpecName = "CLASS",
         Array = -1,
         OffsetBytes = 0x1,
         WidthBits = 8,
@@ -37,6 +38,7 @@ public readonly record struct Class(byte Raw) : global::Dsa.Bindings.Registers.I
         WriteWidths = global::Dsa.Bindings.Registers.AccessWidths.Bits8,
         WritableMask = [0x1UL],
         WriteOneToClearMask = [0x0UL],
+        MustBeZeroMask = [0xFEUL],
         ReservedMask = [0xFEUL],
         Reset = [0x0UL],
         Fields =

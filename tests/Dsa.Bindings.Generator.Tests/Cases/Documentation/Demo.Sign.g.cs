@@ -29,4 +29,9 @@ public static class SignNames
         Sign.Minus => "Minus",
         _ => $"0x{(byte)value:x}",
     };
+
+    /// <summary>Whether a value has a name.</summary>
+    public static bool IsDefined(this Sign value) => value is
+        Sign.Plus or
+        Sign.Minus;
 }

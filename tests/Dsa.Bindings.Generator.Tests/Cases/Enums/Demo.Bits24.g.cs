@@ -34,4 +34,7 @@ public static class Bits24Names
         names += unnamed != 0 ? $"|0x{unnamed:x}" : "";
         return names.Length == 0 ? "None" : names.Substring(1);
     }
+
+    /// <summary>The bits that are reserved: those that are no flag, and flags that a device does not have.</summary>
+    public static Bits24 ReservedBits(this Bits24 value) => value & (Bits24)0xFF7FFFFDU;
 }

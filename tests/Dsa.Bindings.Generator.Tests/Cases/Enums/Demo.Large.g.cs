@@ -25,4 +25,9 @@ public static class LargeNames
         Large.Least => "Least",
         _ => $"0x{(ulong)value:x}",
     };
+
+    /// <summary>Whether a value has a name.</summary>
+    public static bool IsDefined(this Large value) => value is
+        Large.Most or
+        Large.Least;
 }

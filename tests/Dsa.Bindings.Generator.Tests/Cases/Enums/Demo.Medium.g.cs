@@ -26,4 +26,9 @@ public static class MediumNames
         Medium.String => "String",
         _ => $"0x{(ushort)value:x}",
     };
+
+    /// <summary>Whether a value has a name.</summary>
+    public static bool IsDefined(this Medium value) => value is
+        Medium.Int or
+        Medium.String;
 }

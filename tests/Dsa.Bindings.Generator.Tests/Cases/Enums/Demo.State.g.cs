@@ -26,4 +26,9 @@ public static class StateNames
         State.Enabled => "Enabled",
         _ => $"0x{(byte)value:x}",
     };
+
+    /// <summary>Whether a value has a name.</summary>
+    public static bool IsDefined(this State value) => value is
+        State.Disabled or
+        State.Enabled;
 }

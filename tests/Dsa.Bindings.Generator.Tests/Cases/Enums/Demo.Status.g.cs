@@ -26,4 +26,9 @@ public static class StatusNames
         Status.Failure => "Failure",
         _ => $"0x{(uint)value:x}",
     };
+
+    /// <summary>Whether a value has a name.</summary>
+    public static bool IsDefined(this Status value) => value is
+        Status.Success or
+        Status.Failure;
 }

@@ -67,6 +67,18 @@ public readonly struct Completion : global::System.IEquatable<Completion>
         $"Status = 0x{Status:x} " +
         "}";
 
+    /// <summary>What is wrong with the shape of the structure; empty when nothing is.</summary>
+    /// <remarks>It looks at nothing but these bytes: not at addresses, and not at how a queue is configured.</remarks>
+    public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate()
+    {
+        var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
+        var bytes = BytesOf(in this);
+        problems.RefuseReserved(bytes, 1, 31);
+        problems.RefuseReserved(bytes, 36, 28);
+
+        return problems.ToImmutable();
+    }
+
     /// <inheritdoc/>
     public bool Equals(Completion other) =>
         _status == other._status &&
@@ -107,6 +119,9 @@ public readonly struct Completion : global::System.IEquatable<Completion>
 
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(Completion left, Completion right) => !left.Equals(right);
+
+    private static global::System.ReadOnlySpan<byte> BytesOf(in Completion structure) =>
+        global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<Completion>(in structure));
 }
 
 /// <summary>A Completion seen as MoveCompletion.</summary>
@@ -190,6 +205,18 @@ public readonly struct MoveCompletion : global::System.IEquatable<MoveCompletion
         $"Size = 0x{Size:x} " +
         "}";
 
+    /// <summary>What is wrong with the shape of the structure; empty when nothing is.</summary>
+    /// <remarks>It looks at nothing but these bytes: not at addresses, and not at how a queue is configured.</remarks>
+    public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate()
+    {
+        var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
+        var bytes = BytesOf(in this);
+        problems.RefuseReserved(bytes, 1, 31);
+        problems.RefuseReserved(bytes, 36, 28);
+
+        return problems.ToImmutable();
+    }
+
     /// <inheritdoc/>
     public bool Equals(MoveCompletion other) =>
         _status == other._status &&
@@ -232,4 +259,7 @@ public readonly struct MoveCompletion : global::System.IEquatable<MoveCompletion
 
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(MoveCompletion left, MoveCompletion right) => !left.Equals(right);
+
+    private static global::System.ReadOnlySpan<byte> BytesOf(in MoveCompletion structure) =>
+        global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<MoveCompletion>(in structure));
 }

@@ -82,6 +82,20 @@ public readonly struct Entry : global::System.IEquatable<Entry>
         $"Size = 0x{Size:x} " +
         "}";
 
+    /// <summary>What is wrong with the shape of the structure; empty when nothing is.</summary>
+    /// <remarks>It looks at nothing but these bytes: not at addresses, and not at how a queue is configured.</remarks>
+    public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate()
+    {
+        var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
+        var bytes = BytesOf(in this);
+        problems.Refuse("byte 2", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[2] & 0xF0U);
+        problems.Refuse("byte 3", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[3] & 0x7FU);
+        problems.RefuseReserved(bytes, 4, 28);
+        problems.RefuseReserved(bytes, 36, 28);
+
+        return problems.ToImmutable();
+    }
+
     /// <inheritdoc/>
     public bool Equals(Entry other) =>
         _bytes0To3 == other._bytes0To3 &&
@@ -120,4 +134,7 @@ public readonly struct Entry : global::System.IEquatable<Entry>
 
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(Entry left, Entry right) => !left.Equals(right);
+
+    private static global::System.ReadOnlySpan<byte> BytesOf(in Entry structure) =>
+        global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<Entry>(in structure));
 }

@@ -108,6 +108,16 @@ public readonly struct Work : global::System.IEquatable<Work>
             "}",
     };
 
+    /// <summary>What is wrong with the shape of the descriptor, as far as its operation is known; empty when nothing is.</summary>
+    /// <remarks>It looks at nothing but these bytes: not at addresses, and not at how a queue is configured.</remarks>
+    public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate() => Opcode switch
+    {
+        global::Demo.Opcode.NoOp => ((NoOpWork)this).Validate(),
+        global::Demo.Opcode.Move => ((MoveWork)this).Validate(),
+        global::Demo.Opcode.Copy => ((CopyWork)this).Validate(),
+        _ => [new global::Dsa.Bindings.Structures.StructureProblem("Opcode", global::Dsa.Bindings.Structures.StructureProblemKind.OperationUnsupported, (ulong)Opcode)],
+    };
+
     /// <inheritdoc/>
     public bool Equals(Work other) =>
         _bytes0To3 == other._bytes0To3 &&
@@ -144,6 +154,9 @@ public readonly struct Work : global::System.IEquatable<Work>
 
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(Work left, Work right) => !left.Equals(right);
+
+    private static global::System.ReadOnlySpan<byte> BytesOf(in Work structure) =>
+        global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<Work>(in structure));
 }
 
 /// <summary>The Work of the operation NoOp.</summary>
@@ -254,6 +267,39 @@ public readonly struct NoOpWork : global::System.IEquatable<NoOpWork>
         $"RecordAddress = 0x{RecordAddress:x} " +
         "}";
 
+    /// <summary>What is wrong with the shape of the descriptor; empty when nothing is.</summary>
+    /// <remarks>It looks at nothing but these bytes: not at addresses, and not at how a queue is configured.</remarks>
+    public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate()
+    {
+        var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
+        if (Opcode != global::Demo.Opcode.NoOp)
+        {
+            problems.Add("Opcode", global::Dsa.Bindings.Structures.StructureProblemKind.OperationUnsupported, (ulong)Opcode);
+        }
+
+        var flags = (ulong)Flags;
+        var reserved = (flags & 0xFFFFFBUL) | ((ulong)Flags.ReservedBits() & 0xFFFFFFUL);
+        problems.Refuse("Flags", global::Dsa.Bindings.Structures.StructureProblemKind.FlagReserved, reserved, FlagNamesOf);
+        var bytes = BytesOf(in this);
+        problems.Refuse("byte 2", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[2] & 0xF0U);
+        problems.Refuse("byte 3", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[3] & 0x7FU);
+        problems.RefuseReserved(bytes, 16, 48);
+        if ((flags & 0x4UL) == 0)
+        {
+            problems.Refuse("RecordAddress", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, RecordAddress);
+        }
+        else
+        {
+            problems.Refuse("RecordAddress", global::Dsa.Bindings.Structures.StructureProblemKind.Misaligned, RecordAddress & 0x1FUL);
+        }
+
+        return problems.ToImmutable();
+    }
+
+    private static string FlagNamesOf(ulong flags) => global::Dsa.Bindings.Structures.FlagNames.Of(
+        flags,
+        static bits => ((global::Demo.WorkFlags)bits).NameOf());
+
     /// <inheritdoc/>
     public bool Equals(NoOpWork other) =>
         _bytes0To3 == other._bytes0To3 &&
@@ -290,6 +336,9 @@ public readonly struct NoOpWork : global::System.IEquatable<NoOpWork>
 
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(NoOpWork left, NoOpWork right) => !left.Equals(right);
+
+    private static global::System.ReadOnlySpan<byte> BytesOf(in NoOpWork structure) =>
+        global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<NoOpWork>(in structure));
 }
 
 /// <summary>The Work of the operation Move.</summary>
@@ -440,6 +489,41 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
         $"Size = 0x{Size:x} " +
         "}";
 
+    /// <summary>What is wrong with the shape of the descriptor; empty when nothing is.</summary>
+    /// <remarks>It looks at nothing but these bytes: not at addresses, and not at how a queue is configured.</remarks>
+    public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate()
+    {
+        var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
+        if (Opcode != global::Demo.Opcode.Move)
+        {
+            problems.Add("Opcode", global::Dsa.Bindings.Structures.StructureProblemKind.OperationUnsupported, (ulong)Opcode);
+        }
+
+        var flags = (ulong)Flags;
+        var reserved = (flags & 0xFDFFF2UL) | ((ulong)Flags.ReservedBits() & 0xFDFFFFUL);
+        problems.Refuse("Flags", global::Dsa.Bindings.Structures.StructureProblemKind.FlagReserved, reserved, FlagNamesOf);
+        problems.Refuse("Flags", global::Dsa.Bindings.Structures.StructureProblemKind.FlagRequired, ~flags & 0x8UL, FlagNamesOf);
+        var bytes = BytesOf(in this);
+        problems.Refuse("byte 2", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[2] & 0xF0U);
+        problems.Refuse("byte 3", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[3] & 0x7FU);
+        problems.RefuseReserved(bytes, 36, 28);
+        if ((flags & 0x4UL) == 0)
+        {
+            problems.Refuse("RecordAddress", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, RecordAddress);
+        }
+        else
+        {
+            problems.Refuse("RecordAddress", global::Dsa.Bindings.Structures.StructureProblemKind.Misaligned, RecordAddress & 0x1FUL);
+        }
+
+        return problems.ToImmutable();
+    }
+
+    private static string FlagNamesOf(ulong flags) => global::Dsa.Bindings.Structures.FlagNames.Of(
+        flags,
+        static bits => ((global::Demo.WorkFlags)bits).NameOf(),
+        ("Backwards", 0x20000UL));
+
     /// <inheritdoc/>
     public bool Equals(MoveWork other) =>
         _bytes0To3 == other._bytes0To3 &&
@@ -478,6 +562,9 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
 
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(MoveWork left, MoveWork right) => !left.Equals(right);
+
+    private static global::System.ReadOnlySpan<byte> BytesOf(in MoveWork structure) =>
+        global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<MoveWork>(in structure));
 }
 
 /// <summary>The Work of the operation Copy.</summary>
@@ -645,6 +732,46 @@ public readonly struct CopyWork : global::System.IEquatable<CopyWork>
         $"Hint = 0x{Hint:x} " +
         "}";
 
+    /// <summary>What is wrong with the shape of the descriptor; empty when nothing is.</summary>
+    /// <remarks>It looks at nothing but these bytes: not at addresses, and not at how a queue is configured.</remarks>
+    public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate()
+    {
+        var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
+        if (Opcode != global::Demo.Opcode.Copy)
+        {
+            problems.Add("Opcode", global::Dsa.Bindings.Structures.StructureProblemKind.OperationUnsupported, (ulong)Opcode);
+        }
+
+        var flags = (ulong)Flags;
+        var reserved = (flags & 0xFDFFF2UL) | ((ulong)Flags.ReservedBits() & 0xFDFFFFUL);
+        problems.Refuse("Flags", global::Dsa.Bindings.Structures.StructureProblemKind.FlagReserved, reserved, FlagNamesOf);
+        problems.Refuse("Flags", global::Dsa.Bindings.Structures.StructureProblemKind.FlagRequired, ~flags & 0x8UL, FlagNamesOf);
+        var bytes = BytesOf(in this);
+        problems.Refuse("byte 2", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[2] & 0xF0U);
+        problems.Refuse("byte 3", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[3] & 0x7FU);
+        problems.RefuseReserved(bytes, 38, 26);
+        if ((flags & 0x4UL) == 0)
+        {
+            problems.Refuse("RecordAddress", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, RecordAddress);
+        }
+        else
+        {
+            problems.Refuse("RecordAddress", global::Dsa.Bindings.Structures.StructureProblemKind.Misaligned, RecordAddress & 0x1FUL);
+        }
+
+        if ((flags & 0x20000UL) == 0)
+        {
+            problems.Refuse("Hint", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, Hint);
+        }
+
+        return problems.ToImmutable();
+    }
+
+    private static string FlagNamesOf(ulong flags) => global::Dsa.Bindings.Structures.FlagNames.Of(
+        flags,
+        static bits => ((global::Demo.WorkFlags)bits).NameOf(),
+        ("Backwards", 0x20000UL));
+
     /// <inheritdoc/>
     public bool Equals(CopyWork other) =>
         _bytes0To3 == other._bytes0To3 &&
@@ -685,6 +812,9 @@ public readonly struct CopyWork : global::System.IEquatable<CopyWork>
 
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(CopyWork left, CopyWork right) => !left.Equals(right);
+
+    private static global::System.ReadOnlySpan<byte> BytesOf(in CopyWork structure) =>
+        global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<CopyWork>(in structure));
 }
 
 /// <summary>What holds for the flags and reserved bytes of each operation's <see cref="Work"/>.</summary>
@@ -712,7 +842,7 @@ public static class WorkRules
             Discriminator = 0x3UL,
             Name = "Move",
             Completion = "MoveCompletion",
-            AllowedFlags = 0x20005UL,
+            AllowedFlags = 0x2000DUL,
             RequiredFlags = 0x8UL,
             RequiredAnyFlags = 0x0UL,
             ReservedMask = [0x7FF00000UL, 0x0UL, 0x0UL, 0x0UL, 0xFFFFFFFF00000000UL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL],
@@ -725,7 +855,7 @@ public static class WorkRules
         {
             Discriminator = 0x4UL,
             Name = "Copy",
-            AllowedFlags = 0x20005UL,
+            AllowedFlags = 0x2000DUL,
             RequiredFlags = 0x8UL,
             RequiredAnyFlags = 0x0UL,
             ReservedMask = [0x7FF00000UL, 0x0UL, 0x0UL, 0x0UL, 0xFFFF000000000000UL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL],

@@ -43,6 +43,7 @@ public readonly record struct BothClear(ulong Raw) : global::Dsa.Bindings.Regist
     {
         Id = (int)global::Demo.BarRegister.BothClear,
         Name = "BothClear",
+        SpecName = "BOTH_CLEAR",
         Array = -1,
         OffsetBytes = 0x10,
         WidthBits = 64,
@@ -50,6 +51,7 @@ public readonly record struct BothClear(ulong Raw) : global::Dsa.Bindings.Regist
         WriteWidths = global::Dsa.Bindings.Registers.AccessWidths.Bits32,
         WritableMask = [0x0UL],
         WriteOneToClearMask = [0x100000001UL],
+        MustBeZeroMask = [0xFFFFFFFEFFFFFFFEUL],
         ReservedMask = [0xFFFFFFFEFFFFFFFEUL],
         Reset = [0x0UL],
         Fields =

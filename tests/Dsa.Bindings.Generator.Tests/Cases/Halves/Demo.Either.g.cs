@@ -49,6 +49,7 @@ public readonly record struct Either(uint Raw) : global::Dsa.Bindings.Registers.
     {
         Id = (int)global::Demo.BarRegister.Either,
         Name = "Either",
+        SpecName = "EITHER",
         Array = -1,
         OffsetBytes = 0x18,
         WidthBits = 32,
@@ -56,6 +57,7 @@ public readonly record struct Either(uint Raw) : global::Dsa.Bindings.Registers.
         WriteWidths = global::Dsa.Bindings.Registers.AccessWidths.Bits16 | global::Dsa.Bindings.Registers.AccessWidths.Bits32,
         WritableMask = [0xFFUL],
         WriteOneToClearMask = [0x10000UL],
+        MustBeZeroMask = [0xFFFEFF00UL],
         ReservedMask = [0xFFFEFF00UL],
         Reset = [0x0UL],
         Fields =
@@ -102,7 +104,7 @@ public readonly struct EitherAccessor<TBus>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public Either ReadLow() => new(_bus.Read16(OffsetBytes));
 
-    /// <summary>Writes the register. Bits that are cleared by writing 1 are written as 0, so they stay.</summary>
+    /// <summary>Writes the register. Bits that act when 1 is written are written as 0, so nothing happens to them.</summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public void Write(Either value) => _bus.Write32(OffsetBytes, value.Raw & 0xFFFEFFFFU);
 

@@ -62,6 +62,7 @@ public readonly record struct LogStatus(ulong Raw) : global::Dsa.Bindings.Regist
     {
         Id = (int)global::Demo.BarRegister.LogStatus,
         Name = "LogStatus",
+        SpecName = "LOG_STATUS",
         Array = -1,
         OffsetBytes = 0x0,
         WidthBits = 64,
@@ -71,6 +72,7 @@ public readonly record struct LogStatus(ulong Raw) : global::Dsa.Bindings.Regist
         WriteOneToClearMask = [0x4000000000000000UL],
         ReservedMask = [0xBFFF0000FFFF0000UL],
         Reset = [0x0UL],
+        Since = "2.0",
         Fields =
         [
             new("Head", 15, 0, global::Dsa.Bindings.Registers.FieldAccess.ReadWrite),

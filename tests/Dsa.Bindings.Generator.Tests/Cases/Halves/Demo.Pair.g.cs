@@ -62,6 +62,7 @@ public readonly record struct Pair(ushort Raw) : global::Dsa.Bindings.Registers.
     {
         Id = (int)global::Demo.BarRegister.Pair,
         Name = "Pair",
+        SpecName = "PAIR",
         Array = -1,
         OffsetBytes = 0x8,
         WidthBits = 16,
@@ -69,6 +70,7 @@ public readonly record struct Pair(ushort Raw) : global::Dsa.Bindings.Registers.
         WriteWidths = global::Dsa.Bindings.Registers.AccessWidths.Bits8,
         WritableMask = [0xFUL],
         WriteOneToClearMask = [0x8000UL],
+        MustBeZeroMask = [0x70F0UL],
         ReservedMask = [0x70F0UL],
         Reset = [0x0UL],
         Fields =

@@ -60,13 +60,19 @@ public readonly struct DeltaEntry : global::System.IEquatable<DeltaEntry>
         $"Data = {(global::Dsa.Bindings.Structures.InlineArrayText.Of(Data))} " +
         "}";
 
+    /// <summary>What is wrong with the shape of the structure; empty when nothing is.</summary>
+    /// <remarks>It looks at nothing but these bytes: not at addresses, and not at how a queue is configured.</remarks>
+    public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate()
+    {
+        var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
+
+        return problems.ToImmutable();
+    }
+
     /// <inheritdoc/>
     public bool Equals(DeltaEntry other) => AreSame(in this, in other);
 
     private static bool AreSame(in DeltaEntry left, in DeltaEntry right) => BytesOf(in left).SequenceEqual(BytesOf(in right));
-
-    private static global::System.ReadOnlySpan<byte> BytesOf(in DeltaEntry structure) =>
-        global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<DeltaEntry>(in structure));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is DeltaEntry other && Equals(other);
@@ -85,6 +91,9 @@ public readonly struct DeltaEntry : global::System.IEquatable<DeltaEntry>
 
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(in DeltaEntry left, in DeltaEntry right) => !AreSame(in left, in right);
+
+    private static global::System.ReadOnlySpan<byte> BytesOf(in DeltaEntry structure) =>
+        global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<DeltaEntry>(in structure));
 
     [global::System.Runtime.CompilerServices.InlineArray(8)]
     private struct DataArray

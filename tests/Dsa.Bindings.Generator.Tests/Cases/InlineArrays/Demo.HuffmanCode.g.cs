@@ -51,6 +51,18 @@ public readonly struct HuffmanCode : global::System.IEquatable<HuffmanCode>
         $"Length = 0x{Length:x} " +
         "}";
 
+    /// <summary>What is wrong with the shape of the structure; empty when nothing is.</summary>
+    /// <remarks>It looks at nothing but these bytes: not at addresses, and not at how a queue is configured.</remarks>
+    public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate()
+    {
+        var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
+        var bytes = BytesOf(in this);
+        problems.Refuse("byte 2", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[2] & 0xF0U);
+        problems.RefuseReserved(bytes, 3, 1);
+
+        return problems.ToImmutable();
+    }
+
     /// <inheritdoc/>
     public bool Equals(HuffmanCode other) =>
         _bytes0To3 == other._bytes0To3;
@@ -71,4 +83,7 @@ public readonly struct HuffmanCode : global::System.IEquatable<HuffmanCode>
 
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(HuffmanCode left, HuffmanCode right) => !left.Equals(right);
+
+    private static global::System.ReadOnlySpan<byte> BytesOf(in HuffmanCode structure) =>
+        global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<HuffmanCode>(in structure));
 }

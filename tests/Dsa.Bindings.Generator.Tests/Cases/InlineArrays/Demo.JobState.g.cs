@@ -214,13 +214,42 @@ public readonly struct JobState : global::System.IEquatable<JobState>
         $"Tail = 0x{Tail:x} " +
         "}";
 
+    /// <summary>What is wrong with the shape of the structure; empty when nothing is.</summary>
+    /// <remarks>It looks at nothing but these bytes: not at addresses, and not at how a queue is configured.</remarks>
+    public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate()
+    {
+        var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
+        var bytes = BytesOf(in this);
+        problems.RefuseReserved(bytes, 266, 6);
+        problems.RefuseReserved(bytes, 304, 16);
+        problems.RefuseReserved(bytes, 1496, 3888);
+        problems.Refuse("byte 5384", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[5384] & 0xF0U);
+        problems.RefuseReserved(bytes, 5385, 247);
+        for (var i = 0; i < 286; i++)
+        {
+            problems.AddInside("Codes", i, Codes[i].Validate());
+        }
+
+        for (var i = 0; i < 3; i++)
+        {
+            problems.AddInside("Deltas", i, Deltas[i].Validate());
+        }
+
+        for (var i = 0; i < 2; i++)
+        {
+            if (!States[i].IsDefined())
+            {
+                problems.Add($"States[{i}]", global::Dsa.Bindings.Structures.StructureProblemKind.ValueUndefined, (ulong)States[i]);
+            }
+        }
+
+        return problems.ToImmutable();
+    }
+
     /// <inheritdoc/>
     public bool Equals(JobState other) => AreSame(in this, in other);
 
     private static bool AreSame(in JobState left, in JobState right) => BytesOf(in left).SequenceEqual(BytesOf(in right));
-
-    private static global::System.ReadOnlySpan<byte> BytesOf(in JobState structure) =>
-        global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<JobState>(in structure));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is JobState other && Equals(other);
@@ -254,6 +283,9 @@ public readonly struct JobState : global::System.IEquatable<JobState>
 
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(in JobState left, in JobState right) => !AreSame(in left, in right);
+
+    private static global::System.ReadOnlySpan<byte> BytesOf(in JobState structure) =>
+        global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<JobState>(in structure));
 
     [global::System.Runtime.CompilerServices.InlineArray(256)]
     private struct OutputAccumulatorArray

@@ -25,4 +25,9 @@ public static class StateNames
         State.Busy => "Busy",
         _ => $"0x{(byte)value:x}",
     };
+
+    /// <summary>Whether a value has a name.</summary>
+    public static bool IsDefined(this State value) => value is
+        State.Idle or
+        State.Busy;
 }

@@ -115,6 +115,7 @@ public readonly record struct AdminDoorbell(uint Raw) : global::Dsa.Bindings.Reg
     {
         Id = (int)global::Demo.WindowRegister.AdminDoorbell,
         Name = "Admin.Doorbell",
+        SpecName = "DOORBELL",
         Array = (int)global::Demo.WindowArray.Admin,
         OffsetBytes = 0x1000,
         WidthBits = 32,

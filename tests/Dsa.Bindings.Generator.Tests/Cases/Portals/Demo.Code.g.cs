@@ -21,4 +21,8 @@ public static class CodeNames
         Code.NoOp => "NoOp",
         _ => $"0x{(byte)value:x}",
     };
+
+    /// <summary>Whether a value has a name.</summary>
+    public static bool IsDefined(this Code value) => value is
+        Code.NoOp;
 }

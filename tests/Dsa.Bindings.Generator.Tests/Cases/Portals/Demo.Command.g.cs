@@ -71,6 +71,14 @@ public readonly struct Command : global::System.IEquatable<Command>
         $"Flags = {Flags.NameOf()} " +
         "}";
 
+    /// <summary>What is wrong with the shape of the descriptor, as far as its operation is known; empty when nothing is.</summary>
+    /// <param name="capabilities">What the device announces.</param>
+    /// <remarks>It looks at nothing but these bytes: not at addresses, and not at how a queue is configured.</remarks>
+    public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate(in ControlCapabilities capabilities) => Code switch
+    {
+        _ => [new global::Dsa.Bindings.Structures.StructureProblem("Code", global::Dsa.Bindings.Structures.StructureProblemKind.OperationUnsupported, (ulong)Code)],
+    };
+
     /// <inheritdoc/>
     public bool Equals(Command other) =>
         _code == other._code &&
@@ -111,6 +119,9 @@ public readonly struct Command : global::System.IEquatable<Command>
 
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(Command left, Command right) => !left.Equals(right);
+
+    private static global::System.ReadOnlySpan<byte> BytesOf(in Command structure) =>
+        global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<Command>(in structure));
 }
 
 /// <summary>What holds for the flags and reserved bytes of each operation's <see cref="Command"/>.</summary>

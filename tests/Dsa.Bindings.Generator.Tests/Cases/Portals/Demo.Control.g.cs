@@ -35,10 +35,14 @@ public readonly record struct ControlCapabilities
     /// <summary>Reads all capability registers.</summary>
     /// <typeparam name="TBus">The way to the registers.</typeparam>
     public static ControlCapabilities Read<TBus>(TBus bus)
-        where TBus : struct, global::Dsa.Bindings.Registers.IRegisterBus => new()
+        where TBus : struct, global::Dsa.Bindings.Registers.IRegisterBus
     {
-        Limits = new LimitsAccessor<TBus>(bus, 0x0).Read(),
-    };
+        var capabilities = new ControlCapabilities
+        {
+            Limits = new LimitsAccessor<TBus>(bus, 0x0).Read(),
+        };
+        return capabilities;
+    }
 }
 
 /// <summary>The map of Control: all its registers as data.</summary>

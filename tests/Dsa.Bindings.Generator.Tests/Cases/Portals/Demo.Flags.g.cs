@@ -28,4 +28,7 @@ public static class FlagsNames
         names += unnamed != 0 ? $"|0x{unnamed:x}" : "";
         return names.Length == 0 ? "None" : names.Substring(1);
     }
+
+    /// <summary>The bits that are reserved: those that are no flag, and flags that a device does not have.</summary>
+    public static Flags ReservedBits(this Flags value, in ControlCapabilities capabilities) => value & (Flags)0xFEU;
 }

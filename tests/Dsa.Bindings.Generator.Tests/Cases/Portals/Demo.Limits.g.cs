@@ -34,6 +34,7 @@ public readonly record struct Limits(uint Raw) : global::Dsa.Bindings.Registers.
     {
         Id = (int)global::Demo.ControlRegister.Limits,
         Name = "Limits",
+        SpecName = "LIMITS",
         Array = -1,
         OffsetBytes = 0x0,
         WidthBits = 32,

@@ -33,4 +33,7 @@ public static class CausesNames
         names += unnamed != 0 ? $"|0x{unnamed:x}" : "";
         return names.Length == 0 ? "None" : names.Substring(1);
     }
+
+    /// <summary>The bits that are reserved: those that are no flag, and flags that a device does not have.</summary>
+    public static Causes ReservedBits(this Causes value) => value & (Causes)0xF7FEU;
 }

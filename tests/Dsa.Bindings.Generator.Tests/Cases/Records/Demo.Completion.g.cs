@@ -110,6 +110,26 @@ public readonly struct Completion : global::System.IEquatable<Completion>
         $"FaultAddress = 0x{FaultAddress:x} " +
         "}";
 
+    /// <summary>What is wrong with the shape of the structure; empty when nothing is.</summary>
+    /// <remarks>It looks at nothing but these bytes: not at addresses, and not at how a queue is configured.</remarks>
+    public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate()
+    {
+        var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
+        var bytes = BytesOf(in this);
+        problems.Refuse("byte 0", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[0] & 0x40U);
+        problems.Refuse("byte 3", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[3] & 0xF0U);
+        problems.RefuseReserved(bytes, 24, 7);
+        problems.Refuse("byte 31", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[31] & 0x81U);
+        if (!Outcome.IsDefined())
+        {
+            problems.Add("Outcome", global::Dsa.Bindings.Structures.StructureProblemKind.ValueUndefined, (ulong)Outcome);
+        }
+
+        problems.Refuse("Causes", global::Dsa.Bindings.Structures.StructureProblemKind.FlagReserved, (ulong)Causes.ReservedBits(), static bits => ((global::Demo.Causes)bits).NameOf());
+
+        return problems.ToImmutable();
+    }
+
     /// <inheritdoc/>
     public bool Equals(Completion other) =>
         _byte0 == other._byte0 &&
@@ -142,6 +162,9 @@ public readonly struct Completion : global::System.IEquatable<Completion>
 
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(Completion left, Completion right) => !left.Equals(right);
+
+    private static global::System.ReadOnlySpan<byte> BytesOf(in Completion structure) =>
+        global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<Completion>(in structure));
 }
 
 /// <summary>After a checksum.</summary>
@@ -265,6 +288,25 @@ public readonly struct CrcCompletion : global::System.IEquatable<CrcCompletion>
         $"Crc = 0x{Crc:x} " +
         "}";
 
+    /// <summary>What is wrong with the shape of the structure; empty when nothing is.</summary>
+    /// <remarks>It looks at nothing but these bytes: not at addresses, and not at how a queue is configured.</remarks>
+    public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate()
+    {
+        var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
+        var bytes = BytesOf(in this);
+        problems.Refuse("byte 0", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[0] & 0x40U);
+        problems.Refuse("byte 3", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[3] & 0xF0U);
+        problems.RefuseReserved(bytes, 24, 8);
+        if (!Outcome.IsDefined())
+        {
+            problems.Add("Outcome", global::Dsa.Bindings.Structures.StructureProblemKind.ValueUndefined, (ulong)Outcome);
+        }
+
+        problems.Refuse("Causes", global::Dsa.Bindings.Structures.StructureProblemKind.FlagReserved, (ulong)Causes.ReservedBits(), static bits => ((global::Demo.Causes)bits).NameOf());
+
+        return problems.ToImmutable();
+    }
+
     /// <inheritdoc/>
     public bool Equals(CrcCompletion other) =>
         _byte0 == other._byte0 &&
@@ -297,6 +339,9 @@ public readonly struct CrcCompletion : global::System.IEquatable<CrcCompletion>
 
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(CrcCompletion left, CrcCompletion right) => !left.Equals(right);
+
+    private static global::System.ReadOnlySpan<byte> BytesOf(in CrcCompletion structure) =>
+        global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<CrcCompletion>(in structure));
 }
 
 /// <summary>A Completion seen as Described.</summary>
@@ -448,6 +493,27 @@ public readonly struct Described : global::System.IEquatable<Described>
         $"Last = 0x{Last:x} " +
         "}";
 
+    /// <summary>What is wrong with the shape of the structure; empty when nothing is.</summary>
+    /// <remarks>It looks at nothing but these bytes: not at addresses, and not at how a queue is configured.</remarks>
+    public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate()
+    {
+        var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
+        var bytes = BytesOf(in this);
+        problems.Refuse("byte 0", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[0] & 0x40U);
+        problems.Refuse("byte 3", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[3] & 0xF0U);
+        problems.RefuseReserved(bytes, 16, 2);
+        problems.RefuseReserved(bytes, 21, 10);
+        problems.Refuse("byte 31", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[31] & 0x81U);
+        if (!Outcome.IsDefined())
+        {
+            problems.Add("Outcome", global::Dsa.Bindings.Structures.StructureProblemKind.ValueUndefined, (ulong)Outcome);
+        }
+
+        problems.Refuse("Causes", global::Dsa.Bindings.Structures.StructureProblemKind.FlagReserved, (ulong)Causes.ReservedBits(), static bits => ((global::Demo.Causes)bits).NameOf());
+
+        return problems.ToImmutable();
+    }
+
     /// <inheritdoc/>
     public bool Equals(Described other) =>
         _byte0 == other._byte0 &&
@@ -486,4 +552,7 @@ public readonly struct Described : global::System.IEquatable<Described>
 
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(Described left, Described right) => !left.Equals(right);
+
+    private static global::System.ReadOnlySpan<byte> BytesOf(in Described structure) =>
+        global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<Described>(in structure));
 }

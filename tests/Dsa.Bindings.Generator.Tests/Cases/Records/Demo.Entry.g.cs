@@ -193,6 +193,22 @@ public readonly struct Entry : global::System.IEquatable<Entry>
         $"Tail = 0x{Tail:x} " +
         "}";
 
+    /// <summary>What is wrong with the shape of the structure; empty when nothing is.</summary>
+    /// <remarks>It looks at nothing but these bytes: not at addresses, and not at how a queue is configured.</remarks>
+    public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate()
+    {
+        var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
+        var bytes = BytesOf(in this);
+        problems.Refuse("byte 7", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[7] & 0xF0U);
+        problems.Refuse("byte 10", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[10] & 0xF0U);
+        problems.RefuseReserved(bytes, 11, 3);
+        problems.RefuseReserved(bytes, 16, 16);
+        problems.Refuse("byte 73", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[73] & 0xF0U);
+        problems.AddInside("Record", Record.Validate());
+
+        return problems.ToImmutable();
+    }
+
     /// <inheritdoc/>
     public bool Equals(Entry other) =>
         _error == other._error &&
@@ -239,4 +255,7 @@ public readonly struct Entry : global::System.IEquatable<Entry>
 
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(Entry left, Entry right) => !left.Equals(right);
+
+    private static global::System.ReadOnlySpan<byte> BytesOf(in Entry structure) =>
+        global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<Entry>(in structure));
 }

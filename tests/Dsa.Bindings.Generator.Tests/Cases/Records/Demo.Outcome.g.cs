@@ -26,4 +26,9 @@ public static class OutcomeNames
         Outcome.Success => "Success",
         _ => $"0x{(byte)value:x}",
     };
+
+    /// <summary>Whether a value has a name.</summary>
+    public static bool IsDefined(this Outcome value) => value is
+        Outcome.None or
+        Outcome.Success;
 }

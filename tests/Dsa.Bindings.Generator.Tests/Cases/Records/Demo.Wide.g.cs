@@ -60,6 +60,16 @@ public readonly struct Wide : global::System.IEquatable<Wide>
         $"LanesWord1 = 0x{LanesWord1:x} " +
         "}";
 
+    /// <summary>What is wrong with the shape of the structure; empty when nothing is.</summary>
+    /// <remarks>It looks at nothing but these bytes: not at addresses, and not at how a queue is configured.</remarks>
+    public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate()
+    {
+        var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
+        problems.AddInside("Inner", Inner.Validate());
+
+        return problems.ToImmutable();
+    }
+
     /// <inheritdoc/>
     public bool Equals(Wide other) =>
         _inner.Equals(other._inner) &&
@@ -84,4 +94,7 @@ public readonly struct Wide : global::System.IEquatable<Wide>
 
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(Wide left, Wide right) => !left.Equals(right);
+
+    private static global::System.ReadOnlySpan<byte> BytesOf(in Wide structure) =>
+        global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<Wide>(in structure));
 }

@@ -43,6 +43,22 @@ public readonly struct Entry : global::System.IEquatable<Entry>
         $"Mode = {Mode.NameOf()} " +
         "}";
 
+    /// <summary>What is wrong with the shape of the structure; empty when nothing is.</summary>
+    /// <remarks>It looks at nothing but these bytes: not at addresses, and not at how a queue is configured.</remarks>
+    public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate()
+    {
+        var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
+        var bytes = BytesOf(in this);
+        problems.Refuse("byte 0", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[0] & 0xFEU);
+        problems.RefuseReserved(bytes, 1, 3);
+        if (!Mode.IsDefined())
+        {
+            problems.Add("Mode", global::Dsa.Bindings.Structures.StructureProblemKind.ValueUndefined, (ulong)Mode);
+        }
+
+        return problems.ToImmutable();
+    }
+
     /// <inheritdoc/>
     public bool Equals(Entry other) =>
         _byte0 == other._byte0 &&
@@ -67,4 +83,7 @@ public readonly struct Entry : global::System.IEquatable<Entry>
 
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(Entry left, Entry right) => !left.Equals(right);
+
+    private static global::System.ReadOnlySpan<byte> BytesOf(in Entry structure) =>
+        global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<Entry>(in structure));
 }

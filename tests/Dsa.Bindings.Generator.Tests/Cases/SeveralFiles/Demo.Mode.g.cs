@@ -26,4 +26,9 @@ public static class ModeNames
         Mode.On => "On",
         _ => $"0x{(byte)value:x}",
     };
+
+    /// <summary>Whether a value has a name.</summary>
+    public static bool IsDefined(this Mode value) => value is
+        Mode.Off or
+        Mode.On;
 }

@@ -30,6 +30,7 @@ public readonly record struct Control(uint Raw) : global::Dsa.Bindings.Registers
     {
         Id = (int)global::Two.BarRegister.Control,
         Name = "Control",
+        SpecName = "CONTROL",
         Array = -1,
         OffsetBytes = 0x4,
         WidthBits = 32,
@@ -37,6 +38,7 @@ public readonly record struct Control(uint Raw) : global::Dsa.Bindings.Registers
         WriteWidths = global::Dsa.Bindings.Registers.AccessWidths.Bits32,
         WritableMask = [0x2UL],
         WriteOneToClearMask = [0x0UL],
+        MustBeZeroMask = [0xFFFFFFFDUL],
         ReservedMask = [0xFFFFFFFDUL],
         Reset = [0x0UL],
         Fields =

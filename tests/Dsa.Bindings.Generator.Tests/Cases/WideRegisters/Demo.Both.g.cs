@@ -45,6 +45,7 @@ public readonly record struct Both(ulong Word0, ulong Word1) : global::Dsa.Bindi
     {
         Id = (int)global::Demo.BarRegister.Both,
         Name = "Both",
+        SpecName = "BOTH",
         Array = -1,
         OffsetBytes = 0x80,
         WidthBits = 128,
@@ -52,6 +53,7 @@ public readonly record struct Both(ulong Word0, ulong Word1) : global::Dsa.Bindi
         WriteWidths = global::Dsa.Bindings.Registers.AccessWidths.Bits64,
         WritableMask = [0x0UL, 0xFFFFFFFFFFFFFFFFUL],
         WriteOneToClearMask = [0x8UL, 0x0UL],
+        MustBeZeroMask = [0xFFFFFFFFFFFFFFF7UL, 0x0UL],
         ReservedMask = [0xFFFFFFFFFFFFFFF7UL, 0x0UL],
         Reset = [0x0UL, 0x0UL],
         Fields =
@@ -96,7 +98,7 @@ public readonly struct BothAccessor<TBus>
         _bus.Read64(OffsetBytes),
         _bus.Read64(OffsetBytes + 8));
 
-    /// <summary>Writes the register by 2 writes of 64 bits, the lowest first. Bits that are cleared by writing 1 are written as 0, so they stay.</summary>
+    /// <summary>Writes the register by 2 writes of 64 bits, the lowest first. Bits that act when 1 is written are written as 0, so nothing happens to them.</summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public void Write(Both value)
     {

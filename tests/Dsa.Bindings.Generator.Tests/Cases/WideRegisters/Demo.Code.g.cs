@@ -26,4 +26,9 @@ public static class CodeNames
         Code.Full => "Full",
         _ => $"0x{(byte)value:x}",
     };
+
+    /// <summary>Whether a value has a name.</summary>
+    public static bool IsDefined(this Code value) => value is
+        Code.None or
+        Code.Full;
 }

@@ -80,6 +80,7 @@ public readonly record struct Error(ulong Word0, ulong Word1, ulong Word2, ulong
     {
         Id = (int)global::Demo.BarRegister.Error,
         Name = "Error",
+        SpecName = "ERROR",
         Array = -1,
         OffsetBytes = 0x0,
         WidthBits = 256,

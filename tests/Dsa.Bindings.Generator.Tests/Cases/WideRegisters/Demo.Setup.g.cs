@@ -57,6 +57,7 @@ public readonly record struct Setup(ulong Word0, ulong Word1) : global::Dsa.Bind
     {
         Id = (int)global::Demo.BarRegister.Setup,
         Name = "Setup",
+        SpecName = "SETUP",
         Array = -1,
         OffsetBytes = 0x20,
         WidthBits = 128,
@@ -64,6 +65,7 @@ public readonly record struct Setup(ulong Word0, ulong Word1) : global::Dsa.Bind
         WriteWidths = global::Dsa.Bindings.Registers.AccessWidths.Bits64,
         WritableMask = [0xFFFFFFFFFFFFF001UL, 0xFFFFUL],
         WriteOneToClearMask = [0x0UL, 0x0UL],
+        MustBeZeroMask = [0xFFEUL, 0xFFFFFFFFFFFF0000UL],
         ReservedMask = [0xFFEUL, 0xFFFFFFFFFFFF0000UL],
         Reset = [0x1UL, 0x40UL],
         Fields =

@@ -45,6 +45,7 @@ public readonly record struct Table(ulong Word0, ulong Word1, ulong Word2, ulong
     {
         Id = (int)global::Demo.BarRegister.Table,
         Name = "Table",
+        SpecName = "TABLE",
         Array = -1,
         OffsetBytes = 0x40,
         WidthBits = 512,
@@ -52,6 +53,7 @@ public readonly record struct Table(ulong Word0, ulong Word1, ulong Word2, ulong
         WriteWidths = global::Dsa.Bindings.Registers.AccessWidths.Bits32,
         WritableMask = [0xFFFFFFFFUL, 0x0UL, 0x0UL, 0x0UL, 0x0UL, 0x0UL, 0x0UL, 0xFFFFFFFF00000000UL],
         WriteOneToClearMask = [0x0UL, 0x0UL, 0x0UL, 0x0UL, 0x0UL, 0x0UL, 0x0UL, 0x0UL],
+        MustBeZeroMask = [0xFFFFFFFF00000000UL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFUL],
         ReservedMask = [0xFFFFFFFF00000000UL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFUL],
         Reset = [0x0UL, 0x0UL, 0x0UL, 0x0UL, 0x0UL, 0x0UL, 0x0UL, 0x1234567800000000UL],
         Fields =

@@ -33,6 +33,7 @@ internal static class JsonRegisterReader
             Availability = JsonShared.Gates(node),
             Fields = BitsOf(node, "field").Select(field => ReadField(field, width)).OrderBy(field => field.Low).ToEquatableArray(),
             Gaps = BitsOf(node, "reserved").Select(gap => ReadGap(gap, width)).OrderBy(gap => gap.Low).ToEquatableArray(),
+            Variants = EquatableArray<string>.Empty,
             CapabilitiesType = null,
         };
     }

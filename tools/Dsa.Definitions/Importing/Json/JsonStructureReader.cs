@@ -106,6 +106,7 @@ internal sealed class JsonStructureReader(DeviceHeaderModel header, IReadOnlyLis
             Doc = node["doc"].Doc(),
             Presence = ReadPresence(node["presence"]),
             Refines = refines,
+            Range = JsonShared.Range(node),
             Availability = JsonShared.Gates(node),
         };
     }
