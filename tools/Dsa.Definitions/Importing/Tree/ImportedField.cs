@@ -25,6 +25,9 @@ internal sealed class ImportedField
 
     public ImportedEnum? Enum { get; init; }
 
+    /// <summary>Whether the source has no such field: it stands for a register without fields.</summary>
+    public bool IsImplied { get; init; }
+
     /// <summary>The line of the source, from 1.</summary>
     public required int Line { get; init; }
 
