@@ -12,7 +12,8 @@ internal sealed class DefinedOperations(DeviceModel device)
 
     private readonly Dictionary<string, (StructureFileModel File, StructureModel Structure)> _structures = device.Declarations
         .OfType<StructureFileModel>()
-        .SelectMany(static file => file.Variants.Select(static variant => variant.Structure).Append(file.Structure).Select(structure => (file, structure)))
+        .SelectMany(static file => file.Variants.Select(static variant => variant.Structure).Append(file.Structure)
+            .Select(structure => (file, structure)))
         .ToDictionary(static each => each.structure.TypeName, static each => each);
 
     /// <summary>A line for each operation.</summary>
@@ -52,6 +53,7 @@ internal sealed class DefinedOperations(DeviceModel device)
             ["unless"] = Presence(member.Presence),
             ["since"] = member.Availability.Since ?? FactRow.None,
             ["when"] = When(member.Availability),
+            ["align"] = member.AlignmentBytes > 1 ? FactBits.Number((int)member.AlignmentBytes) : FactRow.None,
         });
 
     /// <summary>A line for each member that only some operations have in their completion record.</summary>

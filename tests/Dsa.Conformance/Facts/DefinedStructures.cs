@@ -29,12 +29,13 @@ internal sealed class DefinedStructures(DeviceModel device)
     public IEnumerable<FactRow> Subfields()
     {
         var types = _cases.SelectMany(static each => each.Members.Where(member => member != each.FlagsMember))
-            .Where(static member => member.Type.Kind is FieldKind.Flags or FieldKind.Structure && member.Name != "Flags")
+            .Where(static member => member.Type.Kind is FieldKind.Flags or FieldKind.Structure)
             .Select(static member => (member.Type, member.SpecName, member.WidthBits))
             .Distinct();
-        return types.SelectMany(each => each.Type.Kind == FieldKind.Flags
-            ? _enums[each.Type.Name!].Members.Select(flag => Subfield(each.SpecName, each.WidthBits, (int)flag.Value, (int)flag.Value, flag.SpecName, flag.Availability))
-            : Record(each.Type.Name!).Members.Select(part => Subfield(each.SpecName, each.WidthBits, part.LowBit, part.HighBit, part.SpecName, part.Availability)));
+        return
+            from each in types
+            from part in PartsOf(each.Type)
+            select Subfield(each.SpecName, each.WidthBits, part.Low, part.High, part.Name, part.Availability);
     }
 
     /// <summary>A line for each member of the records that the facts name, and of those beside them.</summary>
@@ -80,7 +81,10 @@ internal sealed class DefinedStructures(DeviceModel device)
     /// <param name="others">Types that other tables tell.</param>
     public IEnumerable<FactRow> Values(IEnumerable<FactRow> facts, IReadOnlyCollection<string> others)
     {
-        var told = others.Concat(_cases.SelectMany(static each => each.Members).Where(static member => member.Type.Kind == FieldKind.Flags).Select(static member => member.Type.Name!)).ToHashSet();
+        var parts = _cases.SelectMany(static each => each.Members)
+            .Where(static member => member.Type.Kind == FieldKind.Flags)
+            .Select(static member => member.Type.Name!);
+        var told = others.Concat(parts).ToHashSet();
         var used = _files.Where(IsOfStructures)
             .SelectMany(static file => file.Variants.Select(static variant => variant.Structure).Append(file.Structure))
             .SelectMany(static structure => structure.Members)
@@ -93,21 +97,28 @@ internal sealed class DefinedStructures(DeviceModel device)
             select new FactRow($"{type}.{value}", new Dictionary<string, string> { ["type"] = type, ["value"] = value });
     }
 
+    private IEnumerable<(int Low, int High, string Name, AvailabilityModel Availability)> PartsOf(FieldTypeModel type) => type.Kind == FieldKind.Flags
+        ? _enums[type.Name!].Members.Select(static flag => ((int)flag.Value, (int)flag.Value, flag.SpecName, flag.Availability))
+        : Record(type.Name!).Members.Select(static part => (part.LowBit, part.HighBit, part.SpecName, part.Availability));
+
     /// <summary>Whether a record is something that descriptors bring with them; operands of commands are not.</summary>
     private static bool IsOfStructures(StructureFileModel file) => !file.Structure.TypeName.EndsWith("Operand", StringComparison.Ordinal);
 
     private StructureModel Record(string name) => _files.Single(file => file.Structure.TypeName == name).Structure;
 
-    private FactRow Member(string owner, StructureFileModel file, MemberModel member) => new($"{owner}.{member.SpecName}", new Dictionary<string, string>
+    private static FactRow Row(string key, Dictionary<string, string> columns) => new(key, columns);
+
+    private static FactRow Member(string owner, StructureFileModel file, MemberModel member) => Row($"{owner}.{member.SpecName}", new()
     {
         ["structure"] = owner,
         ["size"] = FactBits.Number(file.Structure.SizeBytes),
         ["lsb"] = FactBits.Number(member.LowBit),
         ["msb"] = FactBits.Number(member.HighBit),
         ["name"] = member.SpecName,
+        ["order"] = member.IsBigEndian ? "big" : FactRow.None,
     });
 
-    private FactRow Subfield(string owner, int width, int low, int high, string name, AvailabilityModel availability) => new($"{owner}.{name}", new Dictionary<string, string>
+    private FactRow Subfield(string owner, int width, int low, int high, string name, AvailabilityModel availability) => Row($"{owner}.{name}", new()
     {
         ["owner"] = owner,
         ["width"] = FactBits.Number(width),

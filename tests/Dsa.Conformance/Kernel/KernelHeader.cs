@@ -17,10 +17,10 @@ internal sealed partial class KernelHeader
     private KernelHeader(string text)
     {
         var code = Comments().Replace(text, "");
-        var names = Enums().Matches(code).SelectMany(static each => Enumerators().Matches(each.Groups[1].Value)).Select(static each => each.Groups[1].Value)
-            .Concat(Constants().Matches(code).Select(static each => each.Groups[1].Value));
+        var names = Enums().Matches(code).SelectMany(static each => FirstGroups(Enumerators(), each.Groups[1].Value))
+            .Concat(FirstGroups(Constants(), code));
         var structures = Structures().Matches(code)
-            .Select(static each => (Name: each.Groups[1].Value, Members: Members().Matches(each.Groups[2].Value).Select(static member => member.Groups[1].Value).ToList()));
+            .Select(static each => (Name: each.Groups[1].Value, Members: FirstGroups(Members(), each.Groups[2].Value).ToList()));
         ReadValues([.. names], [.. structures]);
     }
 
@@ -85,12 +85,15 @@ internal sealed partial class KernelHeader
             program.AppendLine(CultureInfo.InvariantCulture, $"    printf(\"size {name} %llu\\n\", (unsigned long long)sizeof(struct {name}));");
             foreach (var member in members)
             {
-                program.AppendLine(CultureInfo.InvariantCulture, $"    {{ struct {name} s; memset(&s, 0, sizeof s); {Fill(member)} show(\"{name}.{Bare(member)}\", &s, sizeof s); }}");
+                var show = $"show(\"{name}.{Bare(member)}\", &s, sizeof s);";
+                program.AppendLine(CultureInfo.InvariantCulture, $"    {{ struct {name} s; memset(&s, 0, sizeof s); {Fill(member)} {show} }}");
             }
         }
 
         return program.AppendLine("    return 0;").AppendLine("}").ToString();
     }
+
+    private static IEnumerable<string> FirstGroups(Regex pattern, string text) => pattern.Matches(text).Select(static match => match.Groups[1].Value);
 
     private static string Fill(string member) => member.EndsWith(']')
         ? $"memset((void *)&s.{Bare(member)}, 0xff, sizeof s.{Bare(member)});"
