@@ -1099,7 +1099,7 @@ public static class WorkRules
             AllowedFlags = 0x10DUL,
             RequiredFlags = 0x0UL,
             RequiredAnyFlags = 0x9UL,
-            ReservedMask = [0xFFF00000UL, 0x0UL, 0x0UL, 0x0UL, 0xFF0000F800000000UL, 0xFC000000FFFF0000UL, 0x0UL, 0xFFFFFFFFFFFFFFFFUL],
+            ReservedMask = [0xFFF00000UL, 0x0UL, 0x0UL, 0xFFFCFFE8FFFCFFE8UL, 0xFF0000F8FFFCFFE8UL, 0xFC000000FFFF0000UL, 0x0UL, 0xFFFFFFFFFFFFFFFFUL],
             ConditionalMembers =
             [
                 new("RecordAddress", 0x4UL, true, [0x0UL, 0xFFFFFFFFFFFFFFFFUL, 0x0UL, 0x0UL, 0x0UL, 0x0UL, 0x0UL, 0x0UL]),

@@ -1,0 +1,67 @@
+using Dsa.Bindings.Generator;
+using Dsa.Bindings.Generator.Model;
+using Dsa.Definitions.Exporting.Registers;
+
+namespace Dsa.Definitions.Exporting.SystemRdl;
+
+/// <summary>Writes fields; reserved bits that have a name are fields without access.</summary>
+internal sealed class RdlFieldWriter(RdlWriter rdl, IReadOnlyDictionary<string, string> enums, ExportNotes notes)
+{
+    /// <summary>Writes the fields of a register, from low to high.</summary>
+    public void Write(RegisterModel register, string where)
+    {
+        var names = new PlainNames(StringComparer.Ordinal);
+        var gaps = register.Gaps.Where(gap => register.Fields.Count == 0 || gap.SpecName != GapModel.NameOf(gap.High, gap.Low));
+        var lines = register.Fields.Select(field => (field.Low, Text: FieldText(field, names, $"{where}.{field.Name}")))
+            .Concat(gaps.Select(gap => (gap.Low, Text: $"field {{ sw = na; hw = na; }} {RdlWriter.Escape(names.Claim(gap.SpecName, GapModel.NameOf(gap.High, gap.Low)))}[{gap.High.ToText()}:{gap.Low.ToText()}];")))
+            .ToList();
+        foreach (var (_, text) in lines.OrderBy(static line => line.Low))
+        {
+            rdl.Line(text);
+        }
+    }
+
+    private string FieldText(FieldModel field, PlainNames names, string where)
+    {
+        var properties = new List<string>();
+        if (field.Doc.Length > 0)
+        {
+            properties.Add($"desc = {RdlWriter.Quote(field.Doc)};");
+        }
+
+        properties.Add(AccessOf(field, where));
+        if (field.Type.Kind == FieldKind.Enum && enums.TryGetValue(field.Type.Name!, out var type))
+        {
+            properties.Add($"encode = {type};");
+        }
+
+        if (field.Range is { } range)
+        {
+            notes.Add(where, $"its range, {range.Low} to {range.High}, is not carried");
+        }
+
+        var reset = field.Reset == 0 ? "" : " = " + field.Reset.ToHex();
+        var name = RdlWriter.Escape(names.Claim(field.SpecName, field.Name));
+        return $"field {{ {string.Join(' ', properties)} }} {name}[{field.High.ToText()}:{field.Low.ToText()}]{reset};";
+    }
+
+    private string AccessOf(FieldModel field, string where)
+    {
+        if (field.Access == AccessMode.Trigger && field.Width > 1)
+        {
+            notes.Add(where, "that it is a trigger is not carried, as only one bit can be a pulse");
+        }
+
+        return field.Access switch
+        {
+            AccessMode.ReadOnly => "sw = r; hw = w;",
+            AccessMode.WriteOnly => "sw = w; hw = r;",
+            AccessMode.WriteOneToClear => "sw = rw; hw = rw; onwrite = woclr; hwset;",
+            AccessMode.WriteOneToSet or AccessMode.SelfClearing => "sw = rw; hw = rw; onwrite = woset; hwclr;",
+            AccessMode.ReadToClear => "sw = r; hw = w; onread = rclr;",
+            AccessMode.Trigger when field.Width == 1 => "sw = w; hw = r; singlepulse;",
+            AccessMode.Trigger => "sw = w; hw = r;",
+            _ => field.IsVolatile ? "sw = rw; hw = rw;" : "sw = rw; hw = r;",
+        };
+    }
+}

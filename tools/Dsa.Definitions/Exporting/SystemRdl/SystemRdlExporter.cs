@@ -1,0 +1,67 @@
+using Dsa.Bindings.Generator;
+using Dsa.Bindings.Generator.Model;
+using Dsa.Definitions.Exporting.Registers;
+
+namespace Dsa.Definitions.Exporting.SystemRdl;
+
+/// <summary>Writes SystemRDL 2.0: an address map with one address map for each block.</summary>
+internal sealed class SystemRdlExporter : IExporter
+{
+    /// <inheritdoc/>
+    public string Format => "systemrdl";
+
+    /// <inheritdoc/>
+    public string FileExtension => ".rdl";
+
+    /// <inheritdoc/>
+    public void Export(DeviceModel device, TextWriter writer, ExportNotes notes)
+    {
+        new PlainFormatNotes(notes).Add(device);
+        var rdl = new RdlWriter(writer);
+        var enums = device.Declarations.OfType<EnumModel>().Where(static type => !type.IsFlags && type.Members.Count > 0).ToList();
+        var enumNames = new PlainNames(StringComparer.Ordinal);
+        var named = enums.ToDictionary(static type => type.Name, type => RdlWriter.Escape(enumNames.Claim(type.SpecName, type.Name)));
+        rdl.Open($"addrmap {RdlWriter.Escape(new PlainNames(StringComparer.Ordinal).Claim(device.Header.SpecName, device.Header.Name))}");
+        rdl.Doc(device.Header.Doc);
+        foreach (var type in enums)
+        {
+            WriteEnum(rdl, type, named[type.Name], notes);
+        }
+
+        var blocks = BlockContent.Of(device, notes);
+        var addresses = BaseAddress.Assign(blocks, notes);
+        var blockNames = new PlainNames(StringComparer.Ordinal);
+        var registers = new RdlRegisterWriter(rdl, named, notes);
+        foreach (var (index, block) in blocks.Index().Where(static each => each.Item.Registers.Count + each.Item.Arrays.Count > 0))
+        {
+            rdl.Open("addrmap");
+            rdl.Doc(BaseAddress.Without(block.Model.Doc, "\n"));
+            registers.Write(block);
+            rdl.Close($"{RdlWriter.Escape(blockNames.Claim(block.Model.SpecName, block.Model.Name))} @ {addresses[index].ToHex()}");
+        }
+
+        rdl.Close("");
+    }
+
+    private static void WriteEnum(RdlWriter rdl, EnumModel type, string name, ExportNotes notes)
+    {
+        if (!type.IsOpen)
+        {
+            notes.Add(type.Name, "that there are no other values is not carried");
+        }
+
+        var names = new PlainNames(StringComparer.Ordinal);
+        rdl.Open($"enum {name}");
+        foreach (var member in type.Members)
+        {
+            var text = $"{RdlWriter.Escape(names.Claim(member.SpecName, member.Name))} = {member.Value.ToText()}";
+            rdl.Line(member.Doc.Length == 0 ? text + ";" : $"{text} {{ desc = {RdlWriter.Quote(member.Doc)}; }};");
+            if (member.Availability != AvailabilityModel.Always)
+            {
+                notes.Add($"{type.Name}.{member.Name}", "in which revisions and variants it is there is not carried");
+            }
+        }
+
+        rdl.Close("");
+    }
+}
