@@ -37,7 +37,7 @@ internal sealed class DeviceBinder
         var declarations = files.SelectMany(file => file.Declarations).ToImmutableArray();
         var binder = new DeviceBinder(header, declarations, diagnostics);
         var models = binder.BindAll(cancellation);
-        return new(binder.BindHeader(), models, diagnostics.ToEquatableArray());
+        return new(binder.BindHeader(), models, diagnostics.ToEquatableArray()) { HeaderPlace = header.Name.Place };
     }
 
     /// <summary>What is known of a device whose header is missing.</summary>

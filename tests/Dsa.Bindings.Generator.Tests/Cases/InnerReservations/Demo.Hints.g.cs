@@ -23,7 +23,7 @@ public readonly struct Hints : global::System.IEquatable<Hints>
 
     /// <summary>How deep.</summary>
     /// <remarks>Bits 2:0 of byte 0.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Depth
     {
         get => _byte0 & 0x7U;
@@ -49,6 +49,18 @@ public readonly struct Hints : global::System.IEquatable<Hints>
         $"Streaming = {(Streaming ? 1 : 0)} " +
         "}";
 
+    /// <summary>What is wrong with the shape of the structure; empty when nothing is.</summary>
+    /// <remarks>It looks at nothing but these bytes: not at addresses, and not at how a queue is configured.</remarks>
+    public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate()
+    {
+        var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
+        var bytes = AsBytes(in this);
+        problems.Refuse("byte 0", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[0] & 0xF8U);
+        problems.Refuse("byte 1", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[1] & 0x7FU);
+
+        return problems.ToImmutable();
+    }
+
     /// <inheritdoc/>
     public bool Equals(Hints other) =>
         _byte0 == other._byte0 &&
@@ -71,4 +83,7 @@ public readonly struct Hints : global::System.IEquatable<Hints>
 
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(Hints left, Hints right) => !left.Equals(right);
+
+    private static global::System.ReadOnlySpan<byte> AsBytes(in Hints structure) =>
+        global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<Hints>(in structure));
 }

@@ -29,4 +29,10 @@ public static class OpcodeNames
         Opcode.Move => "Move",
         _ => $"0x{(byte)value:x}",
     };
+
+    /// <summary>Whether a value has a name.</summary>
+    public static bool IsDefined(this Opcode value) => value is
+        Opcode.NoOp or
+        Opcode.Fill or
+        Opcode.Move;
 }

@@ -32,4 +32,7 @@ public static class SteeringFlagsNames
         names += unnamed != 0 ? $"|0x{unnamed:x}" : "";
         return names.Length == 0 ? "None" : names.Substring(1);
     }
+
+    /// <summary>The bits that are reserved: those that are no flag, and flags that a device does not have.</summary>
+    public static SteeringFlags ReservedBits(this SteeringFlags value) => value & (SteeringFlags)0xBDU;
 }

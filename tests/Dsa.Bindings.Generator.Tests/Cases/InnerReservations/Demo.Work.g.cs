@@ -32,7 +32,7 @@ public readonly struct Work : global::System.IEquatable<Work>
 
     /// <summary>Flags.</summary>
     /// <remarks>Bytes 4-6.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public WorkFlags Flags
     {
         get => (WorkFlags)(_bytes4To7 & 0xFFFFFFU);
@@ -64,6 +64,16 @@ public readonly struct Work : global::System.IEquatable<Work>
             "}",
     };
 
+    /// <summary>What is wrong with the shape of the descriptor, as far as its operation is known; empty when nothing is.</summary>
+    /// <remarks>It looks at nothing but these bytes: not at addresses, and not at how a queue is configured.</remarks>
+    public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate() => Opcode switch
+    {
+        global::Demo.Opcode.NoOp => ((NoOpWork)this).Validate(),
+        global::Demo.Opcode.Fill => ((FillWork)this).Validate(),
+        global::Demo.Opcode.Move => ((MoveWork)this).Validate(),
+        _ => [new global::Dsa.Bindings.Structures.StructureProblem("Opcode", global::Dsa.Bindings.Structures.StructureProblemKind.OperationUnsupported, (ulong)Opcode)],
+    };
+
     /// <inheritdoc/>
     public bool Equals(Work other) =>
         _reserved0 == other._reserved0 &&
@@ -92,6 +102,9 @@ public readonly struct Work : global::System.IEquatable<Work>
 
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(Work left, Work right) => !left.Equals(right);
+
+    private static global::System.ReadOnlySpan<byte> AsBytes(in Work structure) =>
+        global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<Work>(in structure));
 }
 
 /// <summary>The one inside.</summary>
@@ -130,7 +143,7 @@ public readonly struct NoOpWork : global::System.IEquatable<NoOpWork>
 
     /// <summary>Flags.</summary>
     /// <remarks>Bytes 4-6.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public WorkFlags Flags
     {
         get => (WorkFlags)(_bytes4To7 & 0xFFFFFFU);
@@ -157,6 +170,30 @@ public readonly struct NoOpWork : global::System.IEquatable<NoOpWork>
         $"Flags = {Flags.NameOf()}, " +
         $"Opcode = {Opcode.NameOf()} " +
         "}";
+
+    /// <summary>What is wrong with the shape of the descriptor; empty when nothing is.</summary>
+    /// <remarks>It looks at nothing but these bytes: not at addresses, and not at how a queue is configured.</remarks>
+    public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate()
+    {
+        var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
+        if (Opcode != global::Demo.Opcode.NoOp)
+        {
+            problems.Add("Opcode", global::Dsa.Bindings.Structures.StructureProblemKind.OperationUnsupported, (ulong)Opcode);
+        }
+
+        var flags = (ulong)Flags;
+        var reserved = (flags & 0xFFFFFEUL) | ((ulong)Flags.ReservedBits() & 0xFFFFFFUL);
+        problems.Refuse("Flags", global::Dsa.Bindings.Structures.StructureProblemKind.FlagReserved, reserved, FlagNamesOf);
+        var bytes = AsBytes(in this);
+        problems.RefuseReserved(bytes, 0, 4);
+        problems.RefuseReserved(bytes, 8, 24);
+
+        return problems.ToImmutable();
+    }
+
+    private static string FlagNamesOf(ulong flags) => global::Dsa.Bindings.Structures.FlagNames.Of(
+        flags,
+        static bits => ((global::Demo.WorkFlags)bits).NameOf());
 
     /// <inheritdoc/>
     public bool Equals(NoOpWork other) =>
@@ -186,6 +223,9 @@ public readonly struct NoOpWork : global::System.IEquatable<NoOpWork>
 
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(NoOpWork left, NoOpWork right) => !left.Equals(right);
+
+    private static global::System.ReadOnlySpan<byte> AsBytes(in NoOpWork structure) =>
+        global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<NoOpWork>(in structure));
 }
 
 /// <summary>First of those outside, for its file comes first.</summary>
@@ -224,7 +264,7 @@ public readonly struct FillWork : global::System.IEquatable<FillWork>
 
     /// <summary>Flags.</summary>
     /// <remarks>Bytes 4-6.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public WorkFlags Flags
     {
         get => (WorkFlags)(_bytes4To7 & 0xFFFFFFU);
@@ -261,6 +301,30 @@ public readonly struct FillWork : global::System.IEquatable<FillWork>
         $"Pattern = 0x{Pattern:x} " +
         "}";
 
+    /// <summary>What is wrong with the shape of the descriptor; empty when nothing is.</summary>
+    /// <remarks>It looks at nothing but these bytes: not at addresses, and not at how a queue is configured.</remarks>
+    public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate()
+    {
+        var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
+        if (Opcode != global::Demo.Opcode.Fill)
+        {
+            problems.Add("Opcode", global::Dsa.Bindings.Structures.StructureProblemKind.OperationUnsupported, (ulong)Opcode);
+        }
+
+        var flags = (ulong)Flags;
+        var reserved = (flags & 0xFFFFFEUL) | ((ulong)Flags.ReservedBits() & 0xFFFFFFUL);
+        problems.Refuse("Flags", global::Dsa.Bindings.Structures.StructureProblemKind.FlagReserved, reserved, FlagNamesOf);
+        var bytes = AsBytes(in this);
+        problems.RefuseReserved(bytes, 0, 4);
+        problems.RefuseReserved(bytes, 16, 16);
+
+        return problems.ToImmutable();
+    }
+
+    private static string FlagNamesOf(ulong flags) => global::Dsa.Bindings.Structures.FlagNames.Of(
+        flags,
+        static bits => ((global::Demo.WorkFlags)bits).NameOf());
+
     /// <inheritdoc/>
     public bool Equals(FillWork other) =>
         _reserved0 == other._reserved0 &&
@@ -289,6 +353,9 @@ public readonly struct FillWork : global::System.IEquatable<FillWork>
 
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(FillWork left, FillWork right) => !left.Equals(right);
+
+    private static global::System.ReadOnlySpan<byte> AsBytes(in FillWork structure) =>
+        global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<FillWork>(in structure));
 }
 
 /// <summary>Before its device by name, behind it in order.</summary>
@@ -336,7 +403,7 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
 
     /// <summary>Flags.</summary>
     /// <remarks>Bytes 4-6.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public WorkFlags Flags
     {
         get => (WorkFlags)(_bytes4To7 & 0xFFFFFFU);
@@ -409,6 +476,33 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
         $"Steering = {Steering.NameOf()} " +
         "}";
 
+    /// <summary>What is wrong with the shape of the descriptor; empty when nothing is.</summary>
+    /// <remarks>It looks at nothing but these bytes: not at addresses, and not at how a queue is configured.</remarks>
+    public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate()
+    {
+        var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
+        if (Opcode != global::Demo.Opcode.Move)
+        {
+            problems.Add("Opcode", global::Dsa.Bindings.Structures.StructureProblemKind.OperationUnsupported, (ulong)Opcode);
+        }
+
+        var flags = (ulong)Flags;
+        var reserved = (flags & 0xFEFFFEUL) | ((ulong)Flags.ReservedBits() & 0xFEFFFFUL);
+        problems.Refuse("Flags", global::Dsa.Bindings.Structures.StructureProblemKind.FlagReserved, reserved, FlagNamesOf);
+        var bytes = AsBytes(in this);
+        problems.RefuseReserved(bytes, 0, 4);
+        problems.RefuseReserved(bytes, 27, 5);
+        problems.AddInside("Hints", Hints.Validate());
+        problems.Refuse("Steering", global::Dsa.Bindings.Structures.StructureProblemKind.FlagReserved, (ulong)Steering.ReservedBits(), static bits => ((global::Demo.SteeringFlags)bits).NameOf());
+
+        return problems.ToImmutable();
+    }
+
+    private static string FlagNamesOf(ulong flags) => global::Dsa.Bindings.Structures.FlagNames.Of(
+        flags,
+        static bits => ((global::Demo.WorkFlags)bits).NameOf(),
+        ("Backwards", 0x10000UL));
+
     /// <inheritdoc/>
     public bool Equals(MoveWork other) =>
         _reserved0 == other._reserved0 &&
@@ -443,6 +537,9 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
 
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(MoveWork left, MoveWork right) => !left.Equals(right);
+
+    private static global::System.ReadOnlySpan<byte> AsBytes(in MoveWork structure) =>
+        global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<MoveWork>(in structure));
 }
 
 /// <summary>What holds for the flags and reserved bytes of each operation's <see cref="Work"/>.</summary>

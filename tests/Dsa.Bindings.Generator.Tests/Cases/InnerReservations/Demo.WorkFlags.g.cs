@@ -29,4 +29,7 @@ public static class WorkFlagsNames
         names += unnamed != 0 ? $"|0x{unnamed:x}" : "";
         return names.Length == 0 ? "None" : names.Substring(1);
     }
+
+    /// <summary>The bits that are reserved: those that are no flag, and flags that a device does not have.</summary>
+    public static WorkFlags ReservedBits(this WorkFlags value) => value & (WorkFlags)0xFFFFFFFEU;
 }
