@@ -22,7 +22,7 @@ public sealed class RobustnessTests(ITestOutputHelper output)
     private static int Mutations => 3000 * SoakScale;
     private const int Compilations = 40;
 
-    private static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(60);
 
     private static readonly string[] Garbage =
     [
@@ -198,6 +198,16 @@ public sealed class RobustnessTests(ITestOutputHelper output)
         return string.Concat(words);
     }
 
+    private static void AssertPlaces(IEnumerable<DefinitionDiagnostic> diagnostics, string text)
+    {
+        foreach (var diagnostic in diagnostics)
+        {
+            Assert.InRange(diagnostic.Place.Span.Start, 0, text.Length);
+            Assert.InRange(diagnostic.Place.Span.End, diagnostic.Place.Span.Start, text.Length);
+            Assert.InRange(diagnostic.Other?.Span.End ?? 0, 0, text.Length);
+        }
+    }
+
     /// <summary>Runs all steps over a text; says whether it is without faults. Throws, with the text, when it hangs or fails.</summary>
     private static bool Process(string text)
     {
@@ -208,10 +218,12 @@ public sealed class RobustnessTests(ITestOutputHelper output)
             var syntax = FileParser.Parse(new DefinitionText("input.hwdef", SourceText.From(text)), diagnostics, default);
             var parsed = new ParsedFile("input.hwdef", syntax, diagnostics.ToEquatableArray());
             var isGood = parsed.Diagnostics.Count == 0;
+            AssertPlaces(parsed.Diagnostics, text);
             foreach (var device in DeviceGroups.Of([parsed]))
             {
                 var model = DeviceBinder.Bind(device, default);
                 isGood &= model.Diagnostics.Count == 0;
+                AssertPlaces(model.Diagnostics, text);
                 foreach (var declaration in model.Declarations)
                 {
                     Assert.NotEmpty(DeclarationEmitter.Emit(declaration));

@@ -66,6 +66,12 @@ internal sealed class RegisterBinder(DeviceContext context)
     /// <remarks>Fields that can be read are read first and written back; those that cannot would be lost.</remarks>
     private void CheckClearing(RegisterSymbol register)
     {
+        if (register.Fields.TrueForAll(field => field.Access is AccessMode.WriteOnly or AccessMode.Trigger))
+        {
+            // Nothing is read, so a value is made whole and written as it is.
+            return;
+        }
+
         var narrowest = register.WriteWidths.Widths[0];
         if (FindMixed(register, narrowest) is var (clearing, writable))
         {

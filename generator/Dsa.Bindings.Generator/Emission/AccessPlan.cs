@@ -14,7 +14,7 @@ internal sealed class AccessPlan(RegisterModel register)
     public bool CanWrite => register.Fields.Any(each => each.IsWritable);
 
     /// <summary>Whether some bits act when 1 is written, so that an ordinary write leaves them alone.</summary>
-    public bool HasWriteOne => register.Fields.Any(each => each.IsWriteOne);
+    public bool HasWriteOne => CanRead && register.Fields.Any(each => each.IsWriteOne);
 
     public int ReadWidth => register.ReadWidths[register.ReadWidths.Count - 1];
 
@@ -31,8 +31,14 @@ internal sealed class AccessPlan(RegisterModel register)
     public int ActWidth(Func<FieldModel, bool> selects) =>
         register.WriteWidths.Last(width => width == register.WriteWidths[0] || !IsMixed(width, selects));
 
-    /// <summary>The bits of word 0 that act when 1 is written.</summary>
-    public ulong WriteOneMask() => MaskOf(0, 64, each => each.IsWriteOne);
+    /// <summary>
+    /// The bits of word 0 that an ordinary write leaves alone: those that act when 1 is written. In a register that cannot be
+    /// read, a value is made on purpose and written as it is.
+    /// </summary>
+    public ulong WriteOneMask() => CanRead ? MaskOf(0, 64, each => each.IsWriteOne) : 0;
+
+    /// <summary>Whether fields that take values can be read, to be written back.</summary>
+    public bool CanWriteBack => CanRead && !IsReadClearing;
 
     /// <summary>The bits of some fields in a run of bits of word 0, in place.</summary>
     public ulong MaskOf(int low, int width, Func<FieldModel, bool> selects) => register.Fields

@@ -50,6 +50,11 @@ internal static class RegisterActEmitter
             .Where(part => plan.MaskOf(part, width, selects) != 0)
             .ToList();
         var keeps = parts.Exists(part => plan.HasWritable(part, width));
+        if (keeps && !plan.CanWriteBack)
+        {
+            return;
+        }
+
         writer.Break();
         writer.Summary($"{does} exactly the given bits, by writing them as 1 and all others "
             + (keeps ? "as 0, after a read that gives the fields which take values." : "as 0."));
@@ -69,7 +74,7 @@ internal static class RegisterActEmitter
         var moved = low == 0 ? $"({literal}){bits}" : $"(({literal}){bits} << {low.ToText()})";
         var mask = plan.MaskOf(part, width, selects);
         var kept = plan.MaskOf(part, width, each => each.IsWritable);
-        var others = plan.WriteOneMask() & Bits.Mask(width) << part & ~mask;
+        var others = plan.MaskOf(0, 64, each => each.IsWriteOne) & Bits.Mask(width) << part & ~mask;
         if (kept != 0 || others != 0)
         {
             moved = $"({moved} & {Words.Literal(mask, register.WordBits)})";

@@ -46,6 +46,19 @@ public sealed class AccessTests
     }
 
     [Fact]
+    public void What_cannot_be_read_is_written_as_it_is()
+    {
+        Check(
+            "block Bar size 0x100 { register Fifo @ 2 : 8 wo { [0] Enable  [1] Reset trigger  [7:6] Level } }",
+            """
+            var bar = new Bar<RecordingBus>(bus);
+            bar.Fifo.Write(new Fifo().WithEnable(true).WithReset(true).WithLevel(2));
+            lines.Add(log.ToString());
+            """,
+            "W8 2=83");
+    }
+
+    [Fact]
     public void Bits_of_a_bitmap_are_cleared_by_number()
     {
         Check(
