@@ -55,25 +55,34 @@ internal sealed partial class DevicePlanner(string path, ImportNotes notes)
             return [];
         }
 
-        var layers = new Placement(notes).Place(flat);
+        return Regions.Of(path, block.Line, flat).SelectMany(region => LayersOf(block, region.OffsetBytes, region.Items)).Select(
+            static (layer, index) => (layer.Block, layer.Layer, index + 1));
+    }
+
+    private IEnumerable<(ImportedBlock Block, Layer Layer)> LayersOf(ImportedBlock block, long offset, FlatSet items)
+    {
+        var region = block;
+        if (offset > 0)
+        {
+            var address = block.BaseAddress is { } at ? at + (ulong)offset : (ulong)offset;
+            address &= block.BaseAddress <= uint.MaxValue && offset <= uint.MaxValue ? uint.MaxValue : ulong.MaxValue;
+            region = new() { SpecName = block.SpecName, Doc = block.Doc, BaseAddress = address, Line = block.Line };
+            notes.Add(block.Line, block.SpecName, $"its registers from {offset.ToHex()} on lie beyond the largest block, and become one of their own at {address.ToHex()}");
+        }
+
+        var layers = new Placement(notes).Place(items);
         if (layers.Count > 1)
         {
             notes.Add(block.Line, block.SpecName, $"becomes {layers.Count} blocks over the same bus, as its registers overlap or are too many for one");
         }
 
         layers.ForEach(layer => _census.Add(layer.Items));
-        return layers.Select((layer, index) => (block, layer, index + 1));
+        return layers.Select(layer => (region, layer));
     }
 
     private PlannedBlock PlanBlock(ImportedBlock block, Layer layer, int number)
     {
         var size = Math.Max(Math.Max(block.SizeBytes, layer.EndBytes), 1);
-        if (layer.EndBytes > Limits.BlockBytes)
-        {
-            throw new ImportException(
-                path, block.Line, 0, $"The registers of '{block.SpecName}' reach beyond {Limits.BlockBytes.ToHex()} bytes, the largest block of the language.");
-        }
-
         var wanted = PascalCase.Of(block.SpecName);
         var name = _types.ClaimBlock(number == 1 ? [wanted, wanted + "Block"] : [$"{wanted}Bank{number}"]);
         if (number == 1 && name != wanted)

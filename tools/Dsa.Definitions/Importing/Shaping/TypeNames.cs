@@ -1,4 +1,6 @@
 using System.Globalization;
+using Dsa.Bindings.Generator.Binding;
+using Dsa.Bindings.Generator.Model;
 
 namespace Dsa.Definitions.Importing.Shaping;
 
@@ -10,12 +12,12 @@ internal sealed class TypeNames
     private static readonly string[] OfBlock = ["", "Register", "Map", "Array", "Layout", "Condition", "Portal", "Capabilities"];
     private static readonly string[] OfEnum = ["", "Names"];
 
-    private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "ResetKind", "TBus", "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize",
-        "Raw", "Bits", "Has", "Description", "CreateDescription", "AddReset", "Deconstruct", "PrintMembers", "WordAt", "IsSet", "SetBit",
-        "System", "Dsa", "Read", "Item",
-    };
+    private readonly HashSet<string> _taken = new(
+        [
+            .. ReservedNames.OfRegister, .. ReservedNames.OfBlock, .. ReservedNames.OfElement, ResetKindModel.TypeName, VariantsModel.TypeName,
+            "System", "Dsa",
+        ],
+        StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Takes a name that nothing may have.</summary>
     public void Reserve(string name) => _taken.Add(name);

@@ -47,7 +47,8 @@ internal sealed class SvdPeripherals(SvdContext context)
             Doc = peripheral.TextOf("description") ?? "",
             BaseAddress = address,
             SizeBytes = SizeOf(peripheral),
-            Members = peripheral.Child("registers") is { } list ? _registers.Read(list, [peripheral, context.Device], own) : [],
+            Members = peripheral.Children.Where(static child => child.Name == "registers")
+                .SelectMany(list => _registers.Read(list, [peripheral, context.Device], own)).ToList(),
             Line = peripheral.Line,
         };
     }

@@ -116,8 +116,9 @@ internal sealed class SvdRegisters(SvdContext context)
         }
 
         var around = (IReadOnlyList<SvdElement>)[element, .. scopes];
-        var fields = element.Child("fields")?.Children.Where(static child => child.Name == "field")
-            .SelectMany(field => _fields.Read(field, around, properties)).ToList() ?? [];
+        var fields = element.Children.Where(static child => child.Name == "fields")
+            .SelectMany(static list => list.Children.Where(static child => child.Name == "field"))
+            .SelectMany(field => _fields.Read(field, around, properties)).ToList();
         NoteReset(element, properties, fields);
         var (range, _) = SvdFields.ConstraintOf(context, element);
         return new()
