@@ -27,6 +27,18 @@ internal static class Bits
         }
     }
 
+    /// <summary>A run of at most 64 bits, moved down to bit 0.</summary>
+    public static ulong Take(ulong[] words, int low, int width)
+    {
+        var value = words[low / 64] >> (low % 64);
+        if (low % 64 + width > 64)
+        {
+            value |= words[low / 64 + 1] << (64 - low % 64);
+        }
+
+        return value & Mask(width);
+    }
+
     /// <summary>Adds a value whose bit 0 goes to a given bit; what lies beyond the last word is dropped.</summary>
     public static void Place(ulong[] words, int low, ulong value)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Dsa.Bindings.Generator.Binding;
 using Dsa.Bindings.Generator.Diagnostics;
@@ -13,7 +14,7 @@ namespace Dsa.Bindings.Generator;
 /// <summary>Turns the definition files (*.hwdef) among the additional files of a compilation into C#.</summary>
 /// <remarks>
 /// The steps are Parse (one file), Bind (all files of one device) and Emit (one declaration). What leaves Bind towards Emit
-/// has no positions, so an edit that only moves text ends there. The compilation itself is never looked at.
+/// has no positions, so an edit that only moves text ends there. Of the compilation only one thing is asked: whether it knows the library.
 /// </remarks>
 [Generator(LanguageNames.CSharp)]
 public sealed class HwdefGenerator : IIncrementalGenerator
@@ -23,6 +24,7 @@ public sealed class HwdefGenerator : IIncrementalGenerator
     internal const string EmitStep = "Emit";
 
     private const string Extension = ".hwdef";
+    private const string LibraryType = "Dsa.Bindings.Registers.IRegisterBus";
 
     private static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false);
 
@@ -38,15 +40,34 @@ public sealed class HwdefGenerator : IIncrementalGenerator
             .SelectMany((all, _) => DeviceGroups.Of(all))
             .Select(DeviceBinder.Bind)
             .WithTrackingName(BindStep);
-        var sources = devices
-            .SelectMany((device, _) => device.Declarations)
+        var separate = devices.Collect().Select((all, _) => SeparateDevices.Of(all));
+        var sources = separate
+            .SelectMany((all, _) => all.Declarations)
             .Select((declaration, _) => new GeneratedFile(declaration.HintName, DeclarationEmitter.Emit(declaration)))
             .WithTrackingName(EmitStep);
 
         context.RegisterSourceOutput(files, (output, file) => Report(output, file.Diagnostics));
         context.RegisterSourceOutput(devices, (output, device) => Report(output, device.Diagnostics));
-        context.RegisterSourceOutput(sources, (output, file) =>
-            output.AddSource(file.HintName, SourceText.From(file.Text, Encoding)));
+        context.RegisterSourceOutput(separate, (output, all) => Report(output, all.Diagnostics));
+
+        // The one thing asked of the compilation: a yes or no, so that edits of code cost nothing.
+        var hasLibrary = context.CompilationProvider.Select((compilation, _) => compilation.GetTypeByMetadataName(LibraryType) is not null);
+        context.RegisterSourceOutput(devices.Collect().Combine(hasLibrary), (output, both) => ReportLibrary(output, both.Left, both.Right));
+        context.RegisterSourceOutput(sources.Combine(hasLibrary), (output, both) =>
+        {
+            if (both.Right)
+            {
+                output.AddSource(both.Left.HintName, SourceText.From(both.Left.Text, Encoding));
+            }
+        });
+    }
+
+    private static void ReportLibrary(SourceProductionContext output, ImmutableArray<DeviceModel> devices, bool hasLibrary)
+    {
+        if (!hasLibrary && devices.FirstOrDefault(device => device.HeaderPlace is not null) is { } device)
+        {
+            output.ReportDiagnostic(Diagnostic.Create(Descriptors.LibraryMissing, device.HeaderPlace!.ToLocation()));
+        }
     }
 
     private static ParsedFile Parse(AdditionalText file, CancellationToken cancellation)

@@ -95,6 +95,19 @@ public sealed class IncrementalTests
     }
 
     [Fact]
+    public void Without_the_library_one_error_says_so_and_nothing_is_generated()
+    {
+        var bare = CSharpCompilation.Create("Bare");
+        var result = CSharpGeneratorDriver
+            .Create([new HwdefGenerator().AsSourceGenerator()], [new DefinitionFile("demo.hwdef", Definition)], CompiledCode.ParseOptions)
+            .RunGenerators(bare).GetRunResult().Results.Single();
+        var finding = Assert.Single(result.Diagnostics);
+        Assert.Equal("HWDEF2016", finding.Id);
+        Assert.Equal(1, finding.Location.GetLineSpan().StartLinePosition.Line);
+        Assert.Empty(result.GeneratedSources);
+    }
+
+    [Fact]
     public void Other_additional_files_are_not_read()
     {
         var run = GeneratorRun.Of(new DefinitionFile("notes.txt", "not a definition"));

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Dsa.Conformance.Kernel;
 
 namespace Dsa.Conformance;
 
@@ -44,28 +44,16 @@ public sealed class KernelHeaderTests
     [GccFact]
     public void A_c_program_with_the_kernels_header_reads_what_was_written_here()
     {
-        var folder = Directory.CreateTempSubdirectory("dsa-header");
-        try
-        {
-            var source = Path.Combine(folder.FullName, "read.c");
-            var program = Path.Combine(folder.FullName, "read");
-            File.WriteAllText(source, Program);
-            Run("gcc", [], "-Wall", "-o", program, source);
-            var lines = Run(program, Input()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-            Assert.Equal(
-            [
-                "54321 1 80000c 3 1122334455667780 a1 b2 c3 d4",
-                "1000 20 1",
-                "f1f2 e1e2 4",
-                "11 22 1 5",
-                "33 0 10",
-                "83 1 1234 77 99",
-            ], lines);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        var lines = CompilerRun.Of(Program, Input()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(
+        [
+            "54321 1 80000c 3 1122334455667780 a1 b2 c3 d4",
+            "1000 20 1",
+            "f1f2 e1e2 4",
+            "11 22 1 5",
+            "33 0 10",
+            "83 1 1234 77 99",
+        ], lines);
     }
 
     private static byte[] Input()
@@ -89,15 +77,4 @@ public sealed class KernelHeaderTests
 
     private static byte[] Bytes<T>(T value)
         where T : unmanaged => MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)).ToArray();
-
-    private static string Run(string file, byte[] input, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(file, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
-        process.StandardInput.BaseStream.Write(input);
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEnd();
-        Assert.True(process.WaitForExit(60_000));
-        Assert.Equal(0, process.ExitCode);
-        return output;
-    }
 }

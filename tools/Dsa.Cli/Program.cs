@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Dsa.Cli.Commands;
+using Dsa.Cli.Commands.Defs;
 using Dsa.Cli.Reporting;
 
 namespace Dsa.Cli;
@@ -9,14 +11,17 @@ internal static class Program
 {
     public static int Main(string[] arguments)
     {
-        var root = new RootCommand("A Data Streaming Accelerator without the silicon.") { RunCommand.Create() };
+        var root = new RootCommand("A Data Streaming Accelerator without the silicon.") { RunCommand.Create(), DefsCommand.Create() };
         var result = root.Parse(arguments);
         if (result.Errors.Count > 0)
         {
-            Complaint.Write($"dsa: {result.Errors[0].Message} (dsa --help lists the options)");
+            Complaint.Write($"dsa: {result.Errors[0].Message} ({CommandLine(result.CommandResult)} --help lists the options)");
             return ExitCode.Usage;
         }
 
         return result.Invoke();
     }
+
+    private static string CommandLine(CommandResult command) =>
+        command.Parent is CommandResult outer ? $"{CommandLine(outer)} {command.Command.Name}" : "dsa";
 }

@@ -19,7 +19,7 @@ internal sealed class DeviceBinder
     {
         _header = header;
         _context = new(header, diagnostics);
-        _declarations = DetachedCases.Attach(declarations, _context);
+        _declarations = DetachedArrays.Attach(DetachedCases.Attach(declarations, _context), _context);
         _structures = new(_context);
     }
 
@@ -37,7 +37,7 @@ internal sealed class DeviceBinder
         var declarations = files.SelectMany(file => file.Declarations).ToImmutableArray();
         var binder = new DeviceBinder(header, declarations, diagnostics);
         var models = binder.BindAll(cancellation);
-        return new(binder.BindHeader(), models, diagnostics.ToEquatableArray());
+        return new(binder.BindHeader(), models, diagnostics.ToEquatableArray()) { HeaderPlace = header.Name.Place };
     }
 
     /// <summary>What is known of a device whose header is missing.</summary>
@@ -110,7 +110,7 @@ internal sealed class DeviceBinder
             models.AddRange(_binders[declaration]());
         }
 
-        return models.ToEquatableArray();
+        return InnerReservations.Complete(models.ToImmutable()).ToEquatableArray();
     }
 
     private void CheckHeader()

@@ -9,6 +9,7 @@ internal sealed class ExpressionBinder(DeviceContext context)
 {
     private readonly NameBinder _names = new(context);
     private readonly ArithmeticBinder _arithmetic = new(context);
+    private readonly FlagTestBinder _flags = new(context);
 
     /// <summary>Binds an expression; null, after a complaint, when it makes no sense.</summary>
     public BoundExpression? Bind(ExpressionSyntax syntax, ExpressionScope scope) => syntax switch
@@ -79,6 +80,11 @@ internal sealed class ExpressionBinder(DeviceContext context)
         if (left is null || right is null)
         {
             return null;
+        }
+
+        if (binary.Token.Is("has"))
+        {
+            return _flags.Bind(binary, left, right);
         }
 
         var operation = OperatorOf(binary.Token);

@@ -30,7 +30,7 @@ internal static class ExpressionText
     private static int StrengthOf(ExpressionSyntax expression) => expression switch
     {
         NotSyntax => Negation,
-        BinarySyntax { Token.Kind: TokenKind.Name } logic => logic.Token.Text == "or" ? 1 : 2,
+        BinarySyntax { Token: { Kind: TokenKind.Name, Text: not "has" } } logic => logic.Token.Text == "or" ? 1 : 2,
         BinarySyntax { Token.Kind: TokenKind.ShiftLeft or TokenKind.ShiftRight } => 5,
         BinarySyntax { Token.Kind: TokenKind.Plus or TokenKind.Minus } => 6,
         BinarySyntax { Token.Kind: TokenKind.Star } => Strongest,

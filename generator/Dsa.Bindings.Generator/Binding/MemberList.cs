@@ -113,9 +113,18 @@ internal sealed class MemberList
     /// <summary>Complains about members whose names are those that go with another member, such as HasX with a bitmap.</summary>
     private void CheckAccessorNames()
     {
-        foreach (var taken in _members.SelectMany(MemberNames.AccessorsOf).Where(_names.ContainsKey))
+        var typeName = _structure.Name.Text;
+        var accessors = new HashSet<string>(ReservedNames.OfStructure.Add(typeName), StringComparer.Ordinal);
+        foreach (var (member, accessor) in _members.SelectMany(MemberNames.AccessorsOf, (member, accessor) => (member, accessor)))
         {
-            _context.Diagnostics.Add(Descriptors.ReservedName, _names[taken].Name, taken, _structure.Name.Text);
+            if (_names.TryGetValue(accessor, out var other))
+            {
+                _context.Diagnostics.Add(Descriptors.ReservedName, other.Name, accessor, typeName);
+            }
+            else if (!accessors.Add(accessor))
+            {
+                _context.Diagnostics.Add(Descriptors.ReservedName, _names[member.Name].Name, member.Name, typeName);
+            }
         }
     }
 

@@ -4,7 +4,7 @@ using Dsa.Bindings.Generator.Syntax;
 
 namespace Dsa.Bindings.Generator.Binding;
 
-/// <summary>Binds what is said of the values of members: byte order and alignment.</summary>
+/// <summary>Binds what is said of the values of members: range, byte order and alignment.</summary>
 internal sealed class MemberValueBinder(DeviceContext context)
 {
     private const int LargestAlignment = 1 << 30;
@@ -12,9 +12,28 @@ internal sealed class MemberValueBinder(DeviceContext context)
     /// <summary>Adds what the modifiers say to a member; what makes no sense is left out after a complaint.</summary>
     public MemberModel Bind(SyntaxToken name, ModifierSet modifiers, MemberModel member) => member with
     {
+        Range = BindRange(name, modifiers, member),
         IsBigEndian = IsBigEndian(name, modifiers, member),
         AlignmentBytes = BindAlignment(name, modifiers, member),
     };
+
+    private RangeModel? BindRange(SyntaxToken name, ModifierSet modifiers, MemberModel member)
+    {
+        if (modifiers[ModifierKind.Range] is not { } range)
+        {
+            return null;
+        }
+
+        var (low, high, largest) = (range.Operands[0].Value, range.Operands[1].Value, Bits.Mask(member.ElementBits));
+        if (low > high || high > largest || member.Type.Kind != FieldKind.Number || member.IsArray)
+        {
+            context.Diagnostics.Add(
+                Descriptors.BadRange, range.Keyword, low.ToText(), high.ToText(), name.Text, largest.ToText());
+            return null;
+        }
+
+        return new(low, high);
+    }
 
     private bool IsBigEndian(SyntaxToken name, ModifierSet modifiers, MemberModel member)
     {

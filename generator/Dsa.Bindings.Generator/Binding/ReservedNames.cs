@@ -12,7 +12,7 @@ internal static class ReservedNames
         "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize");
 
     public static readonly ImmutableHashSet<string> OfStructure = OfEveryType.Union(
-        ["SizeBytes", "AlignmentBytes", "AreSame", "BytesOf", "Validate", "IsPresent", "FlagNamesOf"]);
+        ["SizeBytes", "AlignmentBytes", "AreSame", "AsBytes", "Validate", "IsPresent", "FlagNamesOf"]);
 
     public static readonly ImmutableHashSet<string> OfRegister = OfEveryType.Union(
         ["Raw", "Bits", "Has", "Description", "CreateDescription", "AddReset", "Deconstruct", "PrintMembers", "WordAt", "IsSet", "SetBit",

@@ -48,7 +48,8 @@ internal sealed class StructureBinder(DeviceContext context)
         }
     }
 
-    private bool IsDeclared(StructureItemSyntax variant) => context.Structures.ContainsKey(variant.Name.Text);
+    private bool IsDeclared(StructureItemSyntax variant) =>
+        context.Structures.TryGetValue(variant.Name.Text, out var symbol) && symbol.Name == variant.Name;
 
     private void Add(MemberList list, Placed<MemberSyntax> member, MemberModel? model, StructureSyntax structure, FlagScope? scope)
     {

@@ -4,6 +4,7 @@ namespace Dsa.Bindings.Generator.Binding;
 internal static class Suggestion
 {
     private const int LongestCompared = 40;
+    private const int ShortestBeginning = 3;
 
     /// <summary>A sentence that offers the nearest name, with a space before it; empty when none is near.</summary>
     public static string For(string text, IEnumerable<string> names)
@@ -19,8 +20,16 @@ internal static class Suggestion
             }
         }
 
+        best = best.Length > 0 ? best : Continuation(text, names);
         return best.Length == 0 ? "" : $" Did you mean '{best}'?";
     }
+
+    /// <summary>The shortest name that begins with a text of some letters.</summary>
+    private static string Continuation(string text, IEnumerable<string> names) => text.Length < ShortestBeginning ? "" : names
+        .Where(name => name.StartsWith(text, StringComparison.OrdinalIgnoreCase))
+        .OrderBy(name => name.Length)
+        .ThenBy(name => name, StringComparer.Ordinal)
+        .FirstOrDefault() ?? "";
 
     /// <summary>The number of letters to change, add or drop, upper and lower case being the same; at most <paramref name="limit"/>.</summary>
     private static int Distance(string from, string to, int limit)

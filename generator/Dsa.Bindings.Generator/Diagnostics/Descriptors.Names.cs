@@ -47,4 +47,10 @@ internal static partial class Descriptors
 
     public static readonly DiagnosticDescriptor UnknownVariant = Error(
         "HWDEF2014", "Unknown variant", "The device has no variant '{0}'; add it behind 'variants' or write another name.{1}", Names);
+
+    public static readonly DiagnosticDescriptor TypeOfTwoDevices = Error(
+        "HWDEF2015", "Type of two devices", "'{0}' of {1} would be a second type of that name beside the one of {2}; give one of the devices another 'namespace' than {3}", Names);
+
+    public static readonly DiagnosticDescriptor LibraryMissing = Error(
+        "HWDEF2016", "Library missing", "Generated code builds on the library Dsa.Bindings, which this project does not reference; reference the package Dsa.Bindings", Names);
 }

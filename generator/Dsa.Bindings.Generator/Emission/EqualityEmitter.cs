@@ -28,7 +28,7 @@ internal static class EqualityEmitter
         writer.Line($"public static bool operator !=({passing}{type} left, {passing}{type} right) => {Compare("!=")};");
 
         writer.Break();
-        writer.Line($"private static global::System.ReadOnlySpan<byte> BytesOf(in {type} structure) =>");
+        writer.Line($"private static global::System.ReadOnlySpan<byte> AsBytes(in {type} structure) =>");
         writer.Continue([$"{Marshal}.AsBytes(new global::System.ReadOnlySpan<{type}>(in structure));"]);
 
         string Compare(string sign) => (sign, structure.HasArrays) switch
@@ -54,7 +54,7 @@ internal static class EqualityEmitter
 
         writer.Line($"public bool Equals({type} other) => AreSame(in this, in other);");
         writer.Break();
-        writer.Line($"private static bool AreSame(in {type} left, in {type} right) => BytesOf(in left).SequenceEqual(BytesOf(in right));");
+        writer.Line($"private static bool AreSame(in {type} left, in {type} right) => AsBytes(in left).SequenceEqual(AsBytes(in right));");
     }
 
     private static void EmitHash(SourceWriter writer, StructureModel structure)
@@ -71,7 +71,7 @@ internal static class EqualityEmitter
             else
             {
                 var bytes = Math.Min(storage.SizeBytes, HashedBytes).ToText();
-                writer.Line($"hash.AddBytes(BytesOf(in this).Slice({storage.OffsetBytes.ToText()}, {bytes}));");
+                writer.Line($"hash.AddBytes(AsBytes(in this).Slice({storage.OffsetBytes.ToText()}, {bytes}));");
             }
         }
 

@@ -52,9 +52,11 @@ internal static class MemberCheck
     private static StatementList Refuse(StructureModel structure, MemberModel member, string kind, ulong[]? mask)
     {
         var checks = new StatementList();
-        if (mask is null && NumberOf(member) is { } number)
+        if (NumberOf(member) is { } number && (mask is null || !member.IsBigEndian))
         {
-            return checks.Add($"problems.Refuse(\"{member.Name}\", {Kind}{kind}, {number});");
+            var own = mask is null ? Bits.Mask(member.WidthBits) : Bits.Take(mask, member.LowBit, member.WidthBits);
+            var masked = own == Bits.Mask(member.WidthBits) ? number : $"{number} & {Words.Literal(own, 64)}";
+            return own == 0 ? checks : checks.Add($"problems.Refuse(\"{member.Name}\", {Kind}{kind}, {masked});");
         }
 
         var bytes = Enumerable.Range(member.LowBit / 8, member.HighBit / 8 - member.LowBit / 8 + 1)
@@ -65,8 +67,8 @@ internal static class MemberCheck
         {
             var length = bytes.Skip(i).TakeWhile((each, index) => each.Mask == byte.MaxValue && each.Offset == bytes[i].Offset + index).Count();
             checks.Add(length > 0
-                ? $"problems.Refuse(\"{member.Name}\", {Kind}{kind}, BytesOf(in this).Slice({bytes[i].Offset.ToText()}, {length.ToText()}));"
-                : $"problems.Refuse(\"{member.Name}\", {Kind}{kind}, BytesOf(in this)[{bytes[i].Offset.ToText()}] & {Words.Literal(bytes[i].Mask, 32)});");
+                ? $"problems.Refuse(\"{member.Name}\", {Kind}{kind}, AsBytes(in this).Slice({bytes[i].Offset.ToText()}, {length.ToText()}));"
+                : $"problems.Refuse(\"{member.Name}\", {Kind}{kind}, AsBytes(in this)[{bytes[i].Offset.ToText()}] & {Words.Literal(bytes[i].Mask, 32)});");
             i += Math.Max(length, 1);
         }
 

@@ -68,7 +68,7 @@ internal static class MemberEmitter
             member.Name,
             get,
             isReadOnly ? null : $"{storage.Name} = {set}",
-            FieldCode.Check(member.Type, member.WidthBits));
+            FieldCode.Check(member.Type, member.WidthBits, member.Range));
     }
 
     private static void EmitProperty(SourceWriter writer, string type, string name, string get, string? set, string? check)
@@ -81,7 +81,7 @@ internal static class MemberEmitter
 
         if (check is not null)
         {
-            writer.Line($"/// <exception cref=\"{Names.OutOfRange}\">The value does not fit.</exception>");
+            writer.Line($"/// <exception cref=\"{Names.OutOfRange}\">The value is not one that it may have.</exception>");
         }
 
         writer.Open($"public {type} {name}");
@@ -92,7 +92,13 @@ internal static class MemberEmitter
         }
         else
         {
-            writer.Open("init").Line(check).Line(set + ";").Close();
+            writer.Open("init");
+            foreach (var line in check.Split('\n'))
+            {
+                writer.Line(line);
+            }
+
+            writer.Line(set + ";").Close();
         }
 
         writer.Close();
@@ -147,6 +153,7 @@ internal static class MemberEmitter
         PlaceOf(member),
         member.IsArray ? InlineArrayEmitter.ElementsFact(member) : null,
         member.IsBigEndian ? "most significant byte first" : null,
+        member.Range is { } range ? $"{range.Low.ToText()} to {range.High.ToText()}" : null,
         member.AlignmentBytes > 1 ? $"a multiple of {member.AlignmentBytes.ToText()}" : null,
         member.Refines is null ? null : $"refines {member.Refines}",
         member.Presence is { } presence

@@ -22,7 +22,7 @@ internal static class ReservedCheck
             .ToArray();
         if (Array.Exists(free, mask => mask != 0))
         {
-            checks.Add("var bytes = BytesOf(in this);");
+            checks.Add("var bytes = AsBytes(in this);");
         }
 
         for (var offset = 0; offset < free.Length; offset++)

@@ -19,10 +19,19 @@ internal sealed class BlockParser(
         return new() { Name = name, Spec = spec, Size = size, Modifiers = scope, Members = body.Items, Doc = body.Doc, IsBroken = reader.IsLost };
     }
 
+    /// <summary>Reads an array or group that stands by itself.</summary>
+    public DetachedArraySyntax ReadDetached()
+    {
+        var array = reader.Is("array") ? ReadArray(out var block, isDetached: true) : ReadGroup(out block, isDetached: true);
+        return new() { Name = array.Name, Block = block, Array = array, IsBroken = array.IsBroken };
+    }
+
     private static bool StartsMember(SyntaxToken token) =>
         Keywords.BlockMembers.Contains(token.Text) || Keywords.ArrayMembers.Contains(token.Text);
 
-    private BlockMemberSyntax? ReadMember() => reader.Is("array") ? ReadArray() : reader.Is("group") ? ReadGroup() : ReadShared("a block", ["group", "array"]);
+    private BlockMemberSyntax? ReadMember() =>
+        reader.Is("array") ? ReadArray(out _, isDetached: false) :
+        reader.Is("group") ? ReadGroup(out _, isDetached: false) : ReadShared("a block", ["group", "array"]);
 
     private BlockMemberSyntax? ReadArrayMember() => reader.Is("portal") ? ReadPortal() : ReadShared("an array", ["portal"]);
 
@@ -53,11 +62,18 @@ internal sealed class BlockParser(
         return new() { Name = name, Expression = expression, Doc = reader.TakeDoc(), IsBroken = reader.IsLost };
     }
 
-    private ArraySyntax ReadArray()
+    private SyntaxToken ReadBlockName()
+    {
+        reader.ExpectWord("of");
+        return reader.ExpectName("the block");
+    }
+
+    private ArraySyntax ReadArray(out SyntaxToken block, bool isDetached)
     {
         reader.Take();
         var name = reader.ExpectName("the name of the array");
         var spec = reader.AcceptSpec();
+        block = isDetached ? ReadBlockName() : name;
         reader.Expect(TokenKind.OpenBracket, "'[' and the number of elements");
         var count = expressions.Read();
         reader.Expect(TokenKind.CloseBracket, "']'");
@@ -81,11 +97,12 @@ internal sealed class BlockParser(
         };
     }
 
-    private ArraySyntax ReadGroup()
+    private ArraySyntax ReadGroup(out SyntaxToken block, bool isDetached)
     {
         reader.Take();
         var name = reader.ExpectName("the name of the group");
         var spec = reader.AcceptSpec();
+        block = isDetached ? ReadBlockName() : name;
         reader.Expect(TokenKind.At, "'@' and the offset of the group");
         var offset = expressions.Read();
         var gates = modifiers.Read(ModifierParser.Gates, "a group");

@@ -12,6 +12,18 @@ internal sealed class BlockSyntax : DeclarationSyntax
     public required ImmutableArray<ModifierSyntax> Modifiers { get; init; }
 
     public required ImmutableArray<BlockMemberSyntax> Members { get; init; }
+
+    /// <summary>The same block with more arrays and groups.</summary>
+    public BlockSyntax With(IEnumerable<ArraySyntax> arrays) => new()
+    {
+        Name = Name,
+        Spec = Spec,
+        Size = Size,
+        Modifiers = Modifiers,
+        Members = Members.AddRange(arrays),
+        Doc = Doc,
+        IsBroken = IsBroken,
+    };
 }
 
 internal sealed class ConditionSyntax : BlockMemberSyntax

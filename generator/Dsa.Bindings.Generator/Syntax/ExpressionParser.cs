@@ -36,7 +36,7 @@ internal sealed class ExpressionParser(TokenReader reader)
     private ExpressionSyntax ReadCompare()
     {
         var left = ReadShift();
-        return !reader.IsLost && IsCompare(reader.Current.Kind) ? new BinarySyntax(TakeOperator(), left, ReadShift()) : left;
+        return !reader.IsLost && (IsCompare(reader.Current.Kind) || reader.Is("has")) ? new BinarySyntax(TakeOperator(), left, ReadShift()) : left;
     }
 
     private ExpressionSyntax ReadShift() =>

@@ -178,8 +178,10 @@ internal sealed class FileParser
                 return _structures.ReadFragment();
             case "case":
                 return _structures.ReadDetachedCase();
+            case "array" or "group":
+                return _blocks.ReadDetached();
             case "":
-                _reader.Unexpected("enum, flags, fragment, block, descriptor, case or record");
+                _reader.Unexpected("enum, flags, fragment, block, array, group, descriptor, case or record");
                 return null;
             default:
                 _reader.Fail(

@@ -9,7 +9,7 @@ internal static class Keywords
         ImmutableHashSet.Create("enum", "flags", "fragment", "block", "descriptor", "record");
 
     /// <summary>What can stand in a file by itself.</summary>
-    public static readonly ImmutableHashSet<string> TopLevel = Declarations.Add("case");
+    public static readonly ImmutableHashSet<string> TopLevel = Declarations.Union(["case", "array", "group"]);
 
     public static readonly ImmutableHashSet<string> BlockMembers = ImmutableHashSet.Create("condition", "register", "group", "array");
 

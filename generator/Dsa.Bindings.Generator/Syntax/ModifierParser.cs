@@ -23,7 +23,7 @@ internal sealed class ModifierParser(TokenReader reader, ExpressionParser expres
     public static readonly ImmutableArray<ModifierKind> Gates = OfScope.Insert(0, ModifierKind.When);
 
     public static readonly ImmutableArray<ModifierKind> OfMember = Gates.AddRange(
-        ImmutableArray.Create(ModifierKind.BigEndian, ModifierKind.Align));
+        ImmutableArray.Create(ModifierKind.Range, ModifierKind.BigEndian, ModifierKind.Align));
 
     private static readonly ImmutableDictionary<string, ModifierKind> Words = new Dictionary<string, ModifierKind>
     {

@@ -12,7 +12,17 @@ public readonly unsafe struct PointerBus : IRegisterBus
     private readonly byte* _base;
 
     /// <summary>A bus whose offset 0 is <paramref name="baseAddress"/>.</summary>
-    public PointerBus(void* baseAddress) => _base = (byte*)baseAddress;
+    /// <exception cref="PlatformNotSupportedException">The processor is big-endian; devices and structures here are little-endian.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public PointerBus(void* baseAddress)
+    {
+        if (!BitConverter.IsLittleEndian)
+        {
+            throw new PlatformNotSupportedException("Registers and structures are little-endian, and this processor is not.");
+        }
+
+        _base = (byte*)baseAddress;
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -51,7 +51,8 @@ public struct StructureProblemList
         if (first >= 0)
         {
             var last = Math.Min(first + sizeof(ulong), lengthBytes) - 1;
-            Add($"bytes {offsetBytes + first}-{offsetBytes + last}", StructureProblemKind.FieldReserved, WordAt(reserved, first));
+            var place = first == last ? $"byte {offsetBytes + first}" : $"bytes {offsetBytes + first}-{offsetBytes + last}";
+            Add(place, StructureProblemKind.FieldReserved, WordAt(reserved, first));
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class RegisterMap
         var instances = ImmutableArray.CreateBuilder<RegisterInstance>();
         foreach (var description in Bar0Map.Registers)
         {
-            if (Bar0Map.IsPresent((Bar0Register)description.Id, capabilities))
+            if ((description.Variants & (uint)Variants.Dsa) != 0 && Bar0Map.IsPresent((Bar0Register)description.Id, capabilities))
             {
                 Place(description, layout, instances);
             }

@@ -17,6 +17,12 @@ public sealed class RegisterLocator
         _arrays = [.. Enum.GetValues<Bar0Array>().Select(array => (bar0[array], new List<RegisterDescription>()))];
         foreach (var register in Bar0Map.Registers)
         {
+            // What only the other variant has lies at the same offsets.
+            if ((register.Variants & (uint)Variants.Dsa) == 0 || !Bar0Map.IsPresent((Bar0Register)register.Id, capabilities))
+            {
+                continue;
+            }
+
             if (register.Array >= 0)
             {
                 _arrays[register.Array].Registers.Add(register);

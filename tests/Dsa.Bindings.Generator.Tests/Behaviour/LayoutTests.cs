@@ -15,7 +15,7 @@ namespace Dsa.Bindings.Generator.Tests.Behaviour;
 public sealed class LayoutTests
 {
     private static readonly string[] WithStructures =
-        ["ByteOrder", "Descriptors", "Fragments", "InlineArrays", "Portals", "Records", "SeveralFiles", "../../../defs/dsa"];
+        ["Availability", "ByteOrder", "Descriptors", "DetachedCases", "Fragments", "InlineArrays", "Portals", "Records", "SeveralFiles", "Validation", "../../../defs/dsa"];
 
     public static TheoryData<string> Cases => new(WithStructures);
 

@@ -19,7 +19,7 @@ public sealed class ValidationTests
             var crc = new CrcWork { Flags = {{Request}}, ReadSeed = true, Crc64 = true, Style = Mode.Swapped, RecordAddress = 64, SeedAddress = 8, Single = true, Table = new byte[] { 1 } };
             Work work = crc;
             lines.Add($"{work.Validate(in full).Length} {crc.Validate(in full).IsEmpty}");
-            var move = new MoveWork { Flags = WorkFlags.Fence | WorkFlags.Cache, Kind = Mode.Folded, Setup = new Setup { Mode = Mode.Swapped, Options = Options.Safe, Deep = true }, Wide = 5, QueuesBits = 7 };
+            var move = new MoveWork { Flags = WorkFlags.Fence | WorkFlags.Cache, Step = 2, Kind = Mode.Folded, Setup = new Setup { Mode = Mode.Swapped, Options = Options.Safe, Deep = true }, Wide = 5, QueuesBits = 7 };
             work = move;
             lines.Add($"{work.Validate(in full).Length}");
             var before = GC.GetAllocatedBytesForCurrentThread();
@@ -74,7 +74,7 @@ public sealed class ValidationTests
             lines.Add(Show(work.Validate(in none)));
             lines.Add(string.Join(" ", work.Validate(in none)));
             lines.Add(Show(work.Validate(in full)));
-            work = new MoveWork { Flags = WorkFlags.Cache | WorkFlags.Fence };
+            work = new MoveWork { Flags = WorkFlags.Cache | WorkFlags.Fence, Step = 512 };
             lines.Add($"{Show(work.Validate(in low))}; {Show(work.Validate(in full))}");
             """,
             """
@@ -92,7 +92,7 @@ public sealed class ValidationTests
             """
             lines.Add(string.Join(" ", new CrcWork().Validate(in full)));
             lines.Add(string.Join(" ", new MoveWork().Validate(in full)));
-            lines.Add(Show(new MoveWork { Flags = WorkFlags.Fence }.Validate(in full)));
+            lines.Add(Show(new MoveWork { Flags = WorkFlags.Fence, Step = 2 }.Validate(in full)));
             """,
             """
             Flags lacks AddressValid|Request (0xc), which is required.
@@ -108,7 +108,7 @@ public sealed class ValidationTests
             $$"""
             var bytes = System.Runtime.InteropServices.MemoryMarshal.AsBytes(new[] { (Work)new MoveWork { Flags = WorkFlags.Request } }.AsSpan());
             bytes[2] = 0xF0;
-            bytes[45] = 0x12;
+            bytes[43] = 0x12;
             bytes[57] = 0x34;
             bytes[0x24] = 0x11;
             lines.Add(Show(System.Runtime.InteropServices.MemoryMarshal.Read<Work>(bytes).Validate(in full)));
@@ -117,9 +117,9 @@ public sealed class ValidationTests
             lines.Add(Show(crc.Validate(in full)));
             """,
             """
-            byte 2 FieldReserved f0, byte 36 FieldReserved 10, bytes 45-47 FieldReserved 12, bytes 57-63 FieldReserved 34
+            byte 2 FieldReserved f0, byte 36 FieldReserved 10, byte 43 FieldReserved 12, bytes 57-63 FieldReserved 34
             RecordAddress FieldReserved 20
-            SeedAddress FieldReserved 55, Table FieldReserved 900, Single FieldReserved 1, How FieldReserved 1
+            SeedAddress FieldReserved 5500000000, Table FieldReserved 900, Single FieldReserved 1, How FieldReserved 1
             """);
     }
 
@@ -138,6 +138,25 @@ public sealed class ValidationTests
             Style ValueUndefined 7, RecordAddress Misaligned 1, SeedAddress Misaligned 4, How ValueUndefined 3
             Style is 0x7, which is not defined. RecordAddress is not aligned: its low bits are 0x1. SeedAddress is not aligned: its low bits are 0x4. How is 0x3, which is not defined.
             Kind ValueUndefined 2, Kinds[1] ValueUndefined 9
+            """);
+    }
+
+    [Fact]
+    public void Numbers_out_of_their_range_are_refused_by_setters_and_told_when_they_come_from_memory()
+    {
+        Check(
+            """
+            lines.Add(Thrown(() => _ = new MoveWork { Count = 1001 }) + " " + Thrown(() => _ = new MoveWork { Step = 1 }) + " " + Thrown(() => _ = new MoveWork { Step = 512, Count = 1000 }));
+            var bytes = System.Runtime.InteropServices.MemoryMarshal.AsBytes(new[] { (Work)new MoveWork { Flags = WorkFlags.Fence } }.AsSpan());
+            bytes[0x2D] = 0xFF;
+            var work = System.Runtime.InteropServices.MemoryMarshal.Read<Work>(bytes);
+            lines.Add($"{Show(work.Validate(in full))} {((MoveWork)work).Count:x}");
+            lines.Add(string.Join(" ", work.Validate(in full)));
+            """,
+            """
+            ArgumentOutOfRangeException ArgumentOutOfRangeException nothing
+            Count ValueOutOfRange ff00, Step ValueOutOfRange 0 ff00
+            Count is 0xff00, which is out of its range. Step is 0x0, which is out of its range.
             """);
     }
 
@@ -176,6 +195,26 @@ public sealed class ValidationTests
             Wide has the bits 0x1234, but the device does not have it. Queues has the bits 0x1, but the device does not have it.
             False True False True False
             Single NotAvailable 1
+            """);
+    }
+
+    [Fact]
+    public void Bytes_that_an_absent_member_shares_with_a_present_one_are_not_its_own()
+    {
+        Check(
+            """
+            Span<byte> bytes = stackalloc byte[32];
+            bytes.Fill(0xFF);
+            bytes[3] = bytes[2] = bytes[1] = bytes[0] = 0;
+            bytes[7] = (byte)Opcode.Move;
+            bytes[4] = bytes[5] = bytes[6] = 0;
+            lines.Add(Show(System.Runtime.InteropServices.MemoryMarshal.Read<Overlaid>(bytes).Validate(in full)));
+            bytes[4] = 1;
+            lines.Add(Show(System.Runtime.InteropServices.MemoryMarshal.Read<Overlaid>(bytes).Validate(in full)));
+            """,
+            """
+            byte 16 FieldReserved 3, byte 17 FieldReserved f0, bytes 18-19 FieldReserved ffff, byte 28 FieldReserved fe, bytes 29-31 FieldReserved ffffff, Numbers FieldReserved ffff, Numbers FieldReserved ffffffff, Bytes FieldReserved ffff, Bytes FieldReserved ffff
+            byte 16 FieldReserved 3, byte 17 FieldReserved f0, bytes 18-19 FieldReserved ffff, byte 28 FieldReserved fe, bytes 29-31 FieldReserved ffffff, High FieldReserved 303, Low ValueOutOfRange 3f
             """);
     }
 

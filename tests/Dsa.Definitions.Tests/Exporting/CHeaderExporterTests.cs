@@ -118,7 +118,7 @@ public sealed class CHeaderExporterTests : IDisposable
     private void CompileAll(string compiler, string main, string standard)
     {
         var index = 0;
-        foreach (var device in KnownDefinitions.Cases.Prepend("dsa").SelectMany(KnownDefinitions.DevicesOf))
+        foreach (var device in KnownDefinitions.Cases.Prepend("everything").Prepend("dsa").SelectMany(KnownDefinitions.DevicesOf))
         {
             var header = $"device{index++}.h";
             Write(header, Exported.Text(new CHeaderExporter(), device));

@@ -93,7 +93,7 @@ public sealed partial class HtmlExporterTests
         {
             var run = RunningProgram.Run("node", Path.Combine(Path.GetDirectoryName(ThisFile())!, "logic.test.js"), logic);
             Assert.True(run.ExitCode == 0, run.Output);
-            Assert.Contains("10 tests", run.Output, StringComparison.Ordinal);
+            Assert.Contains("11 tests", run.Output, StringComparison.Ordinal);
         }
         finally
         {

@@ -12,6 +12,9 @@ internal static class KnownDefinitions
     /// <summary>The device of defs/dsa.</summary>
     public static DeviceModel Dsa { get; } = Bind(FilesOf(Path.Combine(Root, "defs", "dsa"))).Devices.Single();
 
+    /// <summary>A device with one of everything that the language can say.</summary>
+    public static DeviceModel Everything { get; } = Bind([("everything.hwdef", File.ReadAllText(Path.Combine(Path.GetDirectoryName(ThisFile())!, "everything.hwdef")))]).Devices.Single();
+
     /// <summary>The golden cases, by the names of their folders.</summary>
     public static IEnumerable<string> Cases => Directory.EnumerateDirectories(CaseFolder)
         .Select(folder => Path.GetFileName(folder)!)
@@ -20,9 +23,9 @@ internal static class KnownDefinitions
 
     private static string CaseFolder => Path.Combine(Root, "tests", "Dsa.Bindings.Generator.Tests", "Cases");
 
-    /// <summary>The devices of one golden case, or of defs/dsa for the name <c>dsa</c>.</summary>
+    /// <summary>The devices of one golden case; <c>dsa</c> and <c>everything</c> are cases, too.</summary>
     public static IReadOnlyList<DeviceModel> DevicesOf(string name) =>
-        name == "dsa" ? [Dsa] : Bind(FilesOf(Path.Combine(CaseFolder, name))).Devices;
+        name == "dsa" ? [Dsa] : name == "everything" ? [Everything] : Bind(FilesOf(Path.Combine(CaseFolder, name))).Devices;
 
     /// <summary>Binds text that must be sound.</summary>
     public static DeviceModel Bind(string text)
@@ -34,7 +37,8 @@ internal static class KnownDefinitions
     private static DefinitionSet Bind(IEnumerable<(string Path, string Text)> files)
     {
         var set = DefinitionSet.Bind(files);
-        Assert.DoesNotContain(set.Diagnostics, finding => finding.ToDiagnostic().Severity == DiagnosticSeverity.Error);
+        var errors = set.Diagnostics.Select(finding => finding.ToDiagnostic()).Where(finding => finding.Severity == DiagnosticSeverity.Error);
+        Assert.Equal("", string.Join("\n", errors));
         return set;
     }
 

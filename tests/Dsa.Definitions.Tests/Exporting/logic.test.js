@@ -67,6 +67,11 @@ const tests = {
     assert.deepStrictEqual(logic.namesOf(0b10010n, field(0, 64, "bitmap"), types), ["1", "4"]);
     assert.deepStrictEqual(logic.namesOf(1n, field(0, 8), types), []);
   },
+  "Arrays and structures are shown by their elements"() {
+    assert.strictEqual(logic.elementsOf(0x0403_0201n, { ...field(0, 32, "opaque"), count: 2 }), "0201 0403");
+    assert.strictEqual(logic.elementsOf(0x0403_0201n, { ...field(0, 32, "opaque"), count: 1 }), "01 02 03 04");
+    assert.match(logic.elementsOf(0n, { ...field(0, 8 * 40, "opaque"), count: 40 }), / …$/);
+  },
   "Revisions and variants decide what is there"() {
     const gates = { since: 1, until: 3, only: ["Iaa"] };
     assert.strictEqual(logic.isThere(gates, null, null), true);

@@ -4,19 +4,37 @@ using Dsa.Platform.Pci;
 
 namespace Dsa.Device.Tests.Registers;
 
-/// <summary>Every register of the definition, element 0 of arrays, dword by dword.</summary>
+/// <summary>Every register of the definition that the part has, element 0 of arrays, dword by dword.</summary>
 public sealed class RegisterMatrixTests
 {
     private static readonly Bar0Condition[] s_holdWhileEnabled =
         [Bar0Condition.DeviceActive, Bar0Condition.ConfigurationFixed, Bar0Condition.WqConfigurationFixed, Bar0Condition.WqModeFixed];
 
-    public static TheoryData<Bar0Register> All => [.. Bar0Map.Registers.Select(static r => (Bar0Register)r.Id)];
+    private static readonly Bar0Layout s_layout = new(DeviceProfile.Dsa20.Capabilities);
+
+    public static TheoryData<Bar0Register> All => [.. Present.Select(static r => (Bar0Register)r.Id)];
 
     public static TheoryData<Bar0Register> Storing =>
-        [.. Bar0Map.Registers.Where(static r => r.Id != (int)Bar0Register.Cmd).Select(static r => (Bar0Register)r.Id)];
+        [.. Present.Where(static r => r.Id != (int)Bar0Register.Cmd).Select(static r => (Bar0Register)r.Id)];
 
     public static TheoryData<Bar0Register> Locked =>
-        [.. Bar0Map.Registers.Where(static r => !r.Locks.IsEmpty).Select(static r => (Bar0Register)r.Id)];
+        [.. Present.Where(static r => !r.Locks.IsEmpty).Select(static r => (Bar0Register)r.Id)];
+
+    private static IEnumerable<RegisterDescription> Present => Bar0Map.Registers.Where(static register =>
+        (register.Variants & (uint)Variants.Dsa) != 0
+        && Bar0Map.IsPresent((Bar0Register)register.Id, DeviceProfile.Dsa20.Capabilities)
+        && (register.Array < 0 || s_layout[(Bar0Array)register.Array].Count > 0));
+
+    [Fact]
+    public void A_part_of_revision_2_0_has_a_command_parameter_and_no_monitor_storage_or_domains()
+    {
+        var present = Present.Select(static register => (Bar0Register)register.Id).ToList();
+        Assert.Contains(Bar0Register.CmdParam, present);
+        Assert.Contains(Bar0Register.WqCfgReserved, present);
+        Assert.DoesNotContain(present, static register => register.ToString() is var name
+            && (name.StartsWith("Perf", StringComparison.Ordinal) || name.StartsWith("Cntr", StringComparison.Ordinal)
+                || name is "ImsEntry" or "IdptEntry" or "IdCap" or "IdBr" or "IaaCap" or "DsaCap0"));
+    }
 
     [Theory]
     [MemberData(nameof(All))]

@@ -24,7 +24,7 @@ internal static class BlockContents
         {
             RegisterModel register => new BlockItem.OfRegister(register),
             ConditionModel condition => new BlockItem.OfCondition(condition),
-            ArrayEntryModel array => arrays.First(each => each.Array == array),
+            ArrayEntryModel array => arrays.First(each => ReferenceEquals(each.Array, array)),
             _ => throw new InvalidOperationException("A block holds registers, conditions and arrays."),
         }).ToList();
     }
@@ -52,7 +52,7 @@ internal static class BlockContents
     }
 
     /// <summary>A list in which each thing stands once, where it stood first.</summary>
-    private static Queue<object> QueueOf(IEnumerable<object> items) => new(items.Distinct());
+    private static Queue<object> QueueOf(IEnumerable<object> items) => new(items.Distinct(ReferenceEqualityComparer.Instance));
 
     /// <summary>Takes things whose turn has come in every list that has them: conditions, then registers, then arrays.</summary>
     private static IEnumerable<object> Merge(List<Queue<object>> queues)
@@ -60,9 +60,9 @@ internal static class BlockContents
         while (queues.Exists(queue => queue.Count > 0))
         {
             var heads = queues.Where(queue => queue.Count > 0).Select(queue => queue.Peek()).ToList();
-            var ready = heads.Where(item => queues.TrueForAll(queue => !queue.Contains(item) || queue.Peek().Equals(item))).ToList();
+            var ready = heads.Where(item => queues.TrueForAll(queue => !queue.Any(other => ReferenceEquals(other, item)) || ReferenceEquals(queue.Peek(), item))).ToList();
             var next = (ready.Count > 0 ? ready : heads).OrderBy(RankOf).First();
-            foreach (var queue in queues.Where(queue => queue.Count > 0 && queue.Peek().Equals(next)))
+            foreach (var queue in queues.Where(queue => queue.Count > 0 && ReferenceEquals(queue.Peek(), next)))
             {
                 queue.Dequeue();
             }

@@ -37,7 +37,7 @@ public readonly struct Entry : global::System.IEquatable<Entry>
 
     /// <summary>The member Kind.</summary>
     /// <remarks>Byte 4; only of Large.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Kind
     {
         get => (uint)_kind;
@@ -61,7 +61,7 @@ public readonly struct Entry : global::System.IEquatable<Entry>
     public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate(in BarCapabilities capabilities)
     {
         var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
-        var bytes = BytesOf(in this);
+        var bytes = AsBytes(in this);
         problems.RefuseReserved(bytes, 6, 2);
 
         return problems.ToImmutable();
@@ -94,7 +94,7 @@ public readonly struct Entry : global::System.IEquatable<Entry>
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(Entry left, Entry right) => !left.Equals(right);
 
-    private static global::System.ReadOnlySpan<byte> BytesOf(in Entry structure) =>
+    private static global::System.ReadOnlySpan<byte> AsBytes(in Entry structure) =>
         global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<Entry>(in structure));
 }
 
@@ -131,7 +131,7 @@ public readonly struct LargeEntry : global::System.IEquatable<LargeEntry>
 
     /// <summary>The member Kind.</summary>
     /// <remarks>Byte 4; only of Large.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Kind
     {
         get => (uint)_kind;
@@ -144,7 +144,7 @@ public readonly struct LargeEntry : global::System.IEquatable<LargeEntry>
 
     /// <summary>The member More.</summary>
     /// <remarks>Byte 5.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint More
     {
         get => (uint)_more;
@@ -175,7 +175,7 @@ public readonly struct LargeEntry : global::System.IEquatable<LargeEntry>
     public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate(in BarCapabilities capabilities)
     {
         var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
-        var bytes = BytesOf(in this);
+        var bytes = AsBytes(in this);
         problems.RefuseReserved(bytes, 6, 2);
 
         return problems.ToImmutable();
@@ -208,6 +208,6 @@ public readonly struct LargeEntry : global::System.IEquatable<LargeEntry>
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(LargeEntry left, LargeEntry right) => !left.Equals(right);
 
-    private static global::System.ReadOnlySpan<byte> BytesOf(in LargeEntry structure) =>
+    private static global::System.ReadOnlySpan<byte> AsBytes(in LargeEntry structure) =>
         global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<LargeEntry>(in structure));
 }

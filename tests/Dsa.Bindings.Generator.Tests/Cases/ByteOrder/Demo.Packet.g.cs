@@ -38,7 +38,7 @@ public readonly struct Packet : global::System.IEquatable<Packet>
 
     /// <summary>Port in network order.</summary>
     /// <remarks>Bytes 0-1; most significant byte first.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Port
     {
         get => global::System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(_port);
@@ -59,7 +59,7 @@ public readonly struct Packet : global::System.IEquatable<Packet>
 
     /// <summary>The member Little.</summary>
     /// <remarks>Bytes 6-7.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Little
     {
         get => (uint)_little;
@@ -80,7 +80,7 @@ public readonly struct Packet : global::System.IEquatable<Packet>
 
     /// <summary>The member Odd.</summary>
     /// <remarks>Bytes 16-18.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Odd
     {
         get => _bytes16To19 & 0xFFFFFFU;
@@ -115,7 +115,7 @@ public readonly struct Packet : global::System.IEquatable<Packet>
     public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate()
     {
         var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
-        var bytes = BytesOf(in this);
+        var bytes = AsBytes(in this);
         problems.RefuseReserved(bytes, 19, 1);
         problems.RefuseReserved(bytes, 24, 8);
         problems.Refuse("Address", global::Dsa.Bindings.Structures.StructureProblemKind.Misaligned, Address & 0x3FU);
@@ -156,6 +156,6 @@ public readonly struct Packet : global::System.IEquatable<Packet>
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(Packet left, Packet right) => !left.Equals(right);
 
-    private static global::System.ReadOnlySpan<byte> BytesOf(in Packet structure) =>
+    private static global::System.ReadOnlySpan<byte> AsBytes(in Packet structure) =>
         global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<Packet>(in structure));
 }

@@ -50,7 +50,7 @@ public readonly struct Work : global::System.IEquatable<Work>
 
     /// <summary>Who asked.</summary>
     /// <remarks>Bits 19:0 from byte 0.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Owner
     {
         get => _bytes0To3 & 0xFFFFFU;
@@ -71,7 +71,7 @@ public readonly struct Work : global::System.IEquatable<Work>
 
     /// <summary>The member Flags.</summary>
     /// <remarks>Bytes 4-6.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public WorkFlags Flags
     {
         get => (WorkFlags)(_bytes4To7 & 0xFFFFFFU);
@@ -100,7 +100,7 @@ public readonly struct Work : global::System.IEquatable<Work>
 
     /// <summary>The member InterruptHandle.</summary>
     /// <remarks>Bytes 36-37; reserved unless Flags.RequestInterrupt is set.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint InterruptHandle
     {
         get => (uint)_interruptHandle;
@@ -180,7 +180,7 @@ public readonly struct Work : global::System.IEquatable<Work>
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(Work left, Work right) => !left.Equals(right);
 
-    private static global::System.ReadOnlySpan<byte> BytesOf(in Work structure) =>
+    private static global::System.ReadOnlySpan<byte> AsBytes(in Work structure) =>
         global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<Work>(in structure));
 }
 
@@ -238,7 +238,7 @@ public readonly struct NoOpWork : global::System.IEquatable<NoOpWork>
 
     /// <summary>Who asked.</summary>
     /// <remarks>Bits 19:0 from byte 0.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Owner
     {
         get => _bytes0To3 & 0xFFFFFU;
@@ -259,7 +259,7 @@ public readonly struct NoOpWork : global::System.IEquatable<NoOpWork>
 
     /// <summary>The member Flags.</summary>
     /// <remarks>Bytes 4-6.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public WorkFlags Flags
     {
         get => (WorkFlags)(_bytes4To7 & 0xFFFFFFU);
@@ -284,7 +284,7 @@ public readonly struct NoOpWork : global::System.IEquatable<NoOpWork>
 
     /// <summary>The member InterruptHandle.</summary>
     /// <remarks>Bytes 36-37; reserved unless Flags.RequestInterrupt is set.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint InterruptHandle
     {
         get => (uint)_interruptHandle;
@@ -330,7 +330,7 @@ public readonly struct NoOpWork : global::System.IEquatable<NoOpWork>
         var flags = (ulong)Flags;
         var reserved = (flags & 0xFFFFE2UL) | ((ulong)Flags.ReservedBits(in capabilities) & 0xFFFFFFUL);
         problems.Refuse("Flags", global::Dsa.Bindings.Structures.StructureProblemKind.FlagReserved, reserved, FlagNamesOf);
-        var bytes = BytesOf(in this);
+        var bytes = AsBytes(in this);
         problems.Refuse("byte 2", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[2] & 0xF0U);
         problems.Refuse("byte 3", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[3] & 0x7FU);
         problems.RefuseReserved(bytes, 16, 20);
@@ -393,7 +393,7 @@ public readonly struct NoOpWork : global::System.IEquatable<NoOpWork>
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(NoOpWork left, NoOpWork right) => !left.Equals(right);
 
-    private static global::System.ReadOnlySpan<byte> BytesOf(in NoOpWork structure) =>
+    private static global::System.ReadOnlySpan<byte> AsBytes(in NoOpWork structure) =>
         global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<NoOpWork>(in structure));
 }
 
@@ -452,7 +452,7 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
 
     /// <summary>Who asked.</summary>
     /// <remarks>Bits 19:0 from byte 0.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Owner
     {
         get => _bytes0To3 & 0xFFFFFU;
@@ -473,7 +473,7 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
 
     /// <summary>The member Flags.</summary>
     /// <remarks>Bytes 4-6.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public WorkFlags Flags
     {
         get => (WorkFlags)(_bytes4To7 & 0xFFFFFFU);
@@ -522,7 +522,7 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
 
     /// <summary>The member InterruptHandle.</summary>
     /// <remarks>Bytes 36-37; reserved unless Flags.RequestInterrupt is set.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint InterruptHandle
     {
         get => (uint)_interruptHandle;
@@ -572,7 +572,7 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
         var reserved = (flags & 0xFFFFE3UL) | ((ulong)Flags.ReservedBits(in capabilities) & 0xFFFFFFUL);
         problems.Refuse("Flags", global::Dsa.Bindings.Structures.StructureProblemKind.FlagReserved, reserved, FlagNamesOf);
         problems.Refuse("Flags", global::Dsa.Bindings.Structures.StructureProblemKind.FlagRequiresOneOf, (flags & 0x18UL) == 0 ? 0x18UL : 0, FlagNamesOf);
-        var bytes = BytesOf(in this);
+        var bytes = AsBytes(in this);
         problems.Refuse("byte 2", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[2] & 0xF0U);
         problems.Refuse("byte 3", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[3] & 0x7FU);
         problems.RefuseReserved(bytes, 38, 26);
@@ -634,7 +634,7 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(MoveWork left, MoveWork right) => !left.Equals(right);
 
-    private static global::System.ReadOnlySpan<byte> BytesOf(in MoveWork structure) =>
+    private static global::System.ReadOnlySpan<byte> AsBytes(in MoveWork structure) =>
         global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<MoveWork>(in structure));
 }
 
@@ -696,7 +696,7 @@ public readonly struct CrcWork : global::System.IEquatable<CrcWork>
 
     /// <summary>Who asked.</summary>
     /// <remarks>Bits 19:0 from byte 0.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Owner
     {
         get => _bytes0To3 & 0xFFFFFU;
@@ -717,7 +717,7 @@ public readonly struct CrcWork : global::System.IEquatable<CrcWork>
 
     /// <summary>The member Flags.</summary>
     /// <remarks>Bytes 4-6.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public WorkFlags Flags
     {
         get => (WorkFlags)(_bytes4To7 & 0xFFFFFFU);
@@ -738,7 +738,7 @@ public readonly struct CrcWork : global::System.IEquatable<CrcWork>
 
     /// <summary>The member Kind.</summary>
     /// <remarks>Bits 2:1 of byte 6; refines Flags; present when Caps.Crc64.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Kind
     {
         get => (_bytes4To7 >> 17) & 0x3U;
@@ -771,7 +771,7 @@ public readonly struct CrcWork : global::System.IEquatable<CrcWork>
 
     /// <summary>The member InterruptHandle.</summary>
     /// <remarks>Bytes 36-37; reserved unless Flags.RequestInterrupt is set.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint InterruptHandle
     {
         get => (uint)_interruptHandle;
@@ -849,7 +849,7 @@ public readonly struct CrcWork : global::System.IEquatable<CrcWork>
 
         problems.Refuse("Flags", global::Dsa.Bindings.Structures.StructureProblemKind.FlagReserved, reserved, FlagNamesOf);
         problems.Refuse("Flags", global::Dsa.Bindings.Structures.StructureProblemKind.FlagRequired, ~flags & 0xCUL, FlagNamesOf);
-        var bytes = BytesOf(in this);
+        var bytes = AsBytes(in this);
         problems.Refuse("byte 2", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[2] & 0xF0U);
         problems.Refuse("byte 3", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[3] & 0x7FU);
         problems.RefuseReserved(bytes, 24, 12);
@@ -867,7 +867,7 @@ public readonly struct CrcWork : global::System.IEquatable<CrcWork>
 
         if ((flags & 0x10000UL) == 0)
         {
-            problems.Refuse("SeedAddress", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, BytesOf(in this).Slice(44, 4));
+            problems.Refuse("SeedAddress", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, SeedAddress & 0xFFFFFFFF00000000UL);
         }
 
         return problems.ToImmutable();
@@ -922,7 +922,7 @@ public readonly struct CrcWork : global::System.IEquatable<CrcWork>
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(CrcWork left, CrcWork right) => !left.Equals(right);
 
-    private static global::System.ReadOnlySpan<byte> BytesOf(in CrcWork structure) =>
+    private static global::System.ReadOnlySpan<byte> AsBytes(in CrcWork structure) =>
         global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<CrcWork>(in structure));
 }
 

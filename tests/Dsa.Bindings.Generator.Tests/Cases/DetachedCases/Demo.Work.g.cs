@@ -44,7 +44,7 @@ public readonly struct Work : global::System.IEquatable<Work>
 
     /// <summary>The member Flags.</summary>
     /// <remarks>Bytes 4-6.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public WorkFlags Flags
     {
         get => (WorkFlags)(_bytes4To7 & 0xFFFFFFU);
@@ -123,7 +123,7 @@ public readonly struct Work : global::System.IEquatable<Work>
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(Work left, Work right) => !left.Equals(right);
 
-    private static global::System.ReadOnlySpan<byte> BytesOf(in Work structure) =>
+    private static global::System.ReadOnlySpan<byte> AsBytes(in Work structure) =>
         global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<Work>(in structure));
 }
 
@@ -175,7 +175,7 @@ public readonly struct NoOpWork : global::System.IEquatable<NoOpWork>
 
     /// <summary>The member Flags.</summary>
     /// <remarks>Bytes 4-6.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public WorkFlags Flags
     {
         get => (WorkFlags)(_bytes4To7 & 0xFFFFFFU);
@@ -216,7 +216,7 @@ public readonly struct NoOpWork : global::System.IEquatable<NoOpWork>
         var flags = (ulong)Flags;
         var reserved = (flags & 0xFFFFFFUL) | ((ulong)Flags.ReservedBits() & 0xFFFFFFUL);
         problems.Refuse("Flags", global::Dsa.Bindings.Structures.StructureProblemKind.FlagReserved, reserved, FlagNamesOf);
-        var bytes = BytesOf(in this);
+        var bytes = AsBytes(in this);
         problems.RefuseReserved(bytes, 0, 4);
         problems.RefuseReserved(bytes, 8, 56);
 
@@ -264,7 +264,7 @@ public readonly struct NoOpWork : global::System.IEquatable<NoOpWork>
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(NoOpWork left, NoOpWork right) => !left.Equals(right);
 
-    private static global::System.ReadOnlySpan<byte> BytesOf(in NoOpWork structure) =>
+    private static global::System.ReadOnlySpan<byte> AsBytes(in NoOpWork structure) =>
         global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<NoOpWork>(in structure));
 }
 
@@ -316,7 +316,7 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
 
     /// <summary>The member Flags.</summary>
     /// <remarks>Bytes 4-6.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public WorkFlags Flags
     {
         get => (WorkFlags)(_bytes4To7 & 0xFFFFFFU);
@@ -375,7 +375,7 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
         var flags = (ulong)Flags;
         var reserved = (flags & 0xFEFFFEUL) | ((ulong)Flags.ReservedBits() & 0xFEFFFFUL);
         problems.Refuse("Flags", global::Dsa.Bindings.Structures.StructureProblemKind.FlagReserved, reserved, FlagNamesOf);
-        var bytes = BytesOf(in this);
+        var bytes = AsBytes(in this);
         problems.RefuseReserved(bytes, 0, 4);
         problems.RefuseReserved(bytes, 8, 8);
         problems.RefuseReserved(bytes, 24, 40);
@@ -425,7 +425,7 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(MoveWork left, MoveWork right) => !left.Equals(right);
 
-    private static global::System.ReadOnlySpan<byte> BytesOf(in MoveWork structure) =>
+    private static global::System.ReadOnlySpan<byte> AsBytes(in MoveWork structure) =>
         global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<MoveWork>(in structure));
 }
 
@@ -477,7 +477,7 @@ public readonly struct CopyWork : global::System.IEquatable<CopyWork>
 
     /// <summary>The member Flags.</summary>
     /// <remarks>Bytes 4-6.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public WorkFlags Flags
     {
         get => (WorkFlags)(_bytes4To7 & 0xFFFFFFU);
@@ -527,7 +527,7 @@ public readonly struct CopyWork : global::System.IEquatable<CopyWork>
         var flags = (ulong)Flags;
         var reserved = (flags & 0xFFFFFFUL) | ((ulong)Flags.ReservedBits() & 0xFFFFFFUL);
         problems.Refuse("Flags", global::Dsa.Bindings.Structures.StructureProblemKind.FlagReserved, reserved, FlagNamesOf);
-        var bytes = BytesOf(in this);
+        var bytes = AsBytes(in this);
         problems.RefuseReserved(bytes, 0, 4);
         problems.RefuseReserved(bytes, 8, 8);
         problems.RefuseReserved(bytes, 24, 40);
@@ -576,7 +576,7 @@ public readonly struct CopyWork : global::System.IEquatable<CopyWork>
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(CopyWork left, CopyWork right) => !left.Equals(right);
 
-    private static global::System.ReadOnlySpan<byte> BytesOf(in CopyWork structure) =>
+    private static global::System.ReadOnlySpan<byte> AsBytes(in CopyWork structure) =>
         global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<CopyWork>(in structure));
 }
 

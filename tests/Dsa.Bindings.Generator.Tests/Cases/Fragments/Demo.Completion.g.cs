@@ -50,7 +50,7 @@ public readonly struct Completion : global::System.IEquatable<Completion>
 
     /// <summary>The member Status.</summary>
     /// <remarks>Byte 0.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Status
     {
         get => (uint)_status;
@@ -72,7 +72,7 @@ public readonly struct Completion : global::System.IEquatable<Completion>
     public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate()
     {
         var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
-        var bytes = BytesOf(in this);
+        var bytes = AsBytes(in this);
         problems.RefuseReserved(bytes, 1, 31);
         problems.RefuseReserved(bytes, 36, 28);
 
@@ -120,7 +120,7 @@ public readonly struct Completion : global::System.IEquatable<Completion>
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(Completion left, Completion right) => !left.Equals(right);
 
-    private static global::System.ReadOnlySpan<byte> BytesOf(in Completion structure) =>
+    private static global::System.ReadOnlySpan<byte> AsBytes(in Completion structure) =>
         global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<Completion>(in structure));
 }
 
@@ -173,7 +173,7 @@ public readonly struct MoveCompletion : global::System.IEquatable<MoveCompletion
 
     /// <summary>The member Status.</summary>
     /// <remarks>Byte 0.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Status
     {
         get => (uint)_status;
@@ -210,7 +210,7 @@ public readonly struct MoveCompletion : global::System.IEquatable<MoveCompletion
     public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate()
     {
         var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
-        var bytes = BytesOf(in this);
+        var bytes = AsBytes(in this);
         problems.RefuseReserved(bytes, 1, 31);
         problems.RefuseReserved(bytes, 36, 28);
 
@@ -260,6 +260,6 @@ public readonly struct MoveCompletion : global::System.IEquatable<MoveCompletion
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(MoveCompletion left, MoveCompletion right) => !left.Equals(right);
 
-    private static global::System.ReadOnlySpan<byte> BytesOf(in MoveCompletion structure) =>
+    private static global::System.ReadOnlySpan<byte> AsBytes(in MoveCompletion structure) =>
         global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<MoveCompletion>(in structure));
 }

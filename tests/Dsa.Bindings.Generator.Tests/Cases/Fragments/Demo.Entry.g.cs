@@ -47,7 +47,7 @@ public readonly struct Entry : global::System.IEquatable<Entry>
 
     /// <summary>PASID of the submitter.</summary>
     /// <remarks>Bits 19:0 from byte 0.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Owner
     {
         get => _bytes0To3 & 0xFFFFFU;
@@ -87,7 +87,7 @@ public readonly struct Entry : global::System.IEquatable<Entry>
     public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate()
     {
         var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
-        var bytes = BytesOf(in this);
+        var bytes = AsBytes(in this);
         problems.Refuse("byte 2", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[2] & 0xF0U);
         problems.Refuse("byte 3", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[3] & 0x7FU);
         problems.RefuseReserved(bytes, 4, 28);
@@ -135,6 +135,6 @@ public readonly struct Entry : global::System.IEquatable<Entry>
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(Entry left, Entry right) => !left.Equals(right);
 
-    private static global::System.ReadOnlySpan<byte> BytesOf(in Entry structure) =>
+    private static global::System.ReadOnlySpan<byte> AsBytes(in Entry structure) =>
         global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<Entry>(in structure));
 }

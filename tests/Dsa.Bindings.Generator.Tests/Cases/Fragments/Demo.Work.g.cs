@@ -44,7 +44,7 @@ public readonly struct Work : global::System.IEquatable<Work>
 
     /// <summary>PASID of the submitter.</summary>
     /// <remarks>Bits 19:0 from byte 0.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Owner
     {
         get => _bytes0To3 & 0xFFFFFU;
@@ -65,7 +65,7 @@ public readonly struct Work : global::System.IEquatable<Work>
 
     /// <summary>The member Flags.</summary>
     /// <remarks>Bytes 4-6.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public WorkFlags Flags
     {
         get => (WorkFlags)(_bytes4To7 & 0xFFFFFFU);
@@ -155,7 +155,7 @@ public readonly struct Work : global::System.IEquatable<Work>
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(Work left, Work right) => !left.Equals(right);
 
-    private static global::System.ReadOnlySpan<byte> BytesOf(in Work structure) =>
+    private static global::System.ReadOnlySpan<byte> AsBytes(in Work structure) =>
         global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<Work>(in structure));
 }
 
@@ -207,7 +207,7 @@ public readonly struct NoOpWork : global::System.IEquatable<NoOpWork>
 
     /// <summary>PASID of the submitter.</summary>
     /// <remarks>Bits 19:0 from byte 0.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Owner
     {
         get => _bytes0To3 & 0xFFFFFU;
@@ -228,7 +228,7 @@ public readonly struct NoOpWork : global::System.IEquatable<NoOpWork>
 
     /// <summary>The member Flags.</summary>
     /// <remarks>Bytes 4-6.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public WorkFlags Flags
     {
         get => (WorkFlags)(_bytes4To7 & 0xFFFFFFU);
@@ -280,7 +280,7 @@ public readonly struct NoOpWork : global::System.IEquatable<NoOpWork>
         var flags = (ulong)Flags;
         var reserved = (flags & 0xFFFFFBUL) | ((ulong)Flags.ReservedBits() & 0xFFFFFFUL);
         problems.Refuse("Flags", global::Dsa.Bindings.Structures.StructureProblemKind.FlagReserved, reserved, FlagNamesOf);
-        var bytes = BytesOf(in this);
+        var bytes = AsBytes(in this);
         problems.Refuse("byte 2", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[2] & 0xF0U);
         problems.Refuse("byte 3", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[3] & 0x7FU);
         problems.RefuseReserved(bytes, 16, 48);
@@ -337,7 +337,7 @@ public readonly struct NoOpWork : global::System.IEquatable<NoOpWork>
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(NoOpWork left, NoOpWork right) => !left.Equals(right);
 
-    private static global::System.ReadOnlySpan<byte> BytesOf(in NoOpWork structure) =>
+    private static global::System.ReadOnlySpan<byte> AsBytes(in NoOpWork structure) =>
         global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<NoOpWork>(in structure));
 }
 
@@ -393,7 +393,7 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
 
     /// <summary>PASID of the submitter.</summary>
     /// <remarks>Bits 19:0 from byte 0.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Owner
     {
         get => _bytes0To3 & 0xFFFFFU;
@@ -414,7 +414,7 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
 
     /// <summary>The member Flags.</summary>
     /// <remarks>Bytes 4-6.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public WorkFlags Flags
     {
         get => (WorkFlags)(_bytes4To7 & 0xFFFFFFU);
@@ -503,7 +503,7 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
         var reserved = (flags & 0xFDFFF2UL) | ((ulong)Flags.ReservedBits() & 0xFDFFFFUL);
         problems.Refuse("Flags", global::Dsa.Bindings.Structures.StructureProblemKind.FlagReserved, reserved, FlagNamesOf);
         problems.Refuse("Flags", global::Dsa.Bindings.Structures.StructureProblemKind.FlagRequired, ~flags & 0x8UL, FlagNamesOf);
-        var bytes = BytesOf(in this);
+        var bytes = AsBytes(in this);
         problems.Refuse("byte 2", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[2] & 0xF0U);
         problems.Refuse("byte 3", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[3] & 0x7FU);
         problems.RefuseReserved(bytes, 36, 28);
@@ -563,7 +563,7 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(MoveWork left, MoveWork right) => !left.Equals(right);
 
-    private static global::System.ReadOnlySpan<byte> BytesOf(in MoveWork structure) =>
+    private static global::System.ReadOnlySpan<byte> AsBytes(in MoveWork structure) =>
         global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<MoveWork>(in structure));
 }
 
@@ -622,7 +622,7 @@ public readonly struct CopyWork : global::System.IEquatable<CopyWork>
 
     /// <summary>PASID of the submitter.</summary>
     /// <remarks>Bits 19:0 from byte 0.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Owner
     {
         get => _bytes0To3 & 0xFFFFFU;
@@ -643,7 +643,7 @@ public readonly struct CopyWork : global::System.IEquatable<CopyWork>
 
     /// <summary>The member Flags.</summary>
     /// <remarks>Bytes 4-6.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public WorkFlags Flags
     {
         get => (WorkFlags)(_bytes4To7 & 0xFFFFFFU);
@@ -700,7 +700,7 @@ public readonly struct CopyWork : global::System.IEquatable<CopyWork>
 
     /// <summary>The member Hint.</summary>
     /// <remarks>Bytes 36-37; reserved unless Flags.Backwards is set.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Hint
     {
         get => (uint)_hint;
@@ -746,7 +746,7 @@ public readonly struct CopyWork : global::System.IEquatable<CopyWork>
         var reserved = (flags & 0xFDFFF2UL) | ((ulong)Flags.ReservedBits() & 0xFDFFFFUL);
         problems.Refuse("Flags", global::Dsa.Bindings.Structures.StructureProblemKind.FlagReserved, reserved, FlagNamesOf);
         problems.Refuse("Flags", global::Dsa.Bindings.Structures.StructureProblemKind.FlagRequired, ~flags & 0x8UL, FlagNamesOf);
-        var bytes = BytesOf(in this);
+        var bytes = AsBytes(in this);
         problems.Refuse("byte 2", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[2] & 0xF0U);
         problems.Refuse("byte 3", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[3] & 0x7FU);
         problems.RefuseReserved(bytes, 38, 26);
@@ -813,7 +813,7 @@ public readonly struct CopyWork : global::System.IEquatable<CopyWork>
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(CopyWork left, CopyWork right) => !left.Equals(right);
 
-    private static global::System.ReadOnlySpan<byte> BytesOf(in CopyWork structure) =>
+    private static global::System.ReadOnlySpan<byte> AsBytes(in CopyWork structure) =>
         global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<CopyWork>(in structure));
 }
 

@@ -23,7 +23,7 @@ public readonly struct DeltaEntry : global::System.IEquatable<DeltaEntry>
 
     /// <summary>The member Offset.</summary>
     /// <remarks>Bytes 0-1.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Offset
     {
         get => (uint)_offset;
@@ -72,7 +72,7 @@ public readonly struct DeltaEntry : global::System.IEquatable<DeltaEntry>
     /// <inheritdoc/>
     public bool Equals(DeltaEntry other) => AreSame(in this, in other);
 
-    private static bool AreSame(in DeltaEntry left, in DeltaEntry right) => BytesOf(in left).SequenceEqual(BytesOf(in right));
+    private static bool AreSame(in DeltaEntry left, in DeltaEntry right) => AsBytes(in left).SequenceEqual(AsBytes(in right));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is DeltaEntry other && Equals(other);
@@ -82,7 +82,7 @@ public readonly struct DeltaEntry : global::System.IEquatable<DeltaEntry>
     {
         var hash = new global::System.HashCode();
         hash.Add(_offset);
-        hash.AddBytes(BytesOf(in this).Slice(2, 8));
+        hash.AddBytes(AsBytes(in this).Slice(2, 8));
         return hash.ToHashCode();
     }
 
@@ -92,7 +92,7 @@ public readonly struct DeltaEntry : global::System.IEquatable<DeltaEntry>
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(in DeltaEntry left, in DeltaEntry right) => !AreSame(in left, in right);
 
-    private static global::System.ReadOnlySpan<byte> BytesOf(in DeltaEntry structure) =>
+    private static global::System.ReadOnlySpan<byte> AsBytes(in DeltaEntry structure) =>
         global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<DeltaEntry>(in structure));
 
     [global::System.Runtime.CompilerServices.InlineArray(8)]

@@ -20,7 +20,7 @@ public readonly struct HuffmanCode : global::System.IEquatable<HuffmanCode>
 
     /// <summary>The member Code.</summary>
     /// <remarks>Bits 14:0 from byte 0.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Code
     {
         get => _bytes0To3 & 0x7FFFU;
@@ -33,7 +33,7 @@ public readonly struct HuffmanCode : global::System.IEquatable<HuffmanCode>
 
     /// <summary>The member Length.</summary>
     /// <remarks>Bits 11:7 from byte 1.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Length
     {
         get => (_bytes0To3 >> 15) & 0x1FU;
@@ -56,7 +56,7 @@ public readonly struct HuffmanCode : global::System.IEquatable<HuffmanCode>
     public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate()
     {
         var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
-        var bytes = BytesOf(in this);
+        var bytes = AsBytes(in this);
         problems.Refuse("byte 2", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[2] & 0xF0U);
         problems.RefuseReserved(bytes, 3, 1);
 
@@ -84,6 +84,6 @@ public readonly struct HuffmanCode : global::System.IEquatable<HuffmanCode>
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(HuffmanCode left, HuffmanCode right) => !left.Equals(right);
 
-    private static global::System.ReadOnlySpan<byte> BytesOf(in HuffmanCode structure) =>
+    private static global::System.ReadOnlySpan<byte> AsBytes(in HuffmanCode structure) =>
         global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<HuffmanCode>(in structure));
 }

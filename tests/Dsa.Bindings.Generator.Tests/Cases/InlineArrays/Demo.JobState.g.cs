@@ -190,7 +190,7 @@ public readonly struct JobState : global::System.IEquatable<JobState>
 
     /// <summary>The member Tail.</summary>
     /// <remarks>Bits 3:0 of byte 5384.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Tail
     {
         get => _byte5384 & 0xFU;
@@ -219,7 +219,7 @@ public readonly struct JobState : global::System.IEquatable<JobState>
     public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate()
     {
         var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
-        var bytes = BytesOf(in this);
+        var bytes = AsBytes(in this);
         problems.RefuseReserved(bytes, 266, 6);
         problems.RefuseReserved(bytes, 304, 16);
         problems.RefuseReserved(bytes, 1496, 3888);
@@ -249,7 +249,7 @@ public readonly struct JobState : global::System.IEquatable<JobState>
     /// <inheritdoc/>
     public bool Equals(JobState other) => AreSame(in this, in other);
 
-    private static bool AreSame(in JobState left, in JobState right) => BytesOf(in left).SequenceEqual(BytesOf(in right));
+    private static bool AreSame(in JobState left, in JobState right) => AsBytes(in left).SequenceEqual(AsBytes(in right));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is JobState other && Equals(other);
@@ -259,22 +259,22 @@ public readonly struct JobState : global::System.IEquatable<JobState>
     {
         var hash = new global::System.HashCode();
         hash.Add(_crc);
-        hash.AddBytes(BytesOf(in this).Slice(4, 64));
-        hash.AddBytes(BytesOf(in this).Slice(260, 6));
+        hash.AddBytes(AsBytes(in this).Slice(4, 64));
+        hash.AddBytes(AsBytes(in this).Slice(260, 6));
         hash.Add(_reserved266);
         hash.Add(_reserved268);
-        hash.AddBytes(BytesOf(in this).Slice(272, 32));
+        hash.AddBytes(AsBytes(in this).Slice(272, 32));
         hash.Add(_reserved304);
         hash.Add(_reserved312);
-        hash.AddBytes(BytesOf(in this).Slice(320, 64));
-        hash.AddBytes(BytesOf(in this).Slice(1464, 30));
-        hash.AddBytes(BytesOf(in this).Slice(1494, 2));
-        hash.AddBytes(BytesOf(in this).Slice(1496, 64));
+        hash.AddBytes(AsBytes(in this).Slice(320, 64));
+        hash.AddBytes(AsBytes(in this).Slice(1464, 30));
+        hash.AddBytes(AsBytes(in this).Slice(1494, 2));
+        hash.AddBytes(AsBytes(in this).Slice(1496, 64));
         hash.Add(_byte5384);
         hash.Add(_reserved5385);
         hash.Add(_reserved5386);
         hash.Add(_reserved5388);
-        hash.AddBytes(BytesOf(in this).Slice(5392, 64));
+        hash.AddBytes(AsBytes(in this).Slice(5392, 64));
         return hash.ToHashCode();
     }
 
@@ -284,7 +284,7 @@ public readonly struct JobState : global::System.IEquatable<JobState>
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(in JobState left, in JobState right) => !AreSame(in left, in right);
 
-    private static global::System.ReadOnlySpan<byte> BytesOf(in JobState structure) =>
+    private static global::System.ReadOnlySpan<byte> AsBytes(in JobState structure) =>
         global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<JobState>(in structure));
 
     [global::System.Runtime.CompilerServices.InlineArray(256)]

@@ -120,7 +120,7 @@ public readonly struct Command : global::System.IEquatable<Command>
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(Command left, Command right) => !left.Equals(right);
 
-    private static global::System.ReadOnlySpan<byte> BytesOf(in Command structure) =>
+    private static global::System.ReadOnlySpan<byte> AsBytes(in Command structure) =>
         global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<Command>(in structure));
 }
 

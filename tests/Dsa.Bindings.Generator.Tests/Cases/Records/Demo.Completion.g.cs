@@ -38,7 +38,7 @@ public readonly struct Completion : global::System.IEquatable<Completion>
 
     /// <summary>The member Outcome.</summary>
     /// <remarks>Bits 5:0 of byte 0.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public Outcome Outcome
     {
         get => (Outcome)(_byte0 & 0x3FU);
@@ -59,7 +59,7 @@ public readonly struct Completion : global::System.IEquatable<Completion>
 
     /// <summary>The member Result.</summary>
     /// <remarks>Byte 1.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Result
     {
         get => (uint)_result;
@@ -72,7 +72,7 @@ public readonly struct Completion : global::System.IEquatable<Completion>
 
     /// <summary>The member Causes.</summary>
     /// <remarks>Bits 11:0 from byte 2.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public Causes Causes
     {
         get => (Causes)(_bytes2To3 & 0xFFFU);
@@ -115,7 +115,7 @@ public readonly struct Completion : global::System.IEquatable<Completion>
     public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate()
     {
         var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
-        var bytes = BytesOf(in this);
+        var bytes = AsBytes(in this);
         problems.Refuse("byte 0", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[0] & 0x40U);
         problems.Refuse("byte 3", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[3] & 0xF0U);
         problems.RefuseReserved(bytes, 24, 7);
@@ -163,7 +163,7 @@ public readonly struct Completion : global::System.IEquatable<Completion>
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(Completion left, Completion right) => !left.Equals(right);
 
-    private static global::System.ReadOnlySpan<byte> BytesOf(in Completion structure) =>
+    private static global::System.ReadOnlySpan<byte> AsBytes(in Completion structure) =>
         global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<Completion>(in structure));
 }
 
@@ -201,7 +201,7 @@ public readonly struct CrcCompletion : global::System.IEquatable<CrcCompletion>
 
     /// <summary>The member Outcome.</summary>
     /// <remarks>Bits 5:0 of byte 0.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public Outcome Outcome
     {
         get => (Outcome)(_byte0 & 0x3FU);
@@ -222,7 +222,7 @@ public readonly struct CrcCompletion : global::System.IEquatable<CrcCompletion>
 
     /// <summary>The member Result.</summary>
     /// <remarks>Byte 1.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Result
     {
         get => (uint)_result;
@@ -235,7 +235,7 @@ public readonly struct CrcCompletion : global::System.IEquatable<CrcCompletion>
 
     /// <summary>The member Causes.</summary>
     /// <remarks>Bits 11:0 from byte 2.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public Causes Causes
     {
         get => (Causes)(_bytes2To3 & 0xFFFU);
@@ -293,7 +293,7 @@ public readonly struct CrcCompletion : global::System.IEquatable<CrcCompletion>
     public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate()
     {
         var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
-        var bytes = BytesOf(in this);
+        var bytes = AsBytes(in this);
         problems.Refuse("byte 0", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[0] & 0x40U);
         problems.Refuse("byte 3", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[3] & 0xF0U);
         problems.RefuseReserved(bytes, 24, 8);
@@ -340,7 +340,7 @@ public readonly struct CrcCompletion : global::System.IEquatable<CrcCompletion>
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(CrcCompletion left, CrcCompletion right) => !left.Equals(right);
 
-    private static global::System.ReadOnlySpan<byte> BytesOf(in CrcCompletion structure) =>
+    private static global::System.ReadOnlySpan<byte> AsBytes(in CrcCompletion structure) =>
         global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<CrcCompletion>(in structure));
 }
 
@@ -387,7 +387,7 @@ public readonly struct Described : global::System.IEquatable<Described>
 
     /// <summary>The member Outcome.</summary>
     /// <remarks>Bits 5:0 of byte 0.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public Outcome Outcome
     {
         get => (Outcome)(_byte0 & 0x3FU);
@@ -408,7 +408,7 @@ public readonly struct Described : global::System.IEquatable<Described>
 
     /// <summary>The member Result.</summary>
     /// <remarks>Byte 1.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Result
     {
         get => (uint)_result;
@@ -421,7 +421,7 @@ public readonly struct Described : global::System.IEquatable<Described>
 
     /// <summary>The member Causes.</summary>
     /// <remarks>Bits 11:0 from byte 2.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public Causes Causes
     {
         get => (Causes)(_bytes2To3 & 0xFFFU);
@@ -450,7 +450,7 @@ public readonly struct Described : global::System.IEquatable<Described>
 
     /// <summary>The member Odd.</summary>
     /// <remarks>Bytes 18-20.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Odd
     {
         get => (uint)((_bytes16To23 >> 16) & 0xFFFFFFUL);
@@ -463,7 +463,7 @@ public readonly struct Described : global::System.IEquatable<Described>
 
     /// <summary>The member Last.</summary>
     /// <remarks>Bits 6:1 of byte 31.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Last
     {
         get => ((uint)_byte31 >> 1) & 0x3FU;
@@ -498,7 +498,7 @@ public readonly struct Described : global::System.IEquatable<Described>
     public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate()
     {
         var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
-        var bytes = BytesOf(in this);
+        var bytes = AsBytes(in this);
         problems.Refuse("byte 0", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[0] & 0x40U);
         problems.Refuse("byte 3", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[3] & 0xF0U);
         problems.RefuseReserved(bytes, 16, 2);
@@ -553,6 +553,6 @@ public readonly struct Described : global::System.IEquatable<Described>
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(Described left, Described right) => !left.Equals(right);
 
-    private static global::System.ReadOnlySpan<byte> BytesOf(in Described structure) =>
+    private static global::System.ReadOnlySpan<byte> AsBytes(in Described structure) =>
         global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<Described>(in structure));
 }

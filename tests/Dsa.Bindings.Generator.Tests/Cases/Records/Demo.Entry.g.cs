@@ -59,7 +59,7 @@ public readonly struct Entry : global::System.IEquatable<Entry>
 
     /// <summary>The member Error.</summary>
     /// <remarks>Byte 0.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Error
     {
         get => (uint)_error;
@@ -80,7 +80,7 @@ public readonly struct Entry : global::System.IEquatable<Entry>
 
     /// <summary>The member Owner.</summary>
     /// <remarks>Bits 19:0 from byte 5.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Owner
     {
         get => (_bytes4To7 >> 8) & 0xFFFFFU;
@@ -93,7 +93,7 @@ public readonly struct Entry : global::System.IEquatable<Entry>
 
     /// <summary>The member Index.</summary>
     /// <remarks>Bytes 8-9.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Index
     {
         get => (uint)_index;
@@ -106,7 +106,7 @@ public readonly struct Entry : global::System.IEquatable<Entry>
 
     /// <summary>The member Nibble.</summary>
     /// <remarks>Bits 3:0 of byte 10.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Nibble
     {
         get => _byte10 & 0xFU;
@@ -119,7 +119,7 @@ public readonly struct Entry : global::System.IEquatable<Entry>
 
     /// <summary>The member Crossing.</summary>
     /// <remarks>Bytes 14-15.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Crossing
     {
         get => (uint)_crossing;
@@ -151,7 +151,7 @@ public readonly struct Entry : global::System.IEquatable<Entry>
 
     /// <summary>The bits of Group.</summary>
     /// <remarks>Bits 11:0 from byte 72.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public ulong GroupBits
     {
         get => (_bytes72To73 & 0xFFFU);
@@ -167,7 +167,7 @@ public readonly struct Entry : global::System.IEquatable<Entry>
 
     /// <summary>The member Tail.</summary>
     /// <remarks>Bytes 74-75.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Tail
     {
         get => (uint)_tail;
@@ -198,7 +198,7 @@ public readonly struct Entry : global::System.IEquatable<Entry>
     public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate()
     {
         var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
-        var bytes = BytesOf(in this);
+        var bytes = AsBytes(in this);
         problems.Refuse("byte 7", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[7] & 0xF0U);
         problems.Refuse("byte 10", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[10] & 0xF0U);
         problems.RefuseReserved(bytes, 11, 3);
@@ -256,6 +256,6 @@ public readonly struct Entry : global::System.IEquatable<Entry>
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(Entry left, Entry right) => !left.Equals(right);
 
-    private static global::System.ReadOnlySpan<byte> BytesOf(in Entry structure) =>
+    private static global::System.ReadOnlySpan<byte> AsBytes(in Entry structure) =>
         global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<Entry>(in structure));
 }

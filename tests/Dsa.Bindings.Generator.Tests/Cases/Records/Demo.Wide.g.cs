@@ -95,6 +95,6 @@ public readonly struct Wide : global::System.IEquatable<Wide>
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(Wide left, Wide right) => !left.Equals(right);
 
-    private static global::System.ReadOnlySpan<byte> BytesOf(in Wide structure) =>
+    private static global::System.ReadOnlySpan<byte> AsBytes(in Wide structure) =>
         global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<Wide>(in structure));
 }

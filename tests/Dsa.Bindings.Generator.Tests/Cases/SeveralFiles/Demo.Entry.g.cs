@@ -26,7 +26,7 @@ public readonly struct Entry : global::System.IEquatable<Entry>
 
     /// <summary>The member Mode.</summary>
     /// <remarks>Bit 0 of byte 0.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public Mode Mode
     {
         get => (Mode)(_byte0 & 0x1U);
@@ -48,7 +48,7 @@ public readonly struct Entry : global::System.IEquatable<Entry>
     public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate()
     {
         var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
-        var bytes = BytesOf(in this);
+        var bytes = AsBytes(in this);
         problems.Refuse("byte 0", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[0] & 0xFEU);
         problems.RefuseReserved(bytes, 1, 3);
         if (!Mode.IsDefined())
@@ -84,6 +84,6 @@ public readonly struct Entry : global::System.IEquatable<Entry>
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(Entry left, Entry right) => !left.Equals(right);
 
-    private static global::System.ReadOnlySpan<byte> BytesOf(in Entry structure) =>
+    private static global::System.ReadOnlySpan<byte> AsBytes(in Entry structure) =>
         global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<Entry>(in structure));
 }

@@ -38,7 +38,7 @@ public readonly struct Answer : global::System.IEquatable<Answer>
 
     /// <summary>The member Status.</summary>
     /// <remarks>Bits 5:0 of byte 0.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Status
     {
         get => _byte0 & 0x3FU;
@@ -61,7 +61,7 @@ public readonly struct Answer : global::System.IEquatable<Answer>
     public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate(in BarCapabilities capabilities)
     {
         var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
-        var bytes = BytesOf(in this);
+        var bytes = AsBytes(in this);
         problems.Refuse("byte 0", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[0] & 0xC0U);
         problems.RefuseReserved(bytes, 1, 15);
         problems.RefuseReserved(bytes, 24, 8);
@@ -102,7 +102,7 @@ public readonly struct Answer : global::System.IEquatable<Answer>
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(Answer left, Answer right) => !left.Equals(right);
 
-    private static global::System.ReadOnlySpan<byte> BytesOf(in Answer structure) =>
+    private static global::System.ReadOnlySpan<byte> AsBytes(in Answer structure) =>
         global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<Answer>(in structure));
 }
 
@@ -140,7 +140,7 @@ public readonly struct LongAnswer : global::System.IEquatable<LongAnswer>
 
     /// <summary>The member Status.</summary>
     /// <remarks>Bits 5:0 of byte 0.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Status
     {
         get => _byte0 & 0x3FU;
@@ -178,7 +178,7 @@ public readonly struct LongAnswer : global::System.IEquatable<LongAnswer>
     public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate(in BarCapabilities capabilities)
     {
         var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
-        var bytes = BytesOf(in this);
+        var bytes = AsBytes(in this);
         problems.Refuse("byte 0", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[0] & 0xC0U);
         problems.RefuseReserved(bytes, 1, 15);
         problems.RefuseReserved(bytes, 24, 8);
@@ -219,7 +219,7 @@ public readonly struct LongAnswer : global::System.IEquatable<LongAnswer>
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(LongAnswer left, LongAnswer right) => !left.Equals(right);
 
-    private static global::System.ReadOnlySpan<byte> BytesOf(in LongAnswer structure) =>
+    private static global::System.ReadOnlySpan<byte> AsBytes(in LongAnswer structure) =>
         global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<LongAnswer>(in structure));
 }
 
@@ -263,7 +263,7 @@ public readonly struct ShortAnswer : global::System.IEquatable<ShortAnswer>
 
     /// <summary>The member Status.</summary>
     /// <remarks>Bits 5:0 of byte 0.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Status
     {
         get => _byte0 & 0x3FU;
@@ -276,7 +276,7 @@ public readonly struct ShortAnswer : global::System.IEquatable<ShortAnswer>
 
     /// <summary>The member Sum.</summary>
     /// <remarks>Bytes 16-17.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Sum
     {
         get => (uint)_sum;
@@ -306,7 +306,7 @@ public readonly struct ShortAnswer : global::System.IEquatable<ShortAnswer>
     public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate(in BarCapabilities capabilities)
     {
         var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
-        var bytes = BytesOf(in this);
+        var bytes = AsBytes(in this);
         problems.Refuse("byte 0", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[0] & 0xC0U);
         problems.RefuseReserved(bytes, 1, 15);
         problems.RefuseReserved(bytes, 18, 14);
@@ -351,6 +351,6 @@ public readonly struct ShortAnswer : global::System.IEquatable<ShortAnswer>
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(ShortAnswer left, ShortAnswer right) => !left.Equals(right);
 
-    private static global::System.ReadOnlySpan<byte> BytesOf(in ShortAnswer structure) =>
+    private static global::System.ReadOnlySpan<byte> AsBytes(in ShortAnswer structure) =>
         global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<ShortAnswer>(in structure));
 }

@@ -29,7 +29,7 @@ public readonly struct Setup : global::System.IEquatable<Setup>
 
     /// <summary>The member Mode.</summary>
     /// <remarks>Bits 2:0 of byte 0.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public Mode Mode
     {
         get => (Mode)(_byte0 & 0x7U);
@@ -75,7 +75,7 @@ public readonly struct Setup : global::System.IEquatable<Setup>
     public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate(in BarCapabilities capabilities)
     {
         var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
-        var bytes = BytesOf(in this);
+        var bytes = AsBytes(in this);
         problems.Refuse("byte 0", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[0] & 0xE8U);
         problems.RefuseReserved(bytes, 1, 1);
         problems.RefuseReserved(bytes, 3, 1);
@@ -121,6 +121,6 @@ public readonly struct Setup : global::System.IEquatable<Setup>
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(Setup left, Setup right) => !left.Equals(right);
 
-    private static global::System.ReadOnlySpan<byte> BytesOf(in Setup structure) =>
+    private static global::System.ReadOnlySpan<byte> AsBytes(in Setup structure) =>
         global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<Setup>(in structure));
 }

@@ -44,7 +44,7 @@ public readonly struct Work : global::System.IEquatable<Work>
 
     /// <summary>The member Owner.</summary>
     /// <remarks>Bits 19:0 from byte 0.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Owner
     {
         get => _bytes0To3 & 0xFFFFFU;
@@ -57,7 +57,7 @@ public readonly struct Work : global::System.IEquatable<Work>
 
     /// <summary>The member Flags.</summary>
     /// <remarks>Bytes 4-6.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public WorkFlags Flags
     {
         get => (WorkFlags)(_bytes4To7 & 0xFFFFFFU);
@@ -147,7 +147,7 @@ public readonly struct Work : global::System.IEquatable<Work>
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(Work left, Work right) => !left.Equals(right);
 
-    private static global::System.ReadOnlySpan<byte> BytesOf(in Work structure) =>
+    private static global::System.ReadOnlySpan<byte> AsBytes(in Work structure) =>
         global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<Work>(in structure));
 }
 
@@ -199,7 +199,7 @@ public readonly struct NoOpWork : global::System.IEquatable<NoOpWork>
 
     /// <summary>The member Owner.</summary>
     /// <remarks>Bits 19:0 from byte 0.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Owner
     {
         get => _bytes0To3 & 0xFFFFFU;
@@ -212,7 +212,7 @@ public readonly struct NoOpWork : global::System.IEquatable<NoOpWork>
 
     /// <summary>The member Flags.</summary>
     /// <remarks>Bytes 4-6.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public WorkFlags Flags
     {
         get => (WorkFlags)(_bytes4To7 & 0xFFFFFFU);
@@ -268,7 +268,7 @@ public readonly struct NoOpWork : global::System.IEquatable<NoOpWork>
         var flags = (ulong)Flags;
         var reserved = (flags & 0xFFFFF3UL) | ((ulong)Flags.ReservedBits(in capabilities) & 0xFFFFFFUL);
         problems.Refuse("Flags", global::Dsa.Bindings.Structures.StructureProblemKind.FlagReserved, reserved, FlagNamesOf);
-        var bytes = BytesOf(in this);
+        var bytes = AsBytes(in this);
         problems.Refuse("byte 2", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[2] & 0xF0U);
         problems.RefuseReserved(bytes, 3, 1);
         problems.RefuseReserved(bytes, 16, 48);
@@ -325,7 +325,7 @@ public readonly struct NoOpWork : global::System.IEquatable<NoOpWork>
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(NoOpWork left, NoOpWork right) => !left.Equals(right);
 
-    private static global::System.ReadOnlySpan<byte> BytesOf(in NoOpWork structure) =>
+    private static global::System.ReadOnlySpan<byte> AsBytes(in NoOpWork structure) =>
         global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<NoOpWork>(in structure));
 }
 
@@ -375,7 +375,10 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
     private readonly ushort _reserved42;
 
     [global::System.Runtime.InteropServices.FieldOffset(44)]
-    private readonly uint _reserved44;
+    private readonly ushort _count;
+
+    [global::System.Runtime.InteropServices.FieldOffset(46)]
+    private readonly ushort _bytes46To47;
 
     [global::System.Runtime.InteropServices.FieldOffset(48)]
     private readonly ulong _queues;
@@ -393,7 +396,7 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
 
     /// <summary>The member Owner.</summary>
     /// <remarks>Bits 19:0 from byte 0.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Owner
     {
         get => _bytes0To3 & 0xFFFFFU;
@@ -406,7 +409,7 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
 
     /// <summary>The member Flags.</summary>
     /// <remarks>Bytes 4-6.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public WorkFlags Flags
     {
         get => (WorkFlags)(_bytes4To7 & 0xFFFFFFU);
@@ -466,7 +469,7 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
 
     /// <summary>The member Kind.</summary>
     /// <remarks>Bits 2:0 of byte 36.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public Mode Kind
     {
         get => (Mode)(_byte36 & 0x7U);
@@ -498,7 +501,7 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
 
     /// <summary>The member Wide.</summary>
     /// <remarks>Bytes 40-41; most significant byte first; present when Caps.Crc64.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Wide
     {
         get => global::System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(_wide);
@@ -506,6 +509,33 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
         {
             global::System.ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 0xFFFFU);
             _wide = global::System.Buffers.Binary.BinaryPrimitives.ReverseEndianness((ushort)value);
+        }
+    }
+
+    /// <summary>The member Count.</summary>
+    /// <remarks>Bytes 44-45; 0 to 1000.</remarks>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
+    public uint Count
+    {
+        get => (uint)_count;
+        init
+        {
+            global::System.ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 0x3E8U);
+            _count = (ushort)value;
+        }
+    }
+
+    /// <summary>The member Step.</summary>
+    /// <remarks>Bits 9:0 from byte 46; 2 to 512; reserved unless Flags.Fence is set.</remarks>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
+    public uint Step
+    {
+        get => _bytes46To47 & 0x3FFU;
+        init
+        {
+            global::System.ArgumentOutOfRangeException.ThrowIfLessThan(value, 0x2U);
+            global::System.ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 0x200U);
+            _bytes46To47 = (ushort)((_bytes46To47 & 0xFC00U) | value);
         }
     }
 
@@ -539,6 +569,8 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
         $"Kind = {Kind.NameOf()}, " +
         $"Kinds = {(global::Dsa.Bindings.Structures.InlineArrayText.Of(Kinds))}, " +
         $"Wide = 0x{Wide:x}, " +
+        $"Count = 0x{Count:x}, " +
+        $"Step = 0x{Step:x}, " +
         $"QueuesBits = 0x{QueuesBits:x} " +
         "}";
 
@@ -571,12 +603,13 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
         var reserved = (flags & 0xFFFEF2UL) | ((ulong)Flags.ReservedBits(in capabilities) & 0xFFFFFFUL);
         problems.Refuse("Flags", global::Dsa.Bindings.Structures.StructureProblemKind.FlagReserved, reserved, FlagNamesOf);
         problems.Refuse("Flags", global::Dsa.Bindings.Structures.StructureProblemKind.FlagRequiresOneOf, (flags & 0x9UL) == 0 ? 0x9UL : 0, FlagNamesOf);
-        var bytes = BytesOf(in this);
+        var bytes = AsBytes(in this);
         problems.Refuse("byte 2", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[2] & 0xF0U);
         problems.RefuseReserved(bytes, 3, 1);
         problems.Refuse("byte 36", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[36] & 0xF8U);
         problems.RefuseReserved(bytes, 39, 1);
-        problems.RefuseReserved(bytes, 42, 6);
+        problems.RefuseReserved(bytes, 42, 2);
+        problems.Refuse("byte 47", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[47] & 0xFCU);
         problems.RefuseReserved(bytes, 56, 8);
         if ((flags & 0x4UL) == 0)
         {
@@ -611,6 +644,20 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
             problems.Refuse("Wide", global::Dsa.Bindings.Structures.StructureProblemKind.NotAvailable, Wide);
         }
 
+        if (Count > 0x3E8U)
+        {
+            problems.Add("Count", global::Dsa.Bindings.Structures.StructureProblemKind.ValueOutOfRange, Count);
+        }
+
+        if ((flags & 0x1UL) == 0)
+        {
+            problems.Refuse("Step", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, Step);
+        }
+        else if (Step is < 0x2U or > 0x200U)
+        {
+            problems.Add("Step", global::Dsa.Bindings.Structures.StructureProblemKind.ValueOutOfRange, Step);
+        }
+
         if (!IsQueuesPresent(in capabilities))
         {
             problems.Refuse("Queues", global::Dsa.Bindings.Structures.StructureProblemKind.NotAvailable, QueuesBits);
@@ -626,7 +673,7 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
     /// <inheritdoc/>
     public bool Equals(MoveWork other) => AreSame(in this, in other);
 
-    private static bool AreSame(in MoveWork left, in MoveWork right) => BytesOf(in left).SequenceEqual(BytesOf(in right));
+    private static bool AreSame(in MoveWork left, in MoveWork right) => AsBytes(in left).SequenceEqual(AsBytes(in right));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is MoveWork other && Equals(other);
@@ -640,13 +687,14 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
         hash.Add(_recordAddress);
         hash.Add(_source);
         hash.Add(_setup);
-        hash.AddBytes(BytesOf(in this).Slice(28, 8));
+        hash.AddBytes(AsBytes(in this).Slice(28, 8));
         hash.Add(_byte36);
-        hash.AddBytes(BytesOf(in this).Slice(37, 2));
+        hash.AddBytes(AsBytes(in this).Slice(37, 2));
         hash.Add(_reserved39);
         hash.Add(_wide);
         hash.Add(_reserved42);
-        hash.Add(_reserved44);
+        hash.Add(_count);
+        hash.Add(_bytes46To47);
         hash.Add(_queues);
         hash.Add(_reserved56);
         return hash.ToHashCode();
@@ -658,7 +706,7 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(in MoveWork left, in MoveWork right) => !AreSame(in left, in right);
 
-    private static global::System.ReadOnlySpan<byte> BytesOf(in MoveWork structure) =>
+    private static global::System.ReadOnlySpan<byte> AsBytes(in MoveWork structure) =>
         global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<MoveWork>(in structure));
 
     [global::System.Runtime.CompilerServices.InlineArray(2)]
@@ -732,7 +780,7 @@ public readonly struct CrcWork : global::System.IEquatable<CrcWork>
 
     /// <summary>The member Owner.</summary>
     /// <remarks>Bits 19:0 from byte 0.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public uint Owner
     {
         get => _bytes0To3 & 0xFFFFFU;
@@ -745,7 +793,7 @@ public readonly struct CrcWork : global::System.IEquatable<CrcWork>
 
     /// <summary>The member Flags.</summary>
     /// <remarks>Bytes 4-6.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public WorkFlags Flags
     {
         get => (WorkFlags)(_bytes4To7 & 0xFFFFFFU);
@@ -774,7 +822,7 @@ public readonly struct CrcWork : global::System.IEquatable<CrcWork>
 
     /// <summary>The member Style.</summary>
     /// <remarks>Bits 4:2 of byte 6; refines Flags.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public Mode Style
     {
         get => (Mode)((_bytes4To7 >> 18) & 0x7U);
@@ -850,7 +898,7 @@ public readonly struct CrcWork : global::System.IEquatable<CrcWork>
 
     /// <summary>The member How.</summary>
     /// <remarks>Bits 6:4 of byte 60; reserved unless Flags.ReadSeed is set.</remarks>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The value does not fit.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
     public Mode How
     {
         get => (Mode)(((uint)_byte60 >> 4) & 0x7U);
@@ -919,7 +967,7 @@ public readonly struct CrcWork : global::System.IEquatable<CrcWork>
 
         problems.Refuse("Flags", global::Dsa.Bindings.Structures.StructureProblemKind.FlagReserved, reserved, FlagNamesOf);
         problems.Refuse("Flags", global::Dsa.Bindings.Structures.StructureProblemKind.FlagRequired, ~flags & 0xCUL, FlagNamesOf);
-        var bytes = BytesOf(in this);
+        var bytes = AsBytes(in this);
         problems.Refuse("byte 2", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[2] & 0xF0U);
         problems.RefuseReserved(bytes, 3, 1);
         problems.RefuseReserved(bytes, 24, 16);
@@ -941,7 +989,7 @@ public readonly struct CrcWork : global::System.IEquatable<CrcWork>
 
         if ((flags & 0x10000UL) == 0)
         {
-            problems.Refuse("SeedAddress", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, BytesOf(in this).Slice(44, 4));
+            problems.Refuse("SeedAddress", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, SeedAddress & 0xFFFFFFFF00000000UL);
         }
         else
         {
@@ -950,7 +998,7 @@ public readonly struct CrcWork : global::System.IEquatable<CrcWork>
 
         if ((flags & 0x10000UL) == 0)
         {
-            problems.Refuse("Table", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, BytesOf(in this).Slice(48, 12));
+            problems.Refuse("Table", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, AsBytes(in this).Slice(48, 12));
         }
 
         if ((flags & 0x10000UL) == 0)
@@ -984,7 +1032,7 @@ public readonly struct CrcWork : global::System.IEquatable<CrcWork>
     /// <inheritdoc/>
     public bool Equals(CrcWork other) => AreSame(in this, in other);
 
-    private static bool AreSame(in CrcWork left, in CrcWork right) => BytesOf(in left).SequenceEqual(BytesOf(in right));
+    private static bool AreSame(in CrcWork left, in CrcWork right) => AsBytes(in left).SequenceEqual(AsBytes(in right));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is CrcWork other && Equals(other);
@@ -1001,7 +1049,7 @@ public readonly struct CrcWork : global::System.IEquatable<CrcWork>
         hash.Add(_reserved32);
         hash.Add(_seed);
         hash.Add(_seedAddress);
-        hash.AddBytes(BytesOf(in this).Slice(48, 12));
+        hash.AddBytes(AsBytes(in this).Slice(48, 12));
         hash.Add(_byte60);
         hash.Add(_reserved61);
         hash.Add(_reserved62);
@@ -1014,7 +1062,7 @@ public readonly struct CrcWork : global::System.IEquatable<CrcWork>
     /// <summary>Whether any byte differs.</summary>
     public static bool operator !=(in CrcWork left, in CrcWork right) => !AreSame(in left, in right);
 
-    private static global::System.ReadOnlySpan<byte> BytesOf(in CrcWork structure) =>
+    private static global::System.ReadOnlySpan<byte> AsBytes(in CrcWork structure) =>
         global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<CrcWork>(in structure));
 
     [global::System.Runtime.CompilerServices.InlineArray(12)]
@@ -1051,10 +1099,11 @@ public static class WorkRules
             AllowedFlags = 0x10DUL,
             RequiredFlags = 0x0UL,
             RequiredAnyFlags = 0x9UL,
-            ReservedMask = [0xFFF00000UL, 0x0UL, 0x0UL, 0x0UL, 0xFF0000F800000000UL, 0xFFFFFFFFFFFF0000UL, 0x0UL, 0xFFFFFFFFFFFFFFFFUL],
+            ReservedMask = [0xFFF00000UL, 0x0UL, 0x0UL, 0xFFFCFFE8FFFCFFE8UL, 0xFF0000F8FFFCFFE8UL, 0xFC000000FFFF0000UL, 0x0UL, 0xFFFFFFFFFFFFFFFFUL],
             ConditionalMembers =
             [
                 new("RecordAddress", 0x4UL, true, [0x0UL, 0xFFFFFFFFFFFFFFFFUL, 0x0UL, 0x0UL, 0x0UL, 0x0UL, 0x0UL, 0x0UL]),
+                new("Step", 0x1UL, true, [0x0UL, 0x0UL, 0x0UL, 0x0UL, 0x0UL, 0x3FF000000000000UL, 0x0UL, 0x0UL]),
             ],
         },
         new()

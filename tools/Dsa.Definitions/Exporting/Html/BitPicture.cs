@@ -8,7 +8,7 @@ internal static class BitPicture
 {
     private const int Columns = 32;
     private const int PixelsOfBit = 26;
-    private const int PixelsOfLetter = 6;
+    private const int PixelsOfLetter = 8;
 
     /// <summary>Draws a register.</summary>
     /// <param name="page">Where to.</param>

@@ -34,11 +34,23 @@ internal static class PageTable
         page.Close("p").Line();
     }
 
-    /// <summary>Writes the rows.</summary>
+    /// <summary>Writes the rows, without the columns that all of them leave empty.</summary>
     public static void Write(HtmlBuilder page, IReadOnlyList<TableRow> rows, bool isRegister)
     {
+        var columns = new List<(string Name, string Kind)>
+        {
+            (isRegister ? "Bits" : "Bytes", "place"), ("Name", "name"), (isRegister ? "Access" : "Type", "access"),
+            ("Reset", "reset"), ("Value", "value"), ("Versions", "versions"), ("Description", "about"),
+        };
+        columns.RemoveAll(column => column.Kind switch
+        {
+            "reset" => rows.All(row => row.Reset.Length == 0),
+            "versions" => rows.All(row => CoverageWords.Of(row.Coverage).Length == 0),
+            "about" => rows.All(row => row.Doc.Length == 0 && row.More.Count == 0),
+            _ => false,
+        });
         page.Open("table", ("class", "fields")).Raw("<thead><tr>");
-        foreach (var (name, kind) in Columns(isRegister))
+        foreach (var (name, kind) in columns)
         {
             page.Element("th", name, ("class", kind), ("scope", "col"));
         }
@@ -46,44 +58,39 @@ internal static class PageTable
         page.Raw("</tr></thead><tbody>").Line();
         foreach (var row in rows)
         {
-            WriteRow(page, row, isRegister);
+            page.Raw("<tr").Raw(Gates(row.Coverage)).Raw(Data(row)).Raw(">");
+            foreach (var (_, kind) in columns)
+            {
+                WriteCell(page, row, kind);
+            }
+
+            page.Raw("</tr>").Line();
         }
 
         page.Raw("</tbody></table>").Line();
     }
 
-    private static (string Name, string Kind)[] Columns(bool isRegister) => isRegister
-        ? [("Bits", "place"), ("Name", "name"), ("Access", "access"), ("Reset", "reset"), ("Value", "value"), ("Versions", "versions"), ("Description", "about")]
-        : [("Bytes", "place"), ("Name", "name"), ("Type", "access"), ("Value", "value"), ("Versions", "versions"), ("Description", "about")];
-
-    private static void WriteRow(HtmlBuilder page, TableRow row, bool isRegister)
+    private static void WriteCell(HtmlBuilder page, TableRow row, string kind)
     {
-        var isReserved = row.Kind == "reserved";
-        page.Raw("<tr").Raw(Gates(row.Coverage)).Raw(Data(row)).Raw(">");
-        page.Element("td", row.Place, ("class", "place")).Open("td", ("class", "name"));
-        if (isReserved)
+        page.Open("td", ("class", kind));
+        switch (kind)
         {
-            page.Text(row.SpecName);
-        }
-        else
-        {
-            page.Open("a", ("href", "#" + row.Anchor)).Name(row.Name).Close("a").Open("small").Name(row.SpecName).Close("small");
-        }
-
-        page.Close("td").Element("td", row.Access, ("class", "access"));
-        if (isRegister)
-        {
-            page.Element("td", row.Reset, ("class", "reset mono"));
-        }
-
-        page.Raw("<td class=\"value\"></td>").Element("td", CoverageWords.Of(row.Coverage), ("class", "versions")).Raw("<td class=\"about\">");
-        Doc(page, row.Doc);
-        if (row.More.Count > 0)
-        {
-            page.Element("span", string.Join(" ", row.More), ("class", "more"));
+            case "name" when row.Kind == "reserved":
+                page.Name(row.SpecName);
+                break;
+            case "name":
+                page.Open("a", ("href", "#" + row.Anchor)).Name(row.Name).Close("a").Open("small").Name(row.SpecName).Close("small");
+                break;
+            case "about":
+                Doc(page, row.Doc);
+                page.Raw(row.More.Count == 0 ? "" : "<span class=\"more\">").Text(string.Join(" ", row.More)).Raw(row.More.Count == 0 ? "" : "</span>");
+                break;
+            default:
+                page.Text(kind switch { "place" => row.Place, "access" => row.Access, "reset" => row.Reset, "versions" => CoverageWords.Of(row.Coverage), _ => "" });
+                break;
         }
 
-        page.Raw("</td></tr>").Line();
+        page.Close("td");
     }
 
     private static string Data(TableRow row)
@@ -94,7 +101,7 @@ internal static class PageTable
             ("class", row.Kind == "reserved" ? "reserved" : null),
             ("data-names", row.Anchor is null || !row.IsSearched ? null : Names(row.Name, row.SpecName, row.Title)),
             ("data-title", row.Anchor is null || !row.IsSearched ? null : row.Title),
-            ("data-name", row.Kind == "reserved" ? row.SpecName : row.Name),
+            ("data-name", row.Name),
             ("data-lsb", row.Lsb.ToText()),
             ("data-width", row.Width.ToText()),
             ("data-kind", row.Kind),
@@ -102,6 +109,7 @@ internal static class PageTable
             ("data-low", row.Low?.ToString(CultureInfo.InvariantCulture)),
             ("data-high", row.High?.ToString(CultureInfo.InvariantCulture)),
             ("data-order", row.IsBigEndian ? "big" : null),
+            ("data-count", row.Count > 1 ? row.Count.ToText() : null),
         ];
         return string.Concat(attributes.Where(attribute => attribute.Value is not null).Select(attribute => $" {attribute.Name}=\"{HtmlBuilder.Escape(attribute.Value!)}\""));
     }

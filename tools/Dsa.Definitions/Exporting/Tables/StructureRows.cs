@@ -66,13 +66,14 @@ internal static class StructureRows
         Low = member.Range?.Low,
         High = member.Range?.High,
         IsBigEndian = member.IsBigEndian,
+        Count = member.Type.Kind == FieldKind.Structure ? 1 : member.Count,
         IsDrawn = member.Refines is null,
     };
 
     private static TableRow RowOf(int low, int high, Coverage coverage) => new()
     {
         Place = PlaceOf(low, high),
-        Name = "reserved",
+        Name = PlaceOf(low, high),
         SpecName = "reserved",
         Title = "reserved",
         Access = AccessLetters.Reserved,

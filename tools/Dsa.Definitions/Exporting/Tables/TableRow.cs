@@ -56,6 +56,9 @@ internal sealed record TableRow
     /// <summary>Whether the most significant byte comes first.</summary>
     public bool IsBigEndian { get; init; }
 
+    /// <summary>The elements of an inline array; else 1.</summary>
+    public int Count { get; init; } = 1;
+
     /// <summary>Whether it has a place of its own in the byte map; bits of another member have none.</summary>
     public bool IsDrawn { get; init; } = true;
 

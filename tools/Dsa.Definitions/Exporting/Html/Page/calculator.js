@@ -19,6 +19,7 @@
     low: row.dataset.low,
     high: row.dataset.high,
     isBigEndian: row.dataset.order === "big",
+    count: Number(row.dataset.count || "1"),
   });
 
   // The control of one field: a tick, a list or a number.
@@ -60,26 +61,28 @@
     const isStructure = card.dataset.kind === "structure";
     const entry = card.querySelector(".entry");
     const message = make("p", { class: "message", role: "status" });
-    const input = isStructure
-      ? make("textarea", { rows: String(Math.min(8, Math.ceil(width / 128))), spellcheck: "false", "aria-label": `Bytes of ${card.dataset.title}` })
-      : make("input", { type: "text", spellcheck: "false", autocomplete: "off", "aria-label": `Value of ${card.dataset.title}` });
+    const label = { spellcheck: "false", "aria-label": `${isStructure ? "Bytes" : "Value"} of ${card.dataset.title}` };
+    const input = isStructure || width > 128
+      ? make("textarea", { rows: String(Math.min(8, Math.ceil(width / (isStructure ? 128 : 256)))), ...label })
+      : make("input", { type: "text", autocomplete: "off", ...label });
     const fields = [...card.querySelectorAll("tr[data-lsb]")].map(fieldOf);
     const controls = new Map();
     let value = 0n;
+    let isTouched = false; // a page that nobody has touched complains of nothing
 
     const showFields = () => fields.forEach(field => {
       const bits = logic.read(value, field);
       controls.get(field)?.show(bits);
       const names = field.row.querySelector(".names");
       if (names) {
-        names.textContent = logic.namesOf(bits, field, types).join(", ");
+        names.textContent = field.kind === "opaque" ? logic.elementsOf(bits, field) : logic.namesOf(bits, field, types).join(", ");
       }
       field.row.classList.toggle("set", bits !== 0n);
     });
 
     const showProblems = () => {
       const there = fields.filter(field => !field.row.classList.contains("gone"));
-      const problems = logic.problemsOf(value, there, types);
+      const problems = isTouched ? logic.problemsOf(value, there, types) : [];
       fields.forEach(field => field.row.classList.remove("wrong"));
       problems.forEach(problem => problem.field.row.classList.add("wrong"));
       message.replaceChildren(problems.map(problem => `${problem.field.name}: ${problem.text}.`).join(" "));
@@ -106,6 +109,12 @@
       showCase();
     };
 
+    const set = next => {
+      value = next;
+      isTouched = true;
+      show(null);
+    };
+
     const complain = text => {
       input.classList.add("bad");
       message.classList.add("wrong");
@@ -113,6 +122,7 @@
     };
 
     const take = () => {
+      isTouched = true;
       const parsed = isStructure ? logic.parseBytes(input.value) : { number: logic.parseHex(input.value) };
       const error = isStructure ? parsed.error : parsed.number === null ? "That is no hexadecimal number." : undefined;
       if (error) {
@@ -134,10 +144,14 @@
     input.addEventListener("change", () => input.classList.contains("bad") || show(null));
     fields.forEach(field => {
       const cell = field.row.querySelector(".value");
-      if (cell === null || field.kind === "reserved" || field.kind === "opaque") {
+      if (cell === null || field.kind === "reserved") {
         return;
       }
-      const control = controlOf(field, bits => { value = logic.write(value, field, bits); show(null); });
+      if (field.kind === "opaque") {
+        cell.append(make("small", { class: "names mono" }));
+        return;
+      }
+      const control = controlOf(field, bits => set(logic.write(value, field, bits)));
       controls.set(field, control);
       cell.append(control.element);
       if (field.kind === "flags" || field.kind === "bitmap") {
@@ -146,11 +160,15 @@
     });
 
     const reset = make("button", { type: "button" }, isStructure ? "Zero" : "Reset value");
-    reset.addEventListener("click", () => set(BigInt(card.dataset.reset || "0")));
+    const start = () => {
+      value = BigInt(card.dataset.reset || "0");
+      isTouched = false;
+      show(null);
+    };
+    reset.addEventListener("click", start);
     entry.append(make("label", {}, isStructure ? "Bytes " : "Value ", input), reset, message);
-    const set = next => { value = next; show(null); };
     card.calculator = { set, refresh: () => show(input) };
-    set(BigInt(card.dataset.reset || "0"));
+    start();
   };
 
   document.querySelectorAll("section[data-width]").forEach(attach);

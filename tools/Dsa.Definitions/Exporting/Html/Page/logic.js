@@ -102,6 +102,14 @@ const logic = (() => {
     return names;
   };
 
+  // The elements of an inline array, or the bytes of a structure; the first of them, where there are many.
+  const elementsOf = (bits, field) => {
+    const width = field.count > 1 ? field.width / field.count : 8;
+    const count = field.width / width;
+    const shown = Array.from({ length: Math.min(count, 32) }, (_, i) => extract(bits, i * width, width).toString(16).toUpperCase().padStart(width / 4, "0"));
+    return shown.join(" ") + (count > 32 ? " …" : "");
+  };
+
   // Whether something is there in a revision (by number) and a variant; null stands for any.
   const isThere = (gates, revision, variant) =>
     (revision === null || (gates.since <= revision && revision < gates.until))
@@ -131,7 +139,7 @@ const logic = (() => {
 
   return {
     extract, insert, parseHex, parseNumber, formatHex, formatNumber, parseBytes, bytesToValue, valueToBytes, formatBytes,
-    read, write, problemsOf, namesOf, isThere, rank,
+    read, write, problemsOf, namesOf, elementsOf, isThere, rank,
   };
 })();
 

@@ -1,0 +1,211 @@
+using Dsa.Bindings.Generator.Tests.Harness;
+
+namespace Dsa.Bindings.Generator.Tests.Behaviour;
+
+/// <summary>What accesses other than plain reads and writes do, on a bus that writes down every access.</summary>
+public sealed class AccessTests
+{
+    [Fact]
+    public void Bits_that_act_when_written_are_left_alone_by_ordinary_writes()
+    {
+        Check(
+            """
+            block Bar size 0x100 {
+                register Mixed @ 8 : 32 { [3:0] Mode rw  [4] Error w1c  [5] Request w1s  [6] Kick trigger  [7] Flush selfclearing  [31:24] State ro }
+            }
+            """,
+            """
+            var bar = new Bar<RecordingBus>(bus);
+            BitConverter.TryWriteBytes(log.Memory.AsSpan(8), 0xAB0000B5U);
+            bar.Mixed.Modify(m => m.WithMode(7).WithKick(true));
+            lines.Add(log.ToString());
+            """,
+            "R32 8; W32 8=ab000007");
+    }
+
+    [Fact]
+    public void Acting_on_a_bit_writes_back_the_fields_that_take_values_and_no_other_bit()
+    {
+        Check(
+            """
+            block Bar size 0x100 {
+                register Mixed @ 8 : 32 { [3:0] Mode rw  [4] Error w1c  [5] Request w1s  [6] Kick trigger  [7] Flush selfclearing  [31:24] State ro }
+            }
+            """,
+            """
+            var bar = new Bar<RecordingBus>(bus);
+            BitConverter.TryWriteBytes(log.Memory.AsSpan(8), 0xAB0000B5U);
+            bar.Mixed.Clear(MixedBits.Error | MixedBits.Flush);
+            BitConverter.TryWriteBytes(log.Memory.AsSpan(8), 0xAB0000B5U);
+            bar.Mixed.Set(MixedBits.Request);
+            BitConverter.TryWriteBytes(log.Memory.AsSpan(8), 0xAB0000B5U);
+            bar.Mixed.Trigger(MixedBits.Flush);
+            lines.Add(log.ToString());
+            """,
+            "R32 8; W32 8=15; R32 8; W32 8=25; R32 8; W32 8=85");
+    }
+
+    [Fact]
+    public void Bits_of_a_bitmap_are_cleared_by_number()
+    {
+        Check(
+            "block Bar size 0x100 { register Overflow @ 0x10 : 64 w1c { [31:8] Counter : bitmap  [40] Any } }",
+            """
+            var bar = new Bar<RecordingBus>(bus);
+            bar.Overflow.ClearCounter(0x5);
+            bar.Overflow.Clear(OverflowBits.Any);
+            lines.Add(log.ToString());
+            """,
+            "W64 10=500; W64 10=10000000000");
+    }
+
+    [Fact]
+    public void What_reading_clears_has_no_plain_read_and_no_modify()
+    {
+        Check(
+            "block Bar size 0x100 { register Counter @ 4 : 32 { [15:0] Value rc  [31:16] Limit rw } }",
+            """
+            var bar = new Bar<RecordingBus>(bus);
+            bar.Counter.ReadAndClear();
+            bar.Counter.Write(new Counter().WithLimit(9));
+            lines.Add(log.ToString());
+            var methods = typeof(CounterAccessor<RecordingBus>).GetMethods().Select(m => m.Name).ToArray();
+            lines.Add($"{methods.Contains("Read")} {methods.Contains("Modify")}");
+            """,
+            """
+            R32 4; W32 4=90000
+            False False
+            """);
+    }
+
+    [Fact]
+    public void Registers_of_odd_widths_are_accessed_by_parts()
+    {
+        Check(
+            """
+            block Bar size 0x100 {
+                register Class @ 0x09 : 24 ro { [7:0] Interface [15:8] Sub [23:16] Base }
+                register Wide @ 0x10 : 96 rw { [31:0] Low [95:64] High }
+                register Odd @ 0x20 : 48 rw { [47:0] All }
+            }
+            """,
+            """
+            var bar = new Bar<RecordingBus>(bus);
+            (log.Memory[9], log.Memory[10], log.Memory[11]) = (1, 0x80, 8);
+            lines.Add(bar.Class.Read().ToString());
+            bar.Wide.Modify(w => w.WithHigh(0x11223344));
+            bar.Odd.Write(new Odd().WithAll(0x665544332211));
+            lines.Add(log.ToString());
+            """,
+            """
+            Class { Interface = 0x1, Sub = 0x80, Base = 0x8 }
+            R8 9; R8 a; R8 b; R32 10; R32 14; R32 18; W32 10=0; W32 14=0; W32 18=11223344; W16 20=2211; W16 22=4433; W16 24=6655
+            """);
+    }
+
+    [Theory]
+    [InlineData(0, "ArgumentOutOfRangeException")]
+    [InlineData(1, "nothing")]
+    [InlineData(15, "nothing")]
+    [InlineData(16, "ArgumentOutOfRangeException")]
+    public void A_value_outside_its_range_is_refused(int value, string thrown)
+    {
+        Check(
+            "block Bar size 0x100 { register Control @ 0 : 32 rw { [7:0] Priority range 1..15 } }",
+            $"lines.Add(Thrown(() => new Control().WithPriority({value})));",
+            thrown);
+    }
+
+    [Fact]
+    public void A_group_lies_where_the_device_says_and_is_absent_where_it_says_so()
+    {
+        Check(
+            """
+            block Bar size 0x10000 {
+                register Offsets @ 0 : 32 ro capability { [15:0] Monitor }
+                group Monitor @ Offsets.Monitor * 0x100 when Offsets.Monitor != 0 {
+                    register Cap @ 0 : 32 ro capability { [7:0] Counters  [8] Freezes }
+                    register Freeze @ 8 : 32 rw when MonitorCap.Freezes { [0] All }
+                }
+                array Data[MonitorCap.Counters] @ Offsets.Monitor * 0x100 + 0x80 stride 8 { register Entry @ 0 : 64 rw { [63:0] Count } }
+            }
+            """,
+            """
+            lines.Add(BarCapabilities.Read(bus).MonitorCap.Counters.ToString());
+            (log.Memory[0], log.Memory[0x300]) = (3, 2);
+            var capabilities = BarCapabilities.Read(bus);
+            var bar = new Bar<RecordingBus>(bus, new BarLayout(in capabilities));
+            lines.Add($"{bar.Monitor.OffsetBytes:x} {bar.Monitor.Freeze.OffsetBytes:x} {bar.Data.Count} {bar.Data[1].OffsetBytes:x}");
+            lines.Add($"{BarMap.IsPresent(BarRegister.MonitorFreeze, in capabilities)} {BarMap.IsPresent(BarRegister.MonitorCap, in capabilities)} {BarMap.IsPresent(BarRegister.MonitorCap, default)}");
+            lines.Add(Thrown(() => _ = new Bar<RecordingBus>(bus, new BarLayout(default)).Monitor));
+            """,
+            """
+            0
+            300 308 2 388
+            False True False
+            ArgumentOutOfRangeException
+            """);
+    }
+
+    [Fact]
+    public void A_condition_may_read_the_element_beside_its_own()
+    {
+        Check(
+            """
+            block Bar size 0x1000 {
+                register Caps @ 0 : 32 ro capability { [7:0] Counters }
+                array Config[Caps.Counters] @ 0x100 stride 8 { register Entry @ 0 : 64 rw { [0] Enable } }
+                array Data[Caps.Counters] @ 0x200 stride 0x20 {
+                    condition Running = ConfigEntry.Enable
+                    register Entry @ 8 : 64 rw locked while Running { [63:0] Count }
+                }
+            }
+            """,
+            """
+            (log.Memory[0], log.Memory[0x110]) = (4, 1);
+            var capabilities = BarCapabilities.Read(bus);
+            for (var i = 0; i < 4; i++)
+            {
+                lines.Add(BarMap.Holds(BarCondition.Running, bus, 0x200 + i * 0x20, in capabilities).ToString());
+            }
+            """,
+            """
+            False
+            False
+            True
+            False
+            """);
+    }
+
+    [Fact]
+    public void The_map_says_what_the_definition_says()
+    {
+        Check(
+            """
+            block Bar size 0x100 {
+                register Version @ 0 : 32 ro capability { [7:0] Major }
+                register Control "CTRL" @ 4 : 32 rw since 2.0 until 3.0 only Large { [0] Enable "EN"  [3:1] reserved  [4] Legacy when Version.Major < 2  [8] reserved "OLD" ro }
+                register Received @ 8 : 8 ro { [7:0] Data }
+                register Bank @ 8 : 8 rw overlays Received { [7:0] Data }
+            }
+            """,
+            """
+            var control = BarMap.Register(BarRegister.Control);
+            lines.Add($"{control.SpecName} {control.Fields[0].SpecName} {control.Since} {control.Until} {(Variants)control.Variants} {control.MustBeZeroMask[0]:x} {control.ReservedMask[0]:x}");
+            lines.Add($"{BarMap.Register(BarRegister.Received).Variants:x} {BarMap.Register(BarRegister.Bank).Overlays} {(int)BarRegister.Received}");
+            lines.Add($"{Control.IsLegacyPresent(default)} {Control.IsLegacyPresent(new BarCapabilities { Version = new(2) })}");
+            """,
+            """
+            CTRL EN 2.0 3.0 Large fffffeee ffffffee
+            ffffffff 2 2
+            True False
+            """);
+    }
+
+    private static void Check(string definition, string body, string expected) => Assert.Equal(
+        expected,
+        CompiledCode.Run(
+            GeneratorRun.OfGood("hwdef 1\ndevice Demo revision 1.0, 2.0, 3.0\n    variants Small, Large\n" + definition),
+            Snippets.Of(body)),
+        ignoreLineEndingDifferences: true);
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using Dsa.Bindings.Generator.Model;
+using Microsoft.CodeAnalysis;
+
+namespace Dsa.Definitions.Exporting;
+
+/// <summary>Exports one device of a set of definitions.</summary>
+/// <param name="Text">The text in the other format.</param>
+/// <param name="Notes">What it does not say.</param>
+internal sealed record DeviceExport(string Text, ExportNotes Notes)
+{
+    /// <summary>Exports the device of a name, or the only one.</summary>
+    /// <exception cref="ExportException">The definitions have errors, or it is not clear which device is meant.</exception>
+    public static DeviceExport Of(DefinitionSet set, string? name, IExporter exporter)
+    {
+        var error = set.Diagnostics.Select(finding => finding.ToDiagnostic()).FirstOrDefault(finding => finding.Severity == DiagnosticSeverity.Error);
+        if (error is not null)
+        {
+            throw new ExportException($"The definition has errors, and 'dsa defs check' tells all of them. {error.Id}: {error.GetMessage(CultureInfo.InvariantCulture)}", isUnsound: true);
+        }
+
+        var notes = new ExportNotes();
+        using var writer = new StringWriter();
+        exporter.Export(Choose(set.Devices, name), writer, notes);
+        return new(writer.ToString(), notes);
+    }
+
+    private static DeviceModel Choose(IReadOnlyList<DeviceModel> devices, string? name)
+    {
+        var names = string.Join(", ", devices.Select(device => device.Header.Name));
+        return devices.Where(device => name is null || device.Header.Name == name).ToList() switch
+        {
+            [var device] => device,
+            [] when devices.Count == 0 => throw new ExportException("The files define no device."),
+            [] => throw new ExportException($"There is no device '{name}'; the files define {names}."),
+            _ => throw new ExportException($"The files define several devices; say which one with --device: {names}."),
+        };
+    }
+}
