@@ -13,6 +13,7 @@ internal static class DefsCommand
             CheckCommand.Create(),
             ExportCommand.Create(),
             ImportCommand.Create(),
+            DiffCommand.Create(),
         };
         command.SetAction(_ =>
         {

@@ -1,0 +1,52 @@
+namespace Dsa.Definitions.Comparing;
+
+/// <summary>Differences as lines for people.</summary>
+internal static class DifferenceText
+{
+    private const int WordCharacters = 11;
+    private const string Nothing = "nothing";
+
+    /// <summary>The word of a kind of change.</summary>
+    public static string WordOf(ChangeKind kind) => kind switch
+    {
+        ChangeKind.Added => "added",
+        ChangeKind.Removed => "removed",
+        ChangeKind.Renamed => "renamed",
+        ChangeKind.Moved => "moved",
+        ChangeKind.Resized => "resized",
+        ChangeKind.Retyped => "retyped",
+        ChangeKind.Changed => "changed",
+        ChangeKind.Documented => "documented",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
+    /// <summary>One line: <c>moved      field Bar0.GenCfg.EventLogEnable: bits [3] -> [4]</c>.</summary>
+    public static string LineOf(Difference difference)
+    {
+        var name = $"{WordOf(difference.Kind).PadRight(WordCharacters)}{difference.Thing} {difference.Name}";
+        var text = difference switch
+        {
+            { Kind: ChangeKind.Added or ChangeKind.Removed } => difference.Old + difference.New,
+            { Kind: ChangeKind.Renamed } => $"was {difference.Old}",
+            _ => $"{difference.What} {WordOf(difference.Old)} -> {WordOf(difference.New)}",
+        };
+        return text.Length == 0 ? name : $"{name}: {text.Replace('\n', ' ')}";
+    }
+
+    /// <summary>How many of what: <c>2 added, 1 moved</c>, and how many that differ in documentation alone.</summary>
+    /// <param name="differences">All of them.</param>
+    /// <param name="isDocumentationListed">Whether those of documentation are listed like others.</param>
+    public static string Summary(IReadOnlyCollection<Difference> differences, bool isDocumentationListed)
+    {
+        var counts = differences.Where(static difference => difference.Kind != ChangeKind.Documented)
+            .GroupBy(static difference => difference.Kind)
+            .OrderBy(static group => group.Key)
+            .Select(static group => $"{group.Count()} {WordOf(group.Key)}")
+            .ToList();
+        var documented = differences.Count(static difference => difference.Kind == ChangeKind.Documented);
+        var text = counts.Count == 0 ? "The definitions mean the same" : string.Join(", ", counts);
+        return documented == 0 ? text + "." : $"{text}; the documentation of {documented} differs{(isDocumentationListed ? "" : " (--docs lists it)")}.";
+    }
+
+    private static string WordOf(string value) => value.Length == 0 ? Nothing : value;
+}
