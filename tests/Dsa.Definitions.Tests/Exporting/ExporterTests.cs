@@ -1,4 +1,6 @@
 using System.Globalization;
+using Dsa.Bindings.Generator.Model;
+using Dsa.Definitions.Contents;
 using Dsa.Definitions.Exporting;
 using Dsa.Definitions.Exporting.CHeader;
 using Dsa.Definitions.Exporting.Html;
@@ -44,9 +46,33 @@ public sealed class ExporterTests
     public void Every_register_field_and_member_is_there(string format)
     {
         var text = Exported.Text(All.Single(each => each.Format == format), KnownDefinitions.Dsa);
-        foreach (var name in new[] { "GENCAP", "BLOCK_ON_FAULT", "SWERROR", "COMPLETION_ADDRESS", "FAULT_ADDRESS", "EVENT_LOG_OVERFLOW", "PAGE_FAULT" })
+        Assert.All(NamesOf(KnownDefinitions.Dsa), names => Assert.Contains(
+            format == "c" ? CNames.Clean(names.SpecName) : names.Name, text, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static IEnumerable<(string Name, string SpecName)> NamesOf(DeviceModel device)
+    {
+        foreach (var entry in BlockEntries.Of(device))
         {
-            Assert.Contains(name, text, StringComparison.OrdinalIgnoreCase);
+            yield return (entry.Name, entry.SpecName);
+            foreach (var field in entry is RegisterEntry register ? register.Register.Fields : EquatableArray<FieldModel>.Empty)
+            {
+                yield return (field.Name, field.SpecName);
+            }
+        }
+
+        foreach (var structure in device.Declarations.OfType<StructureFileModel>().SelectMany(file => file.Variants.Select(variant => variant.Structure).Prepend(file.Structure)))
+        {
+            yield return (structure.TypeName, structure.SpecName);
+            foreach (var member in structure.Members)
+            {
+                yield return (member.Name, member.SpecName);
+            }
+        }
+
+        foreach (var member in device.Declarations.OfType<EnumModel>().SelectMany(model => model.Members))
+        {
+            yield return (member.Name, member.SpecName);
         }
     }
 }

@@ -11,6 +11,7 @@ internal static class DefsCommand
         var command = new Command("defs", "Work with definition files (*.hwdef).")
         {
             CheckCommand.Create(),
+            ExportCommand.Create(),
             ImportCommand.Create(),
         };
         command.SetAction(_ =>

@@ -93,6 +93,7 @@ internal sealed class CStructure(CWriter text, CNames names, CLayout layout, Fun
             member.Doc.Length == 0 ? member.Name : member.Doc,
             member.IsBigEndian ? "Big endian." : null,
             member.Presence is { } presence ? $"Reserved unless {presence.FlagsMember}.{presence.Flag} is {(presence.IsNegated ? "clear" : "set")}." : null,
+            member.AlignmentBytes > 1 ? $"A multiple of {member.AlignmentBytes.ToText()}." : null,
             member.Range is { } range ? $"{range.Low.ToText()} to {range.High.ToText()}." : null,
             member.Availability.Since is { } since ? $"Since {since}." : null,
             member.Availability.Until is { } until ? $"Until {until}." : null,

@@ -100,6 +100,11 @@ internal static class StructureRows
             yield return "Most significant byte first.";
         }
 
+        if (member.AlignmentBytes > 1)
+        {
+            yield return $"A multiple of {member.AlignmentBytes.ToText()}.";
+        }
+
         if (member.Range is { } range)
         {
             yield return $"{range.Low.ToText()} to {range.High.ToText()}.";

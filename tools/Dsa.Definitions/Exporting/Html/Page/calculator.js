@@ -91,10 +91,10 @@
 
     const showCase = () => {
       const by = fields.find(field => field.name === card.dataset.by);
-      const found = by && document.querySelector(`[data-of="${CSS.escape(card.id)}"][data-operation="${logic.read(value, by)}"]`);
+      const found = by && document.querySelector(`[data-of="${CSS.escape(card.id)}"][data-operation="${logic.read(value, by)}"]:not(.gone)`);
       if (found && value !== 0n) {
         const link = make("a", { href: "#" + found.id }, `Read them as ${found.dataset.title}`);
-        link.addEventListener("click", () => found.calculator.set(value));
+        link.addEventListener("click", () => calculators.of(found).set(value));
         message.append(" ", link);
       }
     };
@@ -167,9 +167,24 @@
     };
     reset.addEventListener("click", start);
     entry.append(make("label", {}, isStructure ? "Bytes " : "Value ", input), reset, message);
-    card.calculator = { set, refresh: () => show(input) };
     start();
+    return { set, refresh: () => show(input) };
   };
 
-  document.querySelectorAll("section[data-width]").forEach(attach);
+  // There are thousands of controls: those of a card are made when it comes into sight, or when something asks for them.
+  const seen = "IntersectionObserver" in window
+    ? new IntersectionObserver(entries => entries.filter(entry => entry.isIntersecting).forEach(entry => calculators.of(entry.target)), { rootMargin: "600px" })
+    : null;
+  const made = new Map();
+  window.calculators = {
+    of: card => {
+      if (!made.has(card)) {
+        seen?.unobserve(card);
+        made.set(card, attach(card));
+      }
+      return made.get(card);
+    },
+    made: () => [...made.values()],
+  };
+  document.querySelectorAll("section[data-width]").forEach(card => seen ? seen.observe(card) : calculators.of(card));
 })();

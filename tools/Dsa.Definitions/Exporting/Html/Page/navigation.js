@@ -31,11 +31,12 @@
       return;
     }
     const card = entry.element.closest("section");
+    const calculator = card.dataset.width ? calculators.of(card) : null;
     entry.element.classList.add("target");
     entry.element.scrollIntoView({ block: entry.element === card ? "start" : "center" });
-    const number = value && logic.parseHex(value);
-    if (number && card.calculator) {
-      card.calculator.set(number);
+    const number = value === undefined ? null : logic.parseHex(value);
+    if (calculator && number !== null) {
+      calculator.set(number);
     }
     closeMenu();
   };
@@ -113,7 +114,7 @@
       };
       element.classList.toggle("cell" in element.dataset ? "absent" : "gone", !logic.isThere(gates, revision, variant));
     });
-    document.querySelectorAll("section[data-width]").forEach(card => card.calculator.refresh());
+    calculators.made().forEach(calculator => calculator.refresh());
     find();
   };
   byId("revision").addEventListener("change", filter);
