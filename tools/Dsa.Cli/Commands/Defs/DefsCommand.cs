@@ -12,6 +12,7 @@ internal static class DefsCommand
         {
             CheckCommand.Create(),
             ExportCommand.Create(),
+            ImportCommand.Create(),
         };
         command.SetAction(_ =>
         {

@@ -1,3 +1,5 @@
+using Dsa.Definitions.Importing.Shaping;
+
 namespace Dsa.Definitions.Exporting.Registers;
 
 /// <summary>Names of the specification as identifiers, each used once between two braces.</summary>
@@ -17,7 +19,7 @@ internal sealed class PlainNames(StringComparer comparer)
         var unique = name;
         for (var number = 2; !_taken.Add(unique); number++)
         {
-            unique = $"{name}_{number}";
+            unique = PascalCase.Numbered(name, number);
         }
 
         return unique;

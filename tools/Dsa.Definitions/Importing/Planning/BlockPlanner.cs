@@ -38,7 +38,7 @@ internal sealed class BlockPlanner(TypeNames types, NameCensus census, RegisterP
         {
             var wanted = PascalCase.Of(specName);
             string[] candidates = census.IsUnique(wanted) && !taken.Contains(wanted) ? [wanted, block.Name + wanted] : [block.Name + wanted];
-            var name = claim(candidates.Where(candidate => !taken.Contains(candidate)).DefaultIfEmpty(block.Name + wanted + "_2"));
+            var name = claim(candidates.Where(candidate => !taken.Contains(candidate)).DefaultIfEmpty(PascalCase.Numbered(block.Name + wanted, 2)));
             taken.Add(name);
             prefixed += name == wanted ? 0 : 1;
             return name;
@@ -46,7 +46,7 @@ internal sealed class BlockPlanner(TypeNames types, NameCensus census, RegisterP
 
         string NameOfExtra(string name)
         {
-            var extra = types.ClaimRegister(name + "_2");
+            var extra = types.ClaimRegister(PascalCase.Numbered(name, 2));
             taken.Add(extra);
             return extra;
         }
@@ -63,7 +63,7 @@ internal sealed class BlockPlanner(TypeNames types, NameCensus census, RegisterP
             names[register] = Claim(isOnly ? "Entry" : PascalCase.Of(register.SpecName), register);
             planned.AddRange(registers.Plan(
                 block, register,
-                new(names[register], name + names[register], extra => Claim(extra + "_2", null), register.Overlays is { } other ? names[other] : null)));
+                new(names[register], name + names[register], extra => Claim(PascalCase.Numbered(extra, 2), null), register.Overlays is { } other ? names[other] : null)));
         }
 
         return new(
@@ -74,7 +74,7 @@ internal sealed class BlockPlanner(TypeNames types, NameCensus census, RegisterP
             var own = wanted;
             for (var number = 2; !taken.Add(own) || !types.TryClaimElementRegister(name + own); number++)
             {
-                own = $"{wanted}_{number}";
+                own = PascalCase.Numbered(wanted, number);
             }
 
             if (own != wanted && register is not null)

@@ -31,9 +31,9 @@ internal sealed class FieldPlanner(EnumPool enums, ImportNotes notes)
     {
         var wanted = PascalCase.Of(field.SpecName);
         var name = wanted;
-        for (var number = 2; taken.Contains(name) || taken.Contains("With" + name) || name.StartsWith("With", StringComparison.Ordinal) && taken.Contains(name[4..]); number++)
+        for (var number = 1; !IsFree(name, taken); number++)
         {
-            name = $"{wanted}_{number}";
+            name = number == 1 ? wanted + "Value" : PascalCase.Numbered(wanted, number);
         }
 
         taken.Add(name);
@@ -44,6 +44,10 @@ internal sealed class FieldPlanner(EnumPool enums, ImportNotes notes)
 
         return name;
     }
+
+    private static bool IsFree(string name, HashSet<string> taken) =>
+        !taken.Contains(name) && !taken.Contains("With" + name)
+        && !(name.StartsWith("With", StringComparison.Ordinal) && taken.Contains(name[4..]));
 
     private PlannedField Plan(PlannedBlock block, string typeName, ShapedField field, string name)
     {

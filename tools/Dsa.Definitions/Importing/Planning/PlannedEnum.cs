@@ -1,3 +1,4 @@
+using Dsa.Bindings.Generator.Syntax;
 using Dsa.Definitions.Importing.Tree;
 
 namespace Dsa.Definitions.Importing.Planning;
@@ -9,6 +10,9 @@ internal sealed class PlannedEnum(ImportedEnum source)
 
     /// <summary>The name, known once all its users are.</summary>
     public string Name { get; set; } = "";
+
+    /// <summary>What the specification calls it, when the source does not say.</summary>
+    public string SpecName => SpecNames.Derive(Name);
 
     /// <summary>The block, register and field of each use, by their names in the definition.</summary>
     public List<(string Block, string Register, string Field)> Users { get; } = [];

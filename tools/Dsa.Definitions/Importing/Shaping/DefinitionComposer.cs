@@ -1,7 +1,7 @@
 using Dsa.Bindings.Generator;
 using Dsa.Definitions.Importing.Planning;
 using Dsa.Definitions.Importing.Tree;
-using Dsa.Definitions.Importing.Writing;
+using Dsa.Definitions.Writing;
 using Microsoft.CodeAnalysis;
 
 namespace Dsa.Definitions.Importing.Shaping;
@@ -18,7 +18,7 @@ internal static class DefinitionComposer
         string path, ImportedDevice device, (long Registers, long Fields) inFile, ImportNotes notes)
     {
         var planned = new DevicePlanner(path, notes).Plan(device);
-        var files = DefinitionWriter.Write(planned);
+        var files = DefinitionWriter.WriteFiles(PlannedModel.Of(planned), Limits.FileCharacters);
         var bound = DefinitionSet.Bind(files.Select((text, index) => ($"{index + 1}", text)));
         if (bound.Diagnostics.FirstOrDefault(static each => each.Descriptor.DefaultSeverity == DiagnosticSeverity.Error) is { } finding)
         {

@@ -32,7 +32,7 @@ internal sealed class FieldShaping(ImportNotes notes)
         [
             new()
             {
-                SpecName = "Value", High = register.Source.WidthBits - 1, Low = 0, Access = register.Source.Access, Reset = register.Source.Reset,
+                SpecName = "VALUE", High = register.Source.WidthBits - 1, Low = 0, Access = register.Source.Access, Reset = register.Source.Reset,
                 Range = register.Source.Range, Line = register.Source.Line, IsImplied = true,
             },
         ];

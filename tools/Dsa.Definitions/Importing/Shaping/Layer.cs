@@ -1,3 +1,5 @@
+using Dsa.Bindings.Generator;
+
 namespace Dsa.Definitions.Importing.Shaping;
 
 /// <summary>Registers and arrays of one block of the definition: none overlaps another unless it says so.</summary>
@@ -6,7 +8,11 @@ internal sealed class Layer
     /// <summary>Members of a block that are read before another one is begun.</summary>
     private const int Members = 4000;
 
+    /// <summary>Characters of text of one block, as a block cannot be cut into several files.</summary>
+    private const int Characters = Limits.FileCharacters / 4 * 3;
+
     private readonly List<(long End, FlatRegister? Register)> _reaching = [];
+    private long _characters;
 
     public FlatSet Items { get; } = new();
 
@@ -17,7 +23,7 @@ internal sealed class Layer
     /// <summary>Adds a register; false when it does not fit here. Registers come by rising offsets.</summary>
     public bool TryAdd(FlatRegister register)
     {
-        if (IsFull || Below(register, _reaching) is not { } placed)
+        if (IsFull || Below(register, _reaching) is not { } placed || !Holds([register]))
         {
             return false;
         }
@@ -30,7 +36,7 @@ internal sealed class Layer
     /// <summary>Adds an array or group; false when it does not fit here. They come by rising offsets.</summary>
     public bool TryAdd(FlatArray array)
     {
-        if (IsFull || _reaching.Exists(each => each.End > array.OffsetBytes))
+        if (IsFull || _reaching.Exists(each => each.End > array.OffsetBytes) || !Holds(array.Registers))
         {
             return false;
         }
@@ -71,6 +77,23 @@ internal sealed class Layer
             : there is [var only] ? register with { Overlays = root.EndBytes > register.OffsetBytes ? root : only.Register }
             : register with { Overlays = root };
     }
+
+    /// <summary>Whether there is room for the text of registers, and takes it if so; the first ones always find room.</summary>
+    private bool Holds(IEnumerable<FlatRegister> registers)
+    {
+        var characters = registers.Sum(TextOf);
+        if (_characters > 0 && _characters + characters > Characters)
+        {
+            return false;
+        }
+
+        _characters += characters;
+        return true;
+    }
+
+    /// <summary>About how many characters a register takes, rather too many than too few.</summary>
+    private static long TextOf(FlatRegister register) => 200 + 3 * register.SpecName.Length + register.Source.Doc.Length
+        + register.Source.Fields.Sum(static field => 60L + 4 * field.SpecName.Length + field.Doc.Length);
 
     private void Reach(long offset, long end, FlatRegister? register)
     {

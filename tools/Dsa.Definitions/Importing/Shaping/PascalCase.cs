@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Dsa.Definitions.Importing.Shaping;
@@ -28,6 +29,10 @@ internal static class PascalCase
 
         return result.Length <= Longest ? result.ToString() : result.ToString(0, Longest);
     }
+
+    /// <summary>A name with a number behind it, as <see cref="Of"/> would make it of both.</summary>
+    public static string Numbered(string name, int number) =>
+        name + (char.IsAsciiDigit(name[^1]) ? "_" : "") + number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>A word keeps its capitals when it mixes them with small letters; else only its first letter is one.</summary>
     private static void Append(StringBuilder result, string word)

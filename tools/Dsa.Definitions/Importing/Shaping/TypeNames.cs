@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dsa.Bindings.Generator.Binding;
 using Dsa.Bindings.Generator.Model;
 
@@ -40,7 +39,7 @@ internal sealed class TypeNames
         var unique = name;
         for (var number = 2; !taken.Add(unique); number++)
         {
-            unique = name + "_" + number.ToString(CultureInfo.InvariantCulture);
+            unique = PascalCase.Numbered(name, number);
         }
 
         return unique;
@@ -60,7 +59,7 @@ internal sealed class TypeNames
 
         for (var number = 2; ; number++)
         {
-            var candidate = last + "_" + number.ToString(CultureInfo.InvariantCulture);
+            var candidate = PascalCase.Numbered(last, number);
             if (TryClaim(candidate, endings))
             {
                 return candidate;

@@ -12,7 +12,7 @@ internal static class SystemRdlNotes
         {
             if (!RdlProperties.IsCarried(name) && property.Value is not RdlBoolean { Value: false })
             {
-                context.Note(property.At, node.Name, $"property '{name}' is not carried");
+                context.Note(property.At, property.IsDefault ? "default" : node.Name, $"property '{name}' is not carried");
             }
         }
     }

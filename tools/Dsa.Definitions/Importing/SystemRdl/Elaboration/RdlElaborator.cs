@@ -217,7 +217,7 @@ internal sealed class RdlElaborator(RdlContext context)
 
         if (assignment.IsDefault)
         {
-            scope.Defaults = new Dictionary<string, RdlProperty>(scope.Defaults, StringComparer.Ordinal) { [name] = property };
+            scope.Defaults = new Dictionary<string, RdlProperty>(scope.Defaults, StringComparer.Ordinal) { [name] = property with { IsDefault = true } };
             return;
         }
 
