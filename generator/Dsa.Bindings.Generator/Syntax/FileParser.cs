@@ -97,6 +97,7 @@ internal sealed class FileParser
             Variants = variants,
             Namespace = space,
             Resets = resets,
+            Doc = _reader.TakeDoc(),
             IsBroken = _reader.IsLost,
         };
     }

@@ -30,25 +30,28 @@ internal sealed record RegisterDefaults(AccessMode? Access, string? Lock, IReadO
         return locks.Contains(null) ? null : locks.GroupBy(each => each).OrderByDescending(group => group.Count()).FirstOrDefault()?.Key;
     }
 
+    /// <summary>The gaps with a name or a meaning of their own, and those that end where nothing else does.</summary>
     private static List<GapModel> GapsToWrite(RegisterModel register, AccessMode? access)
     {
-        var implied = ImpliedGaps(register, access == AccessMode.ReadOnly).ToList();
-        return register.Gaps.Where(gap => !implied.Contains(gap)).ToList();
+        var isReadOnly = access == AccessMode.ReadOnly;
+        var special = register.Gaps.Where(gap => gap.IsReadOnly != isReadOnly || gap.SpecName != GapModel.NameOf(gap.High, gap.Low)).ToList();
+        var implied = ImpliedGaps(register, special, isReadOnly).ToList();
+        return register.Gaps.Where(gap => special.Contains(gap) || !implied.Contains(gap)).ToList();
     }
 
-    /// <summary>The gaps that are there when none is written: the longest runs of bits in no field.</summary>
-    private static IEnumerable<GapModel> ImpliedGaps(RegisterModel register, bool isReadOnly)
+    /// <summary>The gaps that are there without being written: the longest runs of bits in no field and in no written gap.</summary>
+    private static IEnumerable<GapModel> ImpliedGaps(RegisterModel register, IEnumerable<GapModel> written, bool isReadOnly)
     {
+        var taken = register.Fields.Select(field => (field.Low, field.High)).Concat(written.Select(gap => (gap.Low, gap.High)));
         var next = 0;
-        foreach (var field in register.Fields.Append(null))
+        foreach (var (low, high) in taken.Order().Append((register.WidthBits, register.WidthBits)))
         {
-            var end = field?.Low ?? register.WidthBits;
-            if (end > next)
+            if (low > next)
             {
-                yield return new(end - 1, next, GapModel.NameOf(end - 1, next), isReadOnly);
+                yield return new(low - 1, next, GapModel.NameOf(low - 1, next), isReadOnly);
             }
 
-            next = field is null ? end : field.High + 1;
+            next = Math.Max(next, high + 1);
         }
     }
 }
