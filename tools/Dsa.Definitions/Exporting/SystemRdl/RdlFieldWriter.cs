@@ -47,7 +47,8 @@ internal sealed class RdlFieldWriter(RdlWriter rdl, IReadOnlyDictionary<string, 
             notes.Add(where, $"its range, {range.Low} to {range.High}, is not carried");
         }
 
-        var reset = field.Reset == 0 ? "" : " = " + field.Reset.ToHex();
+        var isPulse = field.Access == AccessMode.Trigger && field.Width == 1;
+        var reset = field.Reset == 0 && !isPulse ? "" : " = " + field.Reset.ToHex();
         var name = RdlWriter.Escape(names.Claim(field.SpecName, field.Name));
         return $"field {{ {string.Join(' ', properties)} }} {name}[{field.High.ToText()}:{field.Low.ToText()}]{reset};";
     }
