@@ -48,6 +48,13 @@ public sealed class HostileImportTests(ITestOutputHelper output)
         "<device><name>D</name><peripherals><peripheral derivedFrom='B'><name>A</name></peripheral><peripheral derivedFrom='A'><name>B</name></peripheral></peripherals></device>",
         isSvd: true, "derived from itself");
 
+    [Theory]
+    [InlineData("<cluster derivedFrom='A'><name>B</name><addressOffset>4</addressOffset></cluster>")]
+    [InlineData("<cluster derivedFrom='A'><name>B</name><addressOffset>4</addressOffset></cluster><cluster derivedFrom='A'><name>C</name><addressOffset>8</addressOffset></cluster>")]
+    public void A_cluster_derived_from_what_it_stands_in_is_refused(string inner) => Refused(
+        Imported.SvdOf($"<cluster><name>A</name><addressOffset>0</addressOffset>{inner}<register><name>R</name><addressOffset>0</addressOffset></register></cluster>"),
+        isSvd: true, "more than");
+
     [Fact]
     public void Peripherals_derived_in_a_long_chain_are_read()
     {

@@ -4,20 +4,27 @@ using Dsa.Definitions.Exporting.Registers;
 
 namespace Dsa.Definitions.Exporting.SystemRdl;
 
-/// <summary>Writes fields; reserved bits that have a name are fields without access.</summary>
+/// <summary>Writes fields.</summary>
 internal sealed class RdlFieldWriter(RdlWriter rdl, IReadOnlyDictionary<string, string> enums, ExportNotes notes)
 {
     /// <summary>Writes the fields of a register, from low to high.</summary>
     public void Write(RegisterModel register, string where)
     {
         var names = new PlainNames(StringComparer.Ordinal);
-        var gaps = register.Gaps.Where(gap => register.Fields.Count == 0 || gap.SpecName != GapModel.NameOf(gap.High, gap.Low));
-        var lines = register.Fields.Select(field => (field.Low, Text: FieldText(field, names, $"{where}.{field.Name}")))
-            .Concat(gaps.Select(gap => (gap.Low, Text: $"field {{ sw = na; hw = na; }} {RdlWriter.Escape(names.Claim(gap.SpecName, GapModel.NameOf(gap.High, gap.Low)))}[{gap.High.ToText()}:{gap.Low.ToText()}];")))
-            .ToList();
-        foreach (var (_, text) in lines.OrderBy(static line => line.Low))
+        foreach (var gap in register.Gaps.Where(static gap => gap.SpecName != GapModel.NameOf(gap.High, gap.Low)))
         {
-            rdl.Line(text);
+            notes.Add(where, $"the name of its bits [{gap.High}:{gap.Low}], {gap.SpecName}, is not carried");
+        }
+
+        foreach (var field in register.Fields)
+        {
+            rdl.Line(FieldText(field, names, $"{where}.{field.Name}"));
+        }
+
+        if (register.Fields.Count == 0)
+        {
+            notes.Add(where, "has no fields; as the format asks for one, its bits are a field that is only read");
+            rdl.Line($"field {{ sw = r; hw = na; }} RESERVED[{(register.WidthBits - 1).ToText()}:0];");
         }
     }
 
@@ -40,7 +47,8 @@ internal sealed class RdlFieldWriter(RdlWriter rdl, IReadOnlyDictionary<string, 
             notes.Add(where, $"its range, {range.Low} to {range.High}, is not carried");
         }
 
-        var reset = field.Reset == 0 ? "" : " = " + field.Reset.ToHex();
+        var isPulse = field.Access == AccessMode.Trigger && field.Width == 1;
+        var reset = field.Reset == 0 && !isPulse ? "" : " = " + field.Reset.ToHex();
         var name = RdlWriter.Escape(names.Claim(field.SpecName, field.Name));
         return $"field {{ {string.Join(' ', properties)} }} {name}[{field.High.ToText()}:{field.Low.ToText()}]{reset};";
     }

@@ -30,17 +30,22 @@ internal sealed class RdlRegisterWriter(RdlWriter rdl, IReadOnlyDictionary<strin
 
     private void WriteRegisters(IEnumerable<RegisterModel> registers, PlainNames names)
     {
+        RegisterModel? furthest = null;
         foreach (var register in registers.OrderBy(static register => register.OffsetBytes).ThenBy(static register => register.Overlays is not null))
         {
             var where = $"{register.Block}.{register.FullName}";
-            if (register.Overlays is { } other)
+            if (furthest is not null && register.OffsetBytes < EndOf(furthest))
             {
-                notes.Add(where, $"that it may lie over {other} is not carried, and some readers refuse it");
+                notes.Add(where, $"that it may lie over {furthest.Name} is not carried, and some readers refuse it");
             }
+
+            furthest = furthest is null || EndOf(register) > EndOf(furthest) ? register : furthest;
 
             WriteRegister(register, RdlWriter.Escape(names.Claim(register.SpecName, register.Name)), where);
         }
     }
+
+    private static long EndOf(RegisterModel register) => register.OffsetBytes + register.WidthBits / 8;
 
     private void WriteRegister(RegisterModel register, string name, string where)
     {

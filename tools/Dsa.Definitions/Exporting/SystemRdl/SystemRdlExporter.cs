@@ -30,6 +30,12 @@ internal sealed class SystemRdlExporter : IExporter
 
         var blocks = BlockContent.Of(device, notes);
         var addresses = BaseAddress.Assign(blocks, notes);
+        if (Overlap(blocks, addresses))
+        {
+            rdl.Line("bridge;");
+            notes.Add(device.Header.Name, "some of its blocks lie over each other, so the address map is marked as a bridge between them");
+        }
+
         var blockNames = new PlainNames(StringComparer.Ordinal);
         var registers = new RdlRegisterWriter(rdl, named, notes);
         foreach (var (index, block) in blocks.Index().Where(static each => each.Item.Registers.Count + each.Item.Arrays.Count > 0))
@@ -41,6 +47,17 @@ internal sealed class SystemRdlExporter : IExporter
         }
 
         rdl.Close("");
+    }
+
+    /// <summary>Whether two blocks share addresses, which only the maps of a bridge may.</summary>
+    private static bool Overlap(IReadOnlyList<BlockContent> blocks, IReadOnlyList<ulong> addresses)
+    {
+        var spans = blocks.Index()
+            .Where(static each => each.Item.Registers.Count + each.Item.Arrays.Count > 0)
+            .Select(each => (Start: (UInt128)addresses[each.Index], End: addresses[each.Index] + (UInt128)each.Item.Model.SizeBytes))
+            .OrderBy(static span => span.Start)
+            .ToList();
+        return spans.Zip(spans.Skip(1)).Any(static pair => pair.Second.Start < pair.First.End);
     }
 
     private static void WriteEnum(RdlWriter rdl, EnumModel type, string name, ExportNotes notes)

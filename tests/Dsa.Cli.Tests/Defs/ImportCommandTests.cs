@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 
-namespace Dsa.Cli.Tests;
+namespace Dsa.Cli.Tests.Defs;
 
 public sealed class ImportCommandTests : IDisposable
 {
