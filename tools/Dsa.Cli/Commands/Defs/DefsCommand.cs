@@ -12,6 +12,7 @@ internal static class DefsCommand
         {
             CheckCommand.Create(),
             DiffCommand.Create(),
+            DecodeCommand.Create(),
         };
         command.SetAction(_ =>
         {
