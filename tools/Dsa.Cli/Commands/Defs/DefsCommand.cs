@@ -13,6 +13,7 @@ internal static class DefsCommand
             CheckCommand.Create(),
             DiffCommand.Create(),
             DecodeCommand.Create(),
+            ShowCommand.Create(),
         };
         command.SetAction(_ =>
         {
