@@ -36,12 +36,14 @@ internal sealed class NameIndex
     {
         const int MostNames = 3;
         var most = Math.Max(1, name.Length / 3);
-        return _things.Where(isMeant)
-            .SelectMany(thing => thing.Names.Select(each => (Name: each, Cost: EditDistance.Of(name, each, most))))
-            .Where(each => each.Cost <= most)
-            .OrderBy(each => each.Cost)
-            .Select(each => each.Name)
+        var likely = _things.Where(isMeant)
+            .SelectMany(static thing => thing.Names)
             .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Select(each => (Name: each, Cost: EditDistance.Of(name, each, most)))
+            .Where(each => each.Cost <= most)
+            .ToList();
+        return likely.Where(each => each.Cost == likely.Min(static other => other.Cost))
+            .Select(static each => each.Name)
             .Take(MostNames)
             .ToList();
     }

@@ -15,17 +15,22 @@ internal sealed class BoxPicture(int unitCharacters)
     public IReadOnlyList<string> Draw(IReadOnlyList<PictureRow> rows)
     {
         var margin = rows.Max(static row => row.Label.Length);
+        var units = rows.Max(UnitsOf);
         foreach (var row in rows)
         {
-            Add(new string(' ', margin), Numbers(row));
-            Add(new string(' ', margin), Border(row));
-            Add(row.Label.PadRight(margin), Names(row));
-            Add(new string(' ', margin), Border(row));
+            // The lowest bits of all rows stand below each other.
+            var indent = new string(' ', (units - UnitsOf(row)) * unitCharacters);
+            Add(new string(' ', margin), indent + Numbers(row));
+            Add(new string(' ', margin), indent + Border(row));
+            Add(row.Label.PadRight(margin), indent + Names(row));
+            Add(new string(' ', margin), indent + Border(row));
         }
 
         AddLegend();
         return _lines;
     }
+
+    private static int UnitsOf(PictureRow row) => row.Cells.Sum(static cell => cell.Units);
 
     private void Add(string label, string text) => _lines.Add((label.Length == 0 ? text : $"{label} {text}").TrimEnd());
 
