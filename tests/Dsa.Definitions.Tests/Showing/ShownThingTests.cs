@@ -36,7 +36,7 @@ public sealed class ShownThingTests
         Bits     Field   In the specification  Access  Reset  Versions  Description
         -------  ------  --------------------  ------  -----  --------  -----------------
         [31:16]  -       RSVD_31_16            RSVD
-        [15:8]   Level   LEVEL                 RW      0x3
+        [15:8]   Level   LEVEL                 RW      3
         [7:3]    -       RSVD_7_3              RSVD
         [2:1]    State   STATE                 RW                       A value of State.
         [0]      Enable  ENABLE                RW                       Starts it.

@@ -38,17 +38,19 @@ internal static class ShownTables
         }
     }
 
+    /// <summary>A table without the columns in which nothing stands: terminals are narrow.</summary>
     private static Table TableOf(ShownPart.OfTable part)
     {
+        var columns = Enumerable.Range(0, part.Headings.Count).Where(column => part.Rows.Any(row => row[column].Length > 0)).ToList();
         var table = new Table().Border(TableBorder.Ascii2);
-        foreach (var heading in part.Headings)
+        foreach (var column in columns)
         {
-            table.AddColumn(new TableColumn(new Text(heading)));
+            table.AddColumn(new TableColumn(new Text(part.Headings[column])));
         }
 
         foreach (var row in part.Rows)
         {
-            table.AddRow(row.Select(static cell => new Text(Complaint.Printable(cell))));
+            table.AddRow(columns.Select(column => new Text(Complaint.Printable(row[column]))));
         }
 
         return table;
