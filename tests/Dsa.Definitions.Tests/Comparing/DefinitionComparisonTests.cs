@@ -104,6 +104,11 @@ public sealed class DefinitionComparisonTests
     }
 
     [Fact]
+    public void Long_lists_say_only_what_came_and_went() => Assert.Equal(
+        "changed    case Work.Move: allowed flags +E -B",
+        DifferenceText.LineOf(new(ChangeKind.Changed, "case", "Work.Move", "allowed flags", "A, B, C, D", "A, C, D, E")));
+
+    [Fact]
     public void What_is_gone_stands_where_it_stood()
     {
         var after = Before.Replace("[2:1] Mode : State", "", StringComparison.Ordinal)

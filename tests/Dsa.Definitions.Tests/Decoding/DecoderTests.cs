@@ -214,7 +214,8 @@ public sealed class DecoderTests
     {
         var random = new Random(name.Length);
         var devices = KnownDefinitions.DevicesOf(name);
-        foreach (var thing in NameIndex.Of(devices).Things)
+        var index = NameIndex.Of(devices);
+        foreach (var thing in index.Things)
         {
             var size = thing switch
             {
@@ -222,7 +223,7 @@ public sealed class DecoderTests
                 NamedThing.OfStructure structure => structure.File.Structure.SizeBytes,
                 _ => 0,
             };
-            if (size == 0 || NameIndex.Of(devices).Find(thing.FullName, each => each.GetType() == thing.GetType()).Count > 1)
+            if (size == 0 || index.Find(thing.FullName, each => each.GetType() == thing.GetType()).Count > 1)
             {
                 continue;
             }

@@ -57,7 +57,7 @@ internal static partial class HexBytes
             return (OffsetOf(hexdump), hexdump.Groups[2].Value.Split('|')[0]);
         }
 
-        return isDump && EndLine().Match(line) is { Success: true } end2 ? (OffsetOf(end2), "") : (null, line);
+        return isDump && EndLine().Match(line) is { Success: true } last ? (OffsetOf(last), "") : (null, line);
     }
 
     private static long OffsetOf(Match match) => long.Parse(match.Groups[1].Value, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);

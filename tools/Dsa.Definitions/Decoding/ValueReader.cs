@@ -14,7 +14,7 @@ internal sealed class ValueReader(DeviceModel device)
         .GroupBy(static model => model.Name)
         .ToDictionary(static group => group.Key, static group => group.First());
 
-    /// <summary>Hexadecimal, and decimal behind it where that says more.</summary>
+    /// <summary>A value in hexadecimal.</summary>
     public static string HexOf(BigInteger value) => "0x" + (value.IsZero ? "0" : value.ToString("X", CultureInfo.InvariantCulture).TrimStart('0'));
 
     /// <summary>Reads one value.</summary>
@@ -35,7 +35,7 @@ internal sealed class ValueReader(DeviceModel device)
         {
             FieldKind.Bool => item with { Value = value.IsZero ? "0" : "1" },
             FieldKind.Enum => ReadEnum(item, model, value, warnings),
-            FieldKind.Flags => ReadFlags(item, model, value, warnings),
+            FieldKind.Flags => ReadFlags(item, model, value),
             FieldKind.Bitmap => ReadBitmap(item, model, value, warnings),
             _ => item with { Value = HexOf(value), Meaning = value > 9 ? value.ToString(CultureInfo.InvariantCulture) : "" },
         };
@@ -56,7 +56,7 @@ internal sealed class ValueReader(DeviceModel device)
         return item with { Value = HexOf(value), Meaning = member?.Name ?? "undefined" };
     }
 
-    private static DecodedItem ReadFlags(DecodedItem item, EnumModel? model, BigInteger value, List<string> warnings)
+    private static DecodedItem ReadFlags(DecodedItem item, EnumModel? model, BigInteger value)
     {
         var set = new List<string>();
         foreach (var bit in BitsOf(value))
