@@ -9,8 +9,8 @@ public sealed class DefinitionComparisonTests
     private const string Before = """
         hwdef 1
 
-        /// A device.
         device Demo revision 1.0, 2.0 variants Small, Large resets PowerOn
+        /// A state.
         enum State : 2 open { Off = 0, On = 1, Lost = 3 }
         enum Opcode : 8 { NoOp = 0, Move = 3 }
         flags Marks : 24 { [0] Fence [1] Valid [2] Gone }
@@ -98,10 +98,15 @@ public sealed class DefinitionComparisonTests
     [Fact]
     public void Documentation_is_told_apart()
     {
-        var difference = Assert.Single(Differences(Before, Before.Replace("/// A device.", "/// Another.", StringComparison.Ordinal)));
+        var difference = Assert.Single(Differences(Before, Before.Replace("/// A state.", "/// Another.", StringComparison.Ordinal)));
         Assert.Equal(ChangeKind.Documented, difference.Kind);
         Assert.Equal("The definitions mean the same; the documentation of 1 differs (--docs lists it).", DifferenceText.Summary([difference], false));
     }
+
+    [Fact]
+    public void Long_lists_say_only_what_came_and_went() => Assert.Equal(
+        "changed    case Work.Move: allowed flags +E -B",
+        DifferenceText.LineOf(new(ChangeKind.Changed, "case", "Work.Move", "allowed flags", "A, B, C, D", "A, C, D, E")));
 
     [Fact]
     public void What_is_gone_stands_where_it_stood()

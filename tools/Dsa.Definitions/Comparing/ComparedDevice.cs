@@ -5,6 +5,9 @@ namespace Dsa.Definitions.Comparing;
 /// <summary>A device as a thing to compare.</summary>
 internal static class ComparedDevice
 {
+    /// <summary>What facts about the order of names begin with.</summary>
+    public const string OrderPrefix = "order of ";
+
     /// <summary>A device with all that is in it.</summary>
     public static ComparedThing Of(DeviceModel device)
     {
@@ -14,8 +17,8 @@ internal static class ComparedDevice
             Facts =
             [
                 Fact.Of("namespace", header.Namespace),
-                .. OrderOf("revisions", header.Revisions),
-                .. OrderOf("resets", header.Resets),
+                OrderOf("revisions", header.Revisions),
+                OrderOf("resets", header.Resets),
             ],
             Parts =
             [
@@ -38,10 +41,6 @@ internal static class ComparedDevice
     private static IEnumerable<ComparedThing> NamesOf(string kind, EquatableArray<string> names) =>
         names.Select(name => new ComparedThing(kind, name, "", kind + name, "", ""));
 
-    /// <summary>Which of two comes first, for each pair of neighbours: what a mere addition leaves as it was.</summary>
-    private static IEnumerable<Fact> OrderOf(string what, EquatableArray<string> names) =>
-        [new(ChangeKind.Changed, OrderPrefix + what, string.Join(", ", names))];
-
-    /// <summary>What facts about the order of names begin with.</summary>
-    public const string OrderPrefix = "order of ";
+    /// <summary>The names in order; names that come or go are told by themselves.</summary>
+    private static Fact OrderOf(string what, EquatableArray<string> names) => Fact.Of(OrderPrefix + what, string.Join(", ", names));
 }

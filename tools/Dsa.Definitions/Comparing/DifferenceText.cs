@@ -28,7 +28,7 @@ internal static class DifferenceText
         {
             { Kind: ChangeKind.Added or ChangeKind.Removed } => difference.Old + difference.New,
             { Kind: ChangeKind.Renamed } => $"was {difference.Old}",
-            _ => $"{difference.What} {WordOf(difference.Old)} -> {WordOf(difference.New)}",
+            _ => $"{difference.What} {ChangeOf(difference)}",
         };
         return text.Length == 0 ? name : $"{name}: {text.Replace('\n', ' ')}";
     }
@@ -46,6 +46,16 @@ internal static class DifferenceText
         var documented = differences.Count(static difference => difference.Kind == ChangeKind.Documented);
         var text = counts.Count == 0 ? "The definitions mean the same" : string.Join(", ", counts);
         return documented == 0 ? text + "." : $"{text}; the documentation of {documented} differs{(isDocumentationListed ? "" : " (--docs lists it)")}.";
+    }
+
+    /// <summary>Old and new; of long lists what came and what went.</summary>
+    private static string ChangeOf(Difference difference)
+    {
+        const int ShortList = 3;
+        var (old, now) = (difference.Old.Split(", "), difference.New.Split(", "));
+        var changes = now.Except(old).Select(static name => "+" + name).Concat(old.Except(now).Select(static name => "-" + name)).ToList();
+        var isList = difference.Kind == ChangeKind.Changed && difference.Old.Length > 0 && difference.New.Length > 0 && Math.Max(old.Length, now.Length) > ShortList;
+        return isList && changes.Count > 0 ? string.Join(" ", changes) : $"{WordOf(difference.Old)} -> {WordOf(difference.New)}";
     }
 
     private static string WordOf(string value) => value.Length == 0 ? Nothing : value;

@@ -14,6 +14,8 @@ internal static class DefsCommand
             ExportCommand.Create(),
             ImportCommand.Create(),
             DiffCommand.Create(),
+            DecodeCommand.Create(),
+            ShowCommand.Create(),
         };
         command.SetAction(_ =>
         {
