@@ -11,6 +11,7 @@ internal static class DefsCommand
         var command = new Command("defs", "Work with definition files (*.hwdef).")
         {
             CheckCommand.Create(),
+            FmtCommand.Create(),
         };
         command.SetAction(_ =>
         {
