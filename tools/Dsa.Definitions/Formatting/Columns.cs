@@ -7,7 +7,8 @@ internal static class Columns
     private const int NameOfField = 8;
 
     private static readonly ColumnRule Names = new(Gap: 1);
-    private static readonly ColumnRule NamesOfMembers = new(Gap: 1, Step: 4, MayOverhang: true);
+    private static readonly ColumnRule NamesOfMembers = new(Gap: 1, Step: 4, Overhang: Overhang.Ragged);
+    private static readonly ColumnRule Modifiers = new(Gap: 1, WidestGap: 32);
     private static readonly ColumnRule Inner = new(Gap: 1);
 
     /// <summary>Writes the code of all lines.</summary>
@@ -50,7 +51,10 @@ internal static class Columns
             case (CellKind.Name, ItemKind.Member):
                 PutAt(lines, column, NamesOfMembers.Place(Written(lines, column)));
                 break;
-            case (CellKind.Name, _) or (CellKind.Value, _) or (CellKind.Modifiers, ItemKind.Field):
+            case (CellKind.Modifiers, ItemKind.Field or ItemKind.Flag):
+                PutAt(lines, column, Modifiers.Place(Written(lines, column)));
+                break;
+            case (CellKind.Name, _) or (CellKind.Value, _):
                 PutAt(lines, column, Names.Place(Written(lines, column)));
                 break;
             default:
@@ -63,7 +67,7 @@ internal static class Columns
     private static void PutLoosely(IReadOnlyList<Line> lines, CellKind column)
     {
         var written = Written(lines, column);
-        if (lines.Count > 1 && IsAligned(written))
+        if (lines.Count > 1 && IsAligned(written, column == CellKind.Modifiers ? 2 : 1))
         {
             PutAt(lines, column, Inner.Place(written));
             return;
@@ -76,17 +80,16 @@ internal static class Columns
     }
 
     /// <summary>Whether most lines have one column, and some have to be filled up for it.</summary>
-    private static bool IsAligned(IReadOnlyList<(int Length, int? Column)> written)
+    private static bool IsAligned(IReadOnlyList<(int Length, int? Column)> written, int usualGap)
     {
         var given = written.Where(static line => line.Column > line.Length).GroupBy(static line => line.Column)
             .OrderByDescending(static group => group.Count()).FirstOrDefault();
         return given is not null && given.Count() >= 2 && given.Count() * 3 >= written.Count * 2
-            && given.Any(static line => line.Column > line.Length + 1);
+            && given.Any(line => line.Column > line.Length + usualGap);
     }
 
     /// <summary>Two spaces set the modifiers of a member off, where the author did.</summary>
-    private static int GapOfModifiers(Line line) =>
-        line.Find(CellKind.Modifiers)!.Column is { } place && place >= line.Code.Length + 2 ? 2 : 1;
+    private static int GapOfModifiers(Line line) => line.Find(CellKind.Modifiers)!.Gap >= 2 ? 2 : 1;
 
     private static List<(int Length, int? Column)> Written(IReadOnlyList<Line> lines, CellKind column) =>
         [.. lines.Select(line => (line.Code.Length, line.Find(column)!.Column))];

@@ -4,9 +4,13 @@ namespace Dsa.Definitions.Formatting;
 /// <remarks>A blank line, and an item of several lines, begin anew; comments above an item do not.</remarks>
 internal static class CommentColumns
 {
-    private const int GapBehindOthers = 1;
+    private const int Gap = 3;
+    private const int GapBehindBrace = 1;
 
-    private static readonly ColumnRule Behind = new(Gap: 3, LeastGap: 2, WidestGap: 40, MayOverhang: true);
+    /// <summary>What is longer has a column apart, so that one long line does not push all comments out of sight.</summary>
+    private const int LongLine = 100;
+
+    private static readonly ColumnRule Behind = new(Gap, LeastGap: 2, WidestGap: 40, Overhang: Overhang.InColumn);
 
     /// <summary>Gives the comment of each line its column, by the number of the line.</summary>
     public static IReadOnlyDictionary<int, int> Place(IReadOnlyList<Line> lines)
@@ -28,7 +32,7 @@ internal static class CommentColumns
             }
             else
             {
-                columns[index] = line.Code.Length + (line.IsComment ? 0 : GapBehindOthers);
+                columns[index] = line.IsComment ? 0 : line.Code.Length + (line.Code[^1] is '{' or '}' ? GapBehindBrace : Gap);
             }
         }
 
@@ -41,15 +45,13 @@ internal static class CommentColumns
 
     private static void Place(IReadOnlyList<Line> lines, List<int> run, Dictionary<int, int> columns)
     {
-        if (run.Count == 0)
+        foreach (var group in run.GroupBy(index => lines[index].Code.Length > LongLine))
         {
-            return;
-        }
-
-        var places = Behind.Place([.. run.Select(index => (lines[index].Code.Length, lines[index].CommentColumn))]);
-        foreach (var (index, place) in run.Zip(places))
-        {
-            columns[index] = place;
+            var places = Behind.Place([.. group.Select(index => (lines[index].Code.Length, lines[index].CommentColumn))]);
+            foreach (var (index, place) in group.Zip(places))
+            {
+                columns[index] = place;
+            }
         }
     }
 }

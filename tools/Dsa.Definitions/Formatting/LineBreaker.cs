@@ -128,7 +128,7 @@ internal sealed class LineBreaker
         var cell = _isInOneLine ? null : _outline.CellAt(index);
         if (isNew || (cell is { } next && next > line.Cells[^1].Kind))
         {
-            line.Cells.Add(new(isNew ? CellKind.Place : cell!.Value, isNew ? 0 : _tokens[index].Column - _origin));
+            line.Cells.Add(isNew ? new(CellKind.Place, 0, null) : new(cell!.Value, _tokens[index].Column - _origin, GapBefore(index)));
         }
         else if (Spacing.IsBetween(_tokens[index - 1].Token.Kind, token.Kind, _brackets > 0, _outline.IsRefined(index - 1)))
         {
@@ -137,6 +137,12 @@ internal sealed class LineBreaker
 
         line.Cells[^1].Text.Append(token.Text);
         _brackets += token.Kind switch { TokenKind.OpenBracket => 1, TokenKind.CloseBracket => -1, _ => 0 };
+    }
+
+    private int? GapBefore(int index)
+    {
+        var (before, here) = (_tokens[index - 1], _tokens[index]);
+        return here.StartsLine ? null : here.Column - before.Column - before.Token.Text.Length;
     }
 
     private void TakeBrace(int index)
