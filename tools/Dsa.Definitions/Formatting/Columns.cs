@@ -31,7 +31,7 @@ internal static class Columns
         }
     }
 
-    private static bool IsRow(Line line) => line.IsWholeItem && line.Kind != ItemKind.Plain;
+    private static bool IsRow(Line line) => line.Kind != ItemKind.Plain;
 
     private static void Align(IReadOnlyList<Line> lines, CellKind column)
     {
