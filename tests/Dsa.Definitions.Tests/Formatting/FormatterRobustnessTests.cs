@@ -96,7 +96,7 @@ public sealed class FormatterRobustnessTests(ITestOutputHelper output)
         var random = new Random(seed);
         var texts = FormattedText.AllOfRepository.Select(file => file.Text).Where(text => text.Length < LargestText).ToList();
         var formatted = 0;
-        for (var i = 0; i < 1000 * SoakScale; i++)
+        for (var i = 0; i < 2000 * SoakScale; i++)
         {
             var text = texts[random.Next(texts.Count)];
             for (var edits = random.Next(1, 6); edits > 0; edits--)

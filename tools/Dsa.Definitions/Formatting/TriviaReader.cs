@@ -28,13 +28,20 @@ internal sealed class TriviaReader
             reader._placed.Add(new(token, reader._above, reader.ColumnHere(), reader._lineEnds));
             reader._above = [];
             reader._lineEnds = 0;
-            reader._position = token.Span.End;
+            reader.Skip(token);
         }
 
         return reader._placed;
     }
 
     private static bool IsLineEnd(char c) => c is '\n' or '\r' or '\u0085' or '\u2028' or '\u2029';
+
+    /// <summary>Passes a token, which is as wide as it has characters, even where a tab is one of them.</summary>
+    private void Skip(SyntaxToken token)
+    {
+        _position = _measured = token.Span.End;
+        _column += token.Text.Length;
+    }
 
     private void SkipTo(int end)
     {
