@@ -16,6 +16,7 @@ internal static class DefsCommand
             DiffCommand.Create(),
             DecodeCommand.Create(),
             ShowCommand.Create(),
+            FmtCommand.Create(),
         };
         command.SetAction(_ =>
         {
