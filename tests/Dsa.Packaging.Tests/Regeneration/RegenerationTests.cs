@@ -1,4 +1,5 @@
 using System.Runtime.Loader;
+using System.Text.RegularExpressions;
 using Dsa.Bindings.Registers;
 using Dsa.Packaging.Tests.Harness;
 using Dsa.Packaging.Tests.PublicApi;
@@ -6,7 +7,7 @@ using Dsa.Packaging.Tests.PublicApi;
 namespace Dsa.Packaging.Tests.Regeneration;
 
 /// <summary>What happens to everything that is built on the definitions when a revision of the specification appears.</summary>
-public sealed class RegenerationTests : IDisposable
+public sealed partial class RegenerationTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("dsa-regeneration-").FullName;
 
@@ -18,9 +19,9 @@ public sealed class RegenerationTests : IDisposable
         var differences = DotnetCommand.Run(
             _folder, null, Path.Combine(AppContext.BaseDirectory, "dsa.dll"), "defs", "diff", Path.Combine(Repository.Root, "defs"), revision.Definitions);
         Assert.Equal(1, differences.ExitCode);
-        Assert.Equal(3, differences.Output.Split('\n').Count(static line => line.Contains("3.1", StringComparison.Ordinal) || line.Contains("IdBr", StringComparison.Ordinal)));
-        Assert.Contains("Bar0.GenCfg.FutureEnable", differences.Output, StringComparison.Ordinal);
-        Assert.Contains("Bar0.IdBr", differences.Output, StringComparison.Ordinal);
+        Assert.Equal(
+            ["added revision 3.1", "added field Bar0.GenCfg.FutureEnable: [14]", "moved register Bar0.IdBr: offset 0x108 -> 0x110", "2 added, 1 moved."],
+            differences.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => Spaces().Replace(line, " ")).OrderBy(static line => char.IsDigit(line[0])));
 
         Assert.Contains("Passed!", revision.TestDriver(), StringComparison.Ordinal);
 
@@ -37,6 +38,9 @@ public sealed class RegenerationTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [GeneratedRegex(" +")]
+    private static partial Regex Spaces();
 
     private static string ApiOf(string library)
     {
