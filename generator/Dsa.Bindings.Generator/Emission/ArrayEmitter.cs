@@ -44,7 +44,28 @@ internal static class ArrayEmitter
         writer.Line("public int Count => _place.Count;").Break();
         writer.Summary("One element.");
         writer.Line($"/// <exception cref=\"{Names.OutOfRange}\">There is no such element.</exception>");
-        writer.Line($"public {array.Name}Element<TBus> this[int index] => new(_bus, _place.ElementOffsetBytes(index), _place.StrideBytes);");
+        writer.Line($"public {array.Name}Element<TBus> this[int index] => new(_bus, _place.ElementOffsetBytes(index), _place.StrideBytes);").Break();
+        writer.Summary("All elements, from the first on.");
+        writer.Line("public Enumerator GetEnumerator() => new(this);").Break();
+        EmitEnumerator(writer, array);
+        writer.Close();
+    }
+
+    /// <summary>Writes what <c>foreach</c> uses: a struct, so that nothing is allocated.</summary>
+    private static void EmitEnumerator(SourceWriter writer, ArrayModel array)
+    {
+        writer.Summary("Goes through the elements.");
+        writer.Open("public struct Enumerator");
+        writer.Line($"private readonly {array.Name}Array<TBus> _array;");
+        writer.Line("private int _index;").Break();
+        writer.Open($"internal Enumerator({array.Name}Array<TBus> array)");
+        writer.Line("_array = array;");
+        writer.Line("_index = -1;");
+        writer.Close().Break();
+        writer.Summary("The element it is at.");
+        writer.Line($"public readonly {array.Name}Element<TBus> Current => _array[_index];").Break();
+        writer.Summary("Goes to the next element; false when there is none.");
+        writer.Line("public bool MoveNext() => ++_index < _array.Count;");
         writer.Close();
     }
 

@@ -161,6 +161,36 @@ public sealed class AccessTests
     }
 
     [Fact]
+    public void An_array_is_gone_through_by_foreach()
+    {
+        Check(
+            """
+            block Bar size 0x1000 {
+                register Caps @ 0 : 32 ro capability { [7:0] Queues }
+                array Queue[Caps.Queues] @ 0x100 stride 8 { register Size @ 4 : 32 rw { [15:0] Entries } }
+            }
+            """,
+            """
+            (log.Memory[0], log.Memory[0x104], log.Memory[0x10C], log.Memory[0x114]) = (3, 16, 8, 4);
+            var bar = new Bar<RecordingBus>(bus, new BarLayout(BarCapabilities.Read(bus)));
+            foreach (var queue in bar.Queue)
+            {
+                lines.Add($"{queue.OffsetBytes:x} {queue.Size.Read().Entries}");
+            }
+
+            foreach (var queue in new Bar<RecordingBus>(bus, new BarLayout(default)).Queue)
+            {
+                lines.Add("none expected");
+            }
+            """,
+            """
+            100 16
+            108 8
+            110 4
+            """);
+    }
+
+    [Fact]
     public void A_condition_may_read_the_element_beside_its_own()
     {
         Check(

@@ -25,6 +25,28 @@ public readonly struct TableArray<TBus>
     /// <summary>One element.</summary>
     /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such element.</exception>
     public TableElement<TBus> this[int index] => new(_bus, _place.ElementOffsetBytes(index), _place.StrideBytes);
+
+    /// <summary>All elements, from the first on.</summary>
+    public Enumerator GetEnumerator() => new(this);
+
+    /// <summary>Goes through the elements.</summary>
+    public struct Enumerator
+    {
+        private readonly TableArray<TBus> _array;
+        private int _index;
+
+        internal Enumerator(TableArray<TBus> array)
+        {
+            _array = array;
+            _index = -1;
+        }
+
+        /// <summary>The element it is at.</summary>
+        public readonly TableElement<TBus> Current => _array[_index];
+
+        /// <summary>Goes to the next element; false when there is none.</summary>
+        public bool MoveNext() => ++_index < _array.Count;
+    }
 }
 
 /// <summary>One element of the array Table.</summary>
