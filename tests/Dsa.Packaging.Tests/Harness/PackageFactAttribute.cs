@@ -1,18 +1,14 @@
-using System.Net.Sockets;
-
 namespace Dsa.Packaging.Tests.Harness;
 
 /// <summary>A fact about the package, which can only be made where the packages that its build needs can be had.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class PackageFactAttribute : FactAttribute
 {
-    private const string Registry = "api.nuget.org";
-
     private static readonly string[] Needed = ["microsoft.bcl.hashcode", "microsoft.codeanalysis.analyzers", "microsoft.codeanalysis.csharp", "microsoft.codeanalysis.csharp.workspaces"];
 
-    private static readonly Lazy<string?> Obstacle = new(static () => AreCached() || IsRegistryReachable()
+    private static readonly Lazy<string?> Obstacle = new(static () => AreCached() || CanRestore()
         ? null
-        : $"the packages {string.Join(", ", Needed)} are neither in the package cache nor is {Registry} within reach");
+        : $"the packages {string.Join(", ", Needed)} are neither in the package cache nor can they be restored");
 
     public PackageFactAttribute() => Skip = Obstacle.Value;
 
@@ -23,16 +19,16 @@ public sealed class PackageFactAttribute : FactAttribute
         return Needed.All(name => Directory.Exists(Path.Combine(folder, name)));
     }
 
-    private static bool IsRegistryReachable()
+    private static bool CanRestore()
     {
+        var folder = Directory.CreateTempSubdirectory("dsa-restore-");
         try
         {
-            using var client = new TcpClient();
-            return client.ConnectAsync(Registry, 443).Wait(TimeSpan.FromSeconds(5));
+            return DotnetCommand.Run(Repository.Root, null, "restore", Repository.Product, "--artifacts-path", folder.FullName, "-nodeReuse:false").ExitCode == 0;
         }
-        catch (AggregateException)
+        finally
         {
-            return false;
+            folder.Delete(recursive: true);
         }
     }
 }
