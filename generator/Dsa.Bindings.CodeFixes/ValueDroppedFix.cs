@@ -26,7 +26,7 @@ public sealed class ValueDroppedFix : UsageFix
             return null;
         }
 
-        if (model.GetSymbolInfo(call, cancellation).Symbol is not IMethodSymbol { Name: "Read" })
+        if (model.GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol method && method.Name.StartsWith("With", System.StringComparison.Ordinal))
         {
             return StartOf(call) is { } receiver && CanAssign(receiver, model, cancellation)
                 ? new("Keep the changed value", call, SyntaxFactory.AssignmentExpression(

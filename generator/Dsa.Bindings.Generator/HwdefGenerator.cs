@@ -51,7 +51,7 @@ public sealed class HwdefGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(separate, (output, all) => Report(output, all.Diagnostics));
 
         // The one thing asked of the compilation: a yes or no, so that edits of code cost nothing.
-        var hasLibrary = context.CompilationProvider.Select((compilation, _) => compilation.GetTypeByMetadataName(LibraryType) is not null);
+        var hasLibrary = context.CompilationProvider.Select((compilation, _) => compilation.GetTypesByMetadataName(LibraryType).Length > 0);
         context.RegisterSourceOutput(devices.Collect().Combine(hasLibrary), (output, both) => ReportLibrary(output, both.Left, both.Right));
         context.RegisterSourceOutput(sources.Combine(hasLibrary), (output, both) =>
         {

@@ -123,6 +123,10 @@ internal sealed class DeviceBinder
 
         DeclareNames(_header.Resets, _context.Resets, "the resets of the device");
         DeclareNames(_header.Variants, _context.Variants, "the variants of the device");
+        foreach (var none in _header.Variants.Where(variant => variant.Text == "None"))
+        {
+            _context.Diagnostics.Add(Descriptors.ReservedName, none, none.Text, VariantsModel.TypeName);
+        }
         CheckCount(_header.Resets.Length, Limits.ResetKinds, "resets");
         CheckCount(_header.Variants.Length, Limits.Variants, "variants");
         CheckCount(_header.Revisions.Length, Limits.Revisions, "revision");

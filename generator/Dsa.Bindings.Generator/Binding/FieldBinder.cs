@@ -142,9 +142,19 @@ internal sealed class FieldBinder(DeviceContext context)
             string[] members = isBitmap
                 ? ["With" + field.Name, "Has" + field.Name, field.Name + "Bits", field.Name + "Names"]
                 : ["With" + field.Name];
+            if (field.Modifiers.Has(ModifierKind.When))
+            {
+                members = [.. members, $"Is{field.Name}Present"];
+            }
+
             foreach (var member in members.Where(names.ContainsKey))
             {
                 context.Diagnostics.Add(Descriptors.ReservedName, names[member], member, register.TypeName);
+            }
+
+            if (members.Contains(register.TypeName) || (field is { IsWriteOne: true, Width: 1, Name: "None" }))
+            {
+                context.Diagnostics.Add(Descriptors.ReservedName, field.Syntax.Name, field.Name, register.TypeName);
             }
         }
     }

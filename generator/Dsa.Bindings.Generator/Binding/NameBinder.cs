@@ -101,6 +101,12 @@ internal sealed class NameBinder(DeviceContext context)
         }
 
         var source = SourceOf(scope, register);
+        if (!CanRead(register, field))
+        {
+            context.Diagnostics.Add(Descriptors.NotReadable, syntax.Token, ExpressionText.Of(syntax));
+            return null;
+        }
+
         if (source == RegisterSource.Sibling && !AreBeside(scope.Array!, register.Array!))
         {
             context.Diagnostics.Add(
@@ -117,6 +123,11 @@ internal sealed class NameBinder(DeviceContext context)
             Enum = type.Kind is FieldKind.Enum or FieldKind.Flags ? type.Name : null,
         };
     }
+
+    /// <summary>Whether a register, or a field of it, can be read without losing anything.</summary>
+    private static bool CanRead(RegisterSymbol register, string? field) =>
+        !register.Fields.Exists(each => each.Access == AccessMode.ReadToClear)
+        && register.Fields.Exists(each => (field is null || each.Name == field) && each.Access is not (AccessMode.WriteOnly or AccessMode.Trigger));
 
     private static RegisterSource SourceOf(ExpressionScope scope, RegisterSymbol register) =>
         register.IsCapability ? RegisterSource.Capabilities :

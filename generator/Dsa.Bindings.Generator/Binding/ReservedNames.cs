@@ -15,11 +15,11 @@ internal static class ReservedNames
         ["SizeBytes", "AlignmentBytes", "AreSame", "AsBytes", "Validate", "IsPresent", "FlagNamesOf"]);
 
     public static readonly ImmutableHashSet<string> OfRegister = OfEveryType.Union(
-        ["Raw", "Bits", "Has", "Description", "CreateDescription", "AddReset", "Deconstruct", "PrintMembers", "WordAt", "IsSet", "SetBit",
+        ["Clone", "Raw", "Bits", "Has", "Description", "CreateDescription", "AddReset", "Deconstruct", "PrintMembers", "WordAt", "IsSet", "SetBit",
         .. Enumerable.Range(0, Limits.RegisterBits / 64).Select(word => "Word" + word.ToText())]);
 
     public static readonly ImmutableHashSet<string> OfBlock = OfEveryType.Union(
-        [TypeParameter, "Read", "Item", "Deconstruct", "PrintMembers"]);
+        [TypeParameter, "Clone", "EqualityContract", "Read", "Item", "Deconstruct", "PrintMembers"]);
 
     public static readonly ImmutableHashSet<string> OfElement = OfEveryType.Union(
         [TypeParameter, "OffsetBytes", "SizeBytes", "ReadDword", "WriteDword", "PortalOffsetBytes"]);

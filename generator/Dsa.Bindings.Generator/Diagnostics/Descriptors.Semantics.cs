@@ -60,6 +60,9 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor BadRange = Error(
         "HWDEF4018", "Range not possible", "The range {0}..{1} is not one of numbers that '{2}' can hold; write numbers from 0 to {3}, the smaller first", Semantics);
 
+    public static readonly DiagnosticDescriptor NotReadable = Error(
+        "HWDEF4020", "Not readable", "'{0}' cannot be read, or reading its register clears something, so nothing can depend on it; name a field that can be read", Semantics);
+
     public static readonly DiagnosticDescriptor UnknownSibling = Error(
         "HWDEF4019", "No element beside this one", "'{0}' is a register of the array '{1}', of which {2} has no element beside it; use it in a condition of another array", Semantics);
 

@@ -52,5 +52,5 @@ internal static partial class Descriptors
         "HWDEF1015", "Too many errors", "There are more than {0} errors and the rest is not shown; correct the first ones", Syntax);
 
     public static readonly DiagnosticDescriptor BadString = Error(
-        "HWDEF1016", "Bad name of the specification", "A name of the specification is written between double quotes on one line and has 1 to {0} characters; write it so", Syntax);
+        "HWDEF1016", "Bad name of the specification", "A name of the specification is written between double quotes on one line and has 1 to {0} characters that can be seen; write it so", Syntax);
 }

@@ -35,7 +35,7 @@ internal static class CapabilitiesEmitter
         writer.Line("{");
         writer.Continue(registers.Except(gated).Select(register => $"{register.TypeName} = {Read(register, register.OffsetBytes.ToHex())},"));
         writer.Line("};");
-        foreach (var register in gated)
+        foreach (var register in InOrderOfNeed(block, gated))
         {
             EmitGated(writer, block, register);
         }
@@ -43,6 +43,30 @@ internal static class CapabilitiesEmitter
         writer.Line("return capabilities;");
         writer.Close();
     }
+
+    /// <summary>Registers behind those that say whether and where they are there; what needs itself comes last.</summary>
+    private static IEnumerable<RegisterEntryModel> InOrderOfNeed(BlockModel block, List<RegisterEntryModel> registers)
+    {
+        var left = registers.ToList();
+        while (left.Count > 0)
+        {
+            var names = new HashSet<string>(left.Select(register => register.TypeName), StringComparer.Ordinal);
+            var next = left.Find(register => !NeedsOf(block, register).Any(names.Contains)) ?? left[0];
+            left.Remove(next);
+            yield return next;
+        }
+    }
+
+    private static IEnumerable<string> NeedsOf(BlockModel block, RegisterEntryModel register) =>
+        NamesIn(block.GateOf(register)).Concat(register.Array is null ? [] : NamesIn(block.ArrayNamed(register.Array).Offset.Expression));
+
+    private static IEnumerable<string> NamesIn(ExpressionModel? expression) => expression switch
+    {
+        FieldExpression field => [field.Register.TypeName],
+        NotExpression not => NamesIn(not.Operand),
+        BinaryExpression binary => NamesIn(binary.Left).Concat(NamesIn(binary.Right)),
+        _ => [],
+    };
 
     private static void EmitGated(SourceWriter writer, BlockModel block, RegisterEntryModel register)
     {

@@ -15,6 +15,7 @@ internal sealed class ExpressionCode(
     /// <summary>A yes or no, or a value of its own type.</summary>
     public string Write(ExpressionModel expression) => expression switch
     {
+        NumberExpression { Value: < 0 } number => $"({number.Value.ToText()}L)",
         NumberExpression number => number.Value.ToHex() + "L",
         EnumMemberExpression member => $"{Names.Qualify(space, member.Type)}.{member.Member}",
         FieldExpression field => registers(field.Register) + "." + (field.Field ?? "Raw"),

@@ -48,7 +48,7 @@ internal static class LayoutEmitter
             writer.Continue(
             [
                 $"\"{array.Name}\",",
-                $"OffsetBytes: {code.WriteInt32(array.Offset)},",
+                $"OffsetBytes: {Gated(array, code, code.WriteInt32(array.Offset))},",
                 $"StrideBytes: {code.WriteInt32(array.Stride)},",
                 $"Count: {CountOf(array, code)});",
             ]);
@@ -58,11 +58,11 @@ internal static class LayoutEmitter
     }
 
     /// <summary>The number of elements: none where the capabilities say that the array is not there.</summary>
-    private static string CountOf(ArrayEntryModel array, ExpressionCode code)
-    {
-        var count = code.WriteInt32(array.Count);
-        return array.Availability.WhenExpression is { } when ? $"{code.Write(when)} ? {count} : 0" : count;
-    }
+    private static string CountOf(ArrayEntryModel array, ExpressionCode code) => Gated(array, code, code.WriteInt32(array.Count));
+
+    /// <summary>A number of an array, and 0 where the capabilities say that the array is not there.</summary>
+    private static string Gated(ArrayEntryModel array, ExpressionCode code, string number) =>
+        array.Availability.WhenExpression is { } when ? $"{code.Write(when)} ? {number} : 0" : number;
 
     private static void EmitIndexer(SourceWriter writer, BlockModel block)
     {

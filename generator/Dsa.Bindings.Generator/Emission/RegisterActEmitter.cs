@@ -75,7 +75,9 @@ internal static class RegisterActEmitter
         var mask = plan.MaskOf(part, width, selects);
         var kept = plan.MaskOf(part, width, each => each.IsWritable);
         var others = plan.MaskOf(0, 64, each => each.IsWriteOne) & Bits.Mask(width) << part & ~mask;
-        if (kept != 0 || others != 0)
+        // A parameter that is wider than its field may have bits set beyond it.
+        var isWider = register.Fields.Any(each => selects(each) && each.Width > 1 && each.Width < Words.BitsOf(Words.LiteralType(each.Width)));
+        if (kept != 0 || others != 0 || isWider)
         {
             moved = $"({moved} & {Words.Literal(mask, register.WordBits)})";
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Dsa.Bindings.Generator.Diagnostics;
 using Dsa.Bindings.Generator.Text;
 using Microsoft.CodeAnalysis.Text;
@@ -41,6 +42,9 @@ internal sealed class Lexer
     private static bool IsNamePart(char c) => c is >= 'A' and <= 'Z' or >= 'a' and <= 'z' or >= '0' and <= '9' or '_';
 
     private static bool IsDigit(char c) => c is >= '0' and <= '9';
+
+    /// <summary>Characters that terminals and editors obey rather than show, those that turn the direction of text included.</summary>
+    private static bool IsControl(char c) => char.IsControl(c) || (char.GetUnicodeCategory(c) == UnicodeCategory.Format && c is not ('\u200C' or '\u200D'));
 
     private static bool IsLineEnd(char c) => c is '\n' or '\r' or '\u0085' or '\u2028' or '\u2029';
 
@@ -98,7 +102,7 @@ internal sealed class Lexer
             return;
         }
 
-        var doc = comment.Substring(3).Trim();
+        var doc = new string(comment.Substring(3).Select(c => IsControl(c) ? ' ' : c).ToArray()).Trim();
         if (_startsLine)
         {
             _doc.Add(doc);
@@ -152,13 +156,15 @@ internal sealed class Lexer
         var isClosed = Current == '"' && _position < _text.Length;
         _position += isClosed ? 1 : 0;
         var length = _position - start - 2;
-        var isGood = isClosed && length is > 0 and <= Limits.NameCharacters;
+        var isGood = isClosed && length is > 0 and <= Limits.NameCharacters && !HasControls(start);
         var token = Add(isGood ? TokenKind.String : TokenKind.Bad, start);
         if (!isGood)
         {
             _diagnostics.Add(Descriptors.BadString, token, Limits.NameCharacters.ToText());
         }
     }
+
+    private bool HasControls(int start) => _text.Substring(start, _position - start).Any(c => IsControl(c) || c == '\\');
 
     private void ReadBadCharacters()
     {

@@ -21,7 +21,7 @@ public sealed class ValueDroppedAnalyzer : UsageAnalyzer
             operation =>
             {
                 var statement = (IExpressionStatementOperation)operation.Operation;
-                if (statement.Operation is IInvocationOperation call && vocabulary.IsRegisterValue(call.Type))
+                if (statement.Operation is IInvocationOperation call && call.TargetMethod.Name != "ReadAndClear" && vocabulary.IsRegisterValue(call.Type))
                 {
                     var isChange = call.TargetMethod.Name.StartsWith("With", StringComparison.Ordinal);
                     operation.ReportDiagnostic(Report(

@@ -33,6 +33,8 @@ internal static partial class HexBytes
                 {
                     Repeat(bytes, at - start.Value);
                 }
+
+                CheckOffset(at, start.Value + bytes.Count);
             }
 
             isRepeated = false;
@@ -40,6 +42,15 @@ internal static partial class HexBytes
         }
 
         return [.. bytes];
+    }
+
+    /// <summary>A dump with gaps, or whose lines are not in order, would be read wrongly.</summary>
+    private static void CheckOffset(long offset, long expected)
+    {
+        if (offset != expected)
+        {
+            throw new DecodeException($"A line of the dump is at 0x{offset:x} where 0x{expected:x} comes next; give the lines in order and without gaps.");
+        }
     }
 
     /// <summary>Takes the offset and the column of characters off a line of a dump.</summary>

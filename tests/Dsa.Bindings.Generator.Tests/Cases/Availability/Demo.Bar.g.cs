@@ -84,7 +84,7 @@ public sealed record BarLayout
     {
         Copies = new(
             "Copies",
-            OffsetBytes: 0x20,
+            OffsetBytes: (long)capabilities.Caps.MaxCopies > 0x0L ? 0x20 : 0,
             StrideBytes: 0x8,
             Count: (long)capabilities.Caps.MaxCopies > 0x0L ? (int)capabilities.Caps.MaxCopies : 0);
     }

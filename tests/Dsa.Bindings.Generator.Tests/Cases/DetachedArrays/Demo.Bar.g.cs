@@ -110,7 +110,7 @@ public sealed record BarLayout
             Count: (int)capabilities.Caps.Count);
         Monitor = new(
             "Monitor",
-            OffsetBytes: 0x800,
+            OffsetBytes: capabilities.Caps.Monitor ? 0x800 : 0,
             StrideBytes: 0x4,
             Count: capabilities.Caps.Monitor ? 0x1 : 0);
     }

@@ -137,7 +137,7 @@ public sealed record BarLayout
     {
         Monitor = new(
             "Monitor",
-            OffsetBytes: (int)((long)capabilities.Offsets.Monitor * 0x100L),
+            OffsetBytes: (long)capabilities.Offsets.Monitor != 0x0L ? (int)((long)capabilities.Offsets.Monitor * 0x100L) : 0,
             StrideBytes: 0x14,
             Count: (long)capabilities.Offsets.Monitor != 0x0L ? 0x1 : 0);
         Config = new(

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using Dsa.Cli.Reporting;
 using Dsa.Definitions;
 using Dsa.Definitions.Exporting;
@@ -34,7 +33,7 @@ internal static class ExportCommand
     {
         if (isSchema)
         {
-            Write(output, exporter is JsonExporter ? JsonExporter.Schema() : throw new UsageException("Only --format json has a schema."));
+            Write(output, exporter is JsonExporter ? JsonExporter.Schema() : throw new UsageException("Only --format json has a schema."), []);
             return ExitCode.Success;
         }
 
@@ -42,7 +41,7 @@ internal static class ExportCommand
         try
         {
             var export = DeviceExport.Of(set, name, exporter);
-            Write(output, export.Text);
+            Write(output, export.Text, set.Files.Select(static file => file.Path));
             foreach (var note in export.Notes)
             {
                 Complaint.Write($"note: {note}");
@@ -60,7 +59,7 @@ internal static class ExportCommand
     private static IExporter ExporterOf(string format) => Exporters.Find(format)
         ?? throw new UsageException($"There is no format '{format}'; write one of {string.Join(", ", Exporters.All.Select(static exporter => exporter.Format))}.");
 
-    private static void Write(string? path, string text)
+    private static void Write(string? path, string text, IEnumerable<string> inputs)
     {
         if (path is null)
         {
@@ -68,13 +67,6 @@ internal static class ExportCommand
             return;
         }
 
-        try
-        {
-            File.WriteAllText(path, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new UsageException($"{path} cannot be written ({exception.Message.TrimEnd('.')}); name a file that can be.");
-        }
+        OutputFile.Write(path, text, inputs);
     }
 }

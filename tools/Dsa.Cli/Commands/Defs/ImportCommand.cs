@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using System.Text.Json;
 using Dsa.Bindings.Generator;
 using Dsa.Cli.Reporting;
@@ -46,7 +45,7 @@ internal static class ImportCommand
         var definition = Read(path, format, device);
         if (output is not null)
         {
-            WriteFiles(output, definition.Files);
+            WriteFiles(path, output, definition.Files);
         }
         else if (!json)
         {
@@ -83,18 +82,12 @@ internal static class ImportCommand
         }
     }
 
-    private static void WriteFiles(string output, IReadOnlyList<string> files)
+    private static void WriteFiles(string input, string output, IReadOnlyList<string> files)
     {
-        try
+        foreach (var (index, text) in files.Index())
         {
-            foreach (var (index, text) in files.Index())
-            {
-                File.WriteAllText(index == 0 ? output : Path.ChangeExtension(output, $".{(index + 1).ToText()}{Path.GetExtension(output)}"), text, new UTF8Encoding(false));
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new UsageException($"{output} cannot be written ({exception.Message.TrimEnd('.')}); name a file that can be.");
+            var path = index == 0 ? output : Path.ChangeExtension(output, $".{(index + 1).ToText()}{Path.GetExtension(output)}");
+            OutputFile.Write(path, text, [input]);
         }
     }
 

@@ -69,7 +69,7 @@ internal readonly record struct JsonNode(string File, string Path, JsonElement E
             return null;
         }
 
-        return Element.ValueKind == JsonValueKind.String ? Element.GetString()! : throw Expected("a text");
+        return Element.ValueKind == JsonValueKind.String ? Characters() : throw Expected("a text");
     }
 
     /// <summary>Documentation; empty when it is absent.</summary>
@@ -124,10 +124,23 @@ internal readonly record struct JsonNode(string File, string Path, JsonElement E
             return number;
         }
 
-        var text = Element.ValueKind == JsonValueKind.String ? Element.GetString()! : "";
+        var text = Element.ValueKind == JsonValueKind.String ? Characters() : "";
         return text.StartsWith("0x", StringComparison.Ordinal)
             && ulong.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out number)
             ? number
             : throw Expected("a whole number from 0 to 2^64 - 1, or such a number as a text in hexadecimal");
+    }
+
+    /// <summary>The characters of a text; half a surrogate pair makes none.</summary>
+    private string Characters()
+    {
+        try
+        {
+            return Element.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw Expected("a text of whole characters");
+        }
     }
 }
