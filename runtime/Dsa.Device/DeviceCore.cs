@@ -31,7 +31,7 @@ internal sealed class DeviceCore
         Queues = new WorkQueue[capabilities.WqCap.Count];
         for (var index = 0; index < Queues.Length; index++)
         {
-            Queues[index] = new WorkQueue(index, (int)capabilities.WqCap.TotalSize, (int)capabilities.EngCap.Count);
+            Queues[index] = new WorkQueue(index, (int)capabilities.WqCap.TotalSize, (int)capabilities.EngCap.Count, LookAgain);
         }
 
         Occupancy = new OccupancyInterrupts(this);
@@ -129,14 +129,34 @@ internal sealed class DeviceCore
         WakeAll();
     }
 
-    /// <summary>Has everything look again at what it waits for.</summary>
-    public void WakeAll()
+    /// <summary>Has whoever waits for descriptors to complete look again: the active command, and Drain descriptors.</summary>
+    public void LookAgain()
+    {
+        foreach (var queue in Queues)
+        {
+            if (queue.TakeDrainNotice())
+            {
+                WakeEngines();
+                break;
+            }
+        }
+
+        Commands.DescriptorDone();
+    }
+
+    /// <summary>Has every engine look again at what it waits for.</summary>
+    public void WakeEngines()
     {
         foreach (var engine in Engines)
         {
             engine.Wake();
         }
+    }
 
+    /// <summary>Has everything look again at what it waits for.</summary>
+    public void WakeAll()
+    {
+        WakeEngines();
         Commands.Wake();
     }
 }

@@ -222,10 +222,7 @@ internal sealed class Engine : IStepper
     {
         if (_work.Queue.Complete(Index))
         {
-            foreach (var engine in _core.Engines)
-            {
-                engine.Wake();
-            }
+            _core.WakeEngines();
         }
 
         _core.Commands.DescriptorDone();

@@ -6,9 +6,15 @@ namespace Dsa.Device.WorkQueues;
 /// <summary>A WQCFG as it was when its queue was enabled.</summary>
 internal sealed class WorkQueueConfiguration
 {
+    private readonly GrpCfgFlags _group;
+
     /// <summary>Reads the configuration of a queue.</summary>
-    public WorkQueueConfiguration(WqCfgElement<PointerBus> registers, in Bar0Capabilities capabilities)
+    /// <param name="registers">Its WQCFG.</param>
+    /// <param name="group">GRPFLAGS of its group.</param>
+    /// <param name="capabilities">What the part announces.</param>
+    public WorkQueueConfiguration(WqCfgElement<PointerBus> registers, GrpCfgFlags group, in Bar0Capabilities capabilities)
     {
+        _group = group;
         var control = registers.Control.Read();
         var limits = registers.Limits.Read();
         Size = (int)registers.Size.Read().Entries;
@@ -62,6 +68,9 @@ internal sealed class WorkQueueConfiguration
 
     /// <summary>The operations that the queue takes.</summary>
     public WqCfgOpCfg Operations { get; }
+
+    /// <summary>The traffic class that a selector of a descriptor stands for: one of the two of the queue's group (§14).</summary>
+    public int TrafficClassOf(bool selector) => (int)(selector ? _group.TrafficClassB : _group.TrafficClassA);
 
     /// <summary>In whose name a descriptor of this queue touches memory (§5).</summary>
     public MemoryRequester RequesterOf(in WorkDescriptor descriptor)

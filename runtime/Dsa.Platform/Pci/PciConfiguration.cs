@@ -38,6 +38,9 @@ public sealed class PciConfiguration
         PageRequestEnable = false;
     }
 
+    /// <summary>VC0CTL and VC1CTL: traffic classes that are mapped to an enabled virtual channel, a bit each. All are, at first; 0 always is.</summary>
+    public byte TrafficClasses { get; set => field = (byte)(value | 1); } = byte.MaxValue;
+
     private void Set(ref bool bit, bool value)
     {
         if (bit == value)
