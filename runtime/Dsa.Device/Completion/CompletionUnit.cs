@@ -2,6 +2,8 @@ using System.Runtime.InteropServices;
 using Dsa.Device.Checks;
 using Dsa.Device.Engines;
 using Dsa.Device.EventLog;
+using Dsa.Device.Translation;
+using Dsa.Platform.Memory;
 
 namespace Dsa.Device.Completion;
 
@@ -11,7 +13,7 @@ namespace Dsa.Device.Completion;
 /// two stages, so a record that an event goes with is stored in the stage that appends the event: while the log is full
 /// neither is there, the abort drops the descriptor, and waits neither for the log nor for software.
 /// </remarks>
-internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker)
+internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker, FaultUnit faults)
 {
     /// <summary>Goes one stage further; false when it has to wait.</summary>
     public bool Advance(WorkItem item)
@@ -61,8 +63,18 @@ internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker)
         }
         else if (wantsRecord && !TryStore(item))
         {
+            if (!item.IsRecordUnreachable && faults.TryAwaitPage(item, WorkStage.Report))
+            {
+                return;
+            }
+
             RaiseRecord(item, ErrorCode.CompletionPageFault, isRecordRequired: true);
             NoteUnwritableRecord(item);
+        }
+        else if (outcome.Status == CompletionStatus.TranslationError)
+        {
+            // Never in the log, and in SWERROR besides the record (§6.3).
+            core.Errors.Record(ErrorEntry.Of(item));
         }
         else if (outcome.Status == CompletionStatus.InvalidInterruptHandle)
         {
@@ -77,6 +89,11 @@ internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker)
     /// <summary>Stores a record and appends the event that goes with it, both or neither; false when it has to wait.</summary>
     private bool StoreWithEvent(WorkItem item)
     {
+        if (MustAwaitRecordPage(item))
+        {
+            return true;
+        }
+
         var result = core.Log.TryReserve(out var place);
         if (result is AppendResult.Wait or AppendResult.Retry)
         {
@@ -91,11 +108,41 @@ internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker)
         return true;
     }
 
+    /// <summary>Whether the record's page has to be requested before the record can be stored together with its event.</summary>
+    private bool MustAwaitRecordPage(WorkItem item)
+    {
+        if (item.IsRecordUnreachable || !faults.HasPageRequests(item.Configuration))
+        {
+            return false;
+        }
+
+        if (core.Slot.Memory.Acquire(
+            item.Requester, item.Descriptor.CompletionAddress, CompletionRecord.SizeBytes, MemoryAccess.Write, out var run, out var fault))
+        {
+            run.Dispose();
+            return false;
+        }
+
+        item.Faulted(fault, Operand.CompletionRecord, FaultedPart.CompletionRecord);
+        return faults.TryAwaitPage(item, WorkStage.Report);
+    }
+
     private bool TryStore(WorkItem item)
     {
-        var record = RecordImage.Of(item.Outcome, core.Capabilities.GenCap.CompletionFaultInfo);
+        if (item.IsRecordUnreachable)
+        {
+            return false;
+        }
+
+        var record = RecordImage.Of(item, core.Capabilities.GenCap.CompletionFaultInfo);
         var bytes = MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in record, 1));
-        return core.Slot.Memory.StoreRecord(item.Requester, item.Descriptor.CompletionAddress, bytes, out _);
+        if (core.Slot.Memory.StoreRecord(item.Requester, item.Descriptor.CompletionAddress, bytes, out var fault))
+        {
+            return true;
+        }
+
+        item.Faulted(fault, Operand.CompletionRecord, FaultedPart.CompletionRecord);
+        return false;
     }
 
     /// <summary>Raises an event that stands for the completion: the interrupt, too, is left to software.</summary>
@@ -104,7 +151,7 @@ internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker)
 
     private EventLogEntry EventOf(WorkItem item, ErrorCode code, bool isRecordRequired)
     {
-        var record = isRecordRequired ? RecordImage.Of(item.Outcome, core.Capabilities.GenCap.CompletionFaultInfo) : default;
+        var record = isRecordRequired ? RecordImage.Of(item, core.Capabilities.GenCap.CompletionFaultInfo) : default;
 
         // Software is to raise what the device would have; but 0x19 says which request was wrong, so there it is always set.
         var isInterruptRequired = code == ErrorCode.InvalidInterruptHandle || IsInterruptRequested(item);

@@ -6,39 +6,24 @@ namespace Dsa.Device.Completion;
 internal static class RecordImage
 {
     /// <summary>The record, as it is or would be written to memory.</summary>
-    /// <param name="outcome">The outcome.</param>
+    /// <param name="item">The descriptor, with its outcome and the details that its operation has set.</param>
     /// <param name="hasFaultInformation">Whether records say which operand faulted (GENCAP.CR_FAULT_INFO).</param>
-    public static CompletionRecord Of(in Outcome outcome, bool hasFaultInformation)
+    public static CompletionRecord Of(WorkItem item, bool hasFaultInformation)
     {
-        if (outcome.Crc is { } crc)
-        {
-            return new CrcCompletionRecord
-            {
-                Status = outcome.Status,
-                FaultWrite = outcome.IsPageFault && outcome.IsWriteFault,
-                BytesCompleted = outcome.BytesCompleted,
-                FaultOperand = OperandOf(outcome, hasFaultInformation),
-                FaultAddress = outcome.IsPageFault ? outcome.FaultAddress : 0,
-                Crc = crc,
-            };
-        }
-
+        var outcome = item.Outcome;
         if (outcome.Status == CompletionStatus.InvalidFlags)
         {
             return new InvalidFlagsRecord { Status = outcome.Status, InvalidFlags = outcome.InvalidFlags };
         }
 
-        return new CompletionRecord
+        return item.Details with
         {
             Status = outcome.Status,
             FaultWrite = outcome.IsPageFault && outcome.IsWriteFault,
             Result = outcome.Result,
             BytesCompleted = outcome.BytesCompleted,
-            FaultOperand = OperandOf(outcome, hasFaultInformation),
+            FaultOperand = hasFaultInformation && outcome.IsPageFault ? outcome.FaultOperand : Operand.Unknown,
             FaultAddress = outcome.IsPageFault ? outcome.FaultAddress : 0,
         };
     }
-
-    private static Operand OperandOf(in Outcome outcome, bool hasFaultInformation) =>
-        hasFaultInformation && outcome.IsPageFault ? outcome.FaultOperand : Operand.Unknown;
 }

@@ -3,6 +3,8 @@ using Dsa.Device.Checks;
 using Dsa.Device.Completion;
 using Dsa.Device.Groups;
 using Dsa.Device.Operations;
+using Dsa.Device.Translation;
+using Dsa.Platform.Memory;
 using Dsa.Platform.Scheduling;
 
 namespace Dsa.Device.Engines;
@@ -21,6 +23,7 @@ internal sealed class Engine : IStepper
     private readonly DescriptorChecker _checker;
     private readonly OperationSet _operations;
     private readonly CompletionUnit _completion;
+    private readonly FaultUnit _faults;
     private readonly WorkItem _member = new();
     private readonly WorkItem _work;
     private readonly int _stagesPerStep;
@@ -35,7 +38,8 @@ internal sealed class Engine : IStepper
         Name = string.Create(CultureInfo.InvariantCulture, $"{core.Slot.Name} engine {index}");
         _checker = new DescriptorChecker(core);
         _operations = new OperationSet(core, index);
-        _completion = new CompletionUnit(core, _checker);
+        _faults = new FaultUnit(core, Wake);
+        _completion = new CompletionUnit(core, _checker, _faults);
         _work = new WorkItem { Member = _member };
         _stagesPerStep = core.Slot.Scheduler.IsSeeded ? 1 : StagesInRealTime;
         _handle = core.Slot.Scheduler.Add(this);
@@ -118,6 +122,8 @@ internal sealed class Engine : IStepper
                 return true;
             case WorkStage.Execute:
                 return Execute(item);
+            case WorkStage.AwaitPage:
+                return Resume(item);
             case WorkStage.Done:
                 Finish(item);
                 return true;
@@ -152,8 +158,42 @@ internal sealed class Engine : IStepper
         {
             item.Stage = WorkStage.Report;
         }
+        else if (progress == Progress.Faulted && !_faults.TryAwaitPage(item, WorkStage.Execute))
+        {
+            EndByFault(item);
+        }
 
         return progress != Progress.Waiting;
+    }
+
+    /// <summary>Goes on where a page was missing, if the answer has come; false when it has not.</summary>
+    private bool Resume(WorkItem item)
+    {
+        var response = item.PageRequest!.Response;
+        if (response == PageResponse.Pending)
+        {
+            return false;
+        }
+
+        item.Stage = item.StageAfterPage;
+        if (response != PageResponse.Success)
+        {
+            EndByFault(item);
+        }
+
+        return true;
+    }
+
+    private void EndByFault(WorkItem item)
+    {
+        item.Stage = WorkStage.Report;
+        if (item.Fault.Part == FaultedPart.CompletionRecord)
+        {
+            item.IsRecordUnreachable = true;
+            return;
+        }
+
+        item.Outcome = _operations[item.Descriptor.Opcode].EndByFault(item, _faults.OutcomeOf(item));
     }
 
     private void Finish(WorkItem item)
@@ -171,8 +211,8 @@ internal sealed class Engine : IStepper
     /// <summary>Gives up what is in progress, as an abort or a halt asks: without record, without interrupt.</summary>
     private void Drop()
     {
-        _member.Release();
-        _work.Release();
+        _member.Runs.Release();
+        _work.Runs.Release();
         _member.Stage = WorkStage.None;
         _work.Stage = WorkStage.None;
         Leave();

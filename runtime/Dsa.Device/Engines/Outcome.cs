@@ -26,9 +26,6 @@ internal readonly record struct Outcome(CompletionStatus Status)
     /// <summary>The offending flags.</summary>
     public DescriptorFlags InvalidFlags { get; init; }
 
-    /// <summary>The CRC, after operations that compute one.</summary>
-    public ulong? Crc { get; init; }
-
     /// <summary>Whether the status is one of those that need no record unless it is asked for (§6.3).</summary>
     public bool IsUnremarkable =>
         Status is CompletionStatus.Success or CompletionStatus.SuccessPredicateFalse or CompletionStatus.BatchFailed;
@@ -39,11 +36,11 @@ internal readonly record struct Outcome(CompletionStatus Status)
         or CompletionStatus.BatchListPageFault
         or CompletionStatus.ReadbackPageFault;
 
-    /// <summary>A page fault with the status that the operation gives it.</summary>
-    public static Outcome Fault(CompletionStatus status, in MemoryFault fault, Operand operand) => new(status)
+    /// <summary>A page fault with the status that its part of the work gives it.</summary>
+    public static Outcome OfFault(CompletionStatus status, in AccessFault fault) => new(status)
     {
-        IsWriteFault = (fault.Access & MemoryAccess.Write) != 0,
-        FaultOperand = operand,
-        FaultAddress = fault.Address,
+        IsWriteFault = (fault.Memory.Access & MemoryAccess.Write) != 0,
+        FaultOperand = fault.Operand,
+        FaultAddress = fault.Memory.Address,
     };
 }

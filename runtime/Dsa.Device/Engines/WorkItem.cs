@@ -8,6 +8,7 @@ namespace Dsa.Device.Engines;
 internal sealed class WorkItem
 {
     private WorkDescriptor _descriptor;
+    private HeldRuns _runs;
 
     /// <summary>The descriptor.</summary>
     public ref readonly WorkDescriptor Descriptor => ref _descriptor;
@@ -39,8 +40,29 @@ internal sealed class WorkItem
     /// <summary>How it ended.</summary>
     public Outcome Outcome { get; set; }
 
+    /// <summary>What the record says besides the outcome: only the members that are the operation's own are set.</summary>
+    public CompletionRecord Details { get; set; }
+
+    /// <summary>The access that faulted last.</summary>
+    public AccessFault Fault { get; private set; }
+
+    /// <summary>The page that is waited for, and then its answer; null when none was requested for the last fault.</summary>
+    public PageRequest? PageRequest { get; set; }
+
+    /// <summary>Page requests made in a row for the same address.</summary>
+    public int PageRequestCount { get; set; }
+
+    /// <summary>What follows when the page is there.</summary>
+    public WorkStage StageAfterPage { get; set; }
+
+    /// <summary>Whether it is settled that the completion record cannot be written.</summary>
+    public bool IsRecordUnreachable { get; set; }
+
     /// <summary>Bytes done so far; of a batch, descriptors.</summary>
     public uint Done { get; set; }
+
+    /// <summary>Bytes of output so far, of operations whose output has a size of its own.</summary>
+    public uint Produced { get; set; }
 
     /// <summary>What an operation carries from piece to piece, such as a CRC.</summary>
     public ulong Accumulator { get; set; }
@@ -60,14 +82,8 @@ internal sealed class WorkItem
     /// <summary>What follows when it is appended.</summary>
     public WorkStage StageAfterLog { get; set; }
 
-    /// <summary>Whether runs of memory are held.</summary>
-    public bool HoldsRuns { get; private set; }
-
-    /// <summary>The memory that is read, or of two the first.</summary>
-    public MemoryRun FirstRun { get; private set; }
-
-    /// <summary>The memory that is written, or of two the second.</summary>
-    public MemoryRun SecondRun { get; private set; }
+    /// <summary>Runs of memory that are translated and not let go yet.</summary>
+    public ref HeldRuns Runs => ref _runs;
 
     /// <summary>Starts with a descriptor out of a queue.</summary>
     public void Begin(WorkQueue queue, WorkQueueConfiguration configuration, in QueueEntry entry)
@@ -97,32 +113,32 @@ internal sealed class WorkItem
         Restart();
     }
 
-    /// <summary>Keeps runs until they are committed or dropped.</summary>
-    public void Hold(MemoryRun first, MemoryRun second = default)
-    {
-        FirstRun = first;
-        SecondRun = second;
-        HoldsRuns = true;
-    }
+    /// <summary>Notes an access of the descriptor's own that did not translate.</summary>
+    public void Faulted(in MemoryFault fault, Operand operand, FaultedPart part = FaultedPart.Buffer) =>
+        Faulted(fault, operand, part, Requester);
 
-    /// <summary>Lets go of both runs; nothing was written to the first.</summary>
-    public void Release(int writtenToSecond = 0)
+    /// <summary>Notes an access that did not translate, made in the name of <paramref name="requester"/>.</summary>
+    public void Faulted(in MemoryFault fault, Operand operand, FaultedPart part, MemoryRequester requester)
     {
-        if (HoldsRuns)
+        if (Fault.Memory.Address != fault.Address || Fault.Part != part || Fault.Operand != operand)
         {
-            HoldsRuns = false;
-            FirstRun.Dispose();
-            SecondRun.Commit(writtenToSecond);
-            FirstRun = default;
-            SecondRun = default;
+            PageRequestCount = 0;
         }
+
+        Fault = new AccessFault(fault, operand, part, requester);
     }
 
     private void Restart()
     {
         Stage = WorkStage.Check;
         Outcome = default;
+        Details = default;
+        Fault = default;
+        PageRequest = null;
+        PageRequestCount = 0;
+        IsRecordUnreachable = false;
         Done = 0;
+        Produced = 0;
         Accumulator = 0;
         HasAccumulator = false;
         BatchState.Restart();

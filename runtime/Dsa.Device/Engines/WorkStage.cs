@@ -12,6 +12,9 @@ internal enum WorkStage
     /// <summary>Run its operation.</summary>
     Execute,
 
+    /// <summary>Wait for a page that was requested.</summary>
+    AwaitPage,
+
     /// <summary>Report its outcome.</summary>
     Report,
 

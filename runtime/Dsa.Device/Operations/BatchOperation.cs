@@ -6,7 +6,7 @@ namespace Dsa.Device.Operations;
 
 /// <summary>Batch: runs the descriptors of a list, one after the other, on the engine that has the batch (§9).</summary>
 /// <remarks>Members thus complete in order, so a fence finds all earlier ones complete and only looks whether one failed.</remarks>
-internal sealed class BatchOperation(DeviceCore core, BatchIds ids, FaultRules faults) : Operation
+internal sealed class BatchOperation(DeviceCore core, BatchIds ids) : Operation
 {
     private const byte SomeMemberFailed = 1;
 
@@ -27,9 +27,9 @@ internal sealed class BatchOperation(DeviceCore core, BatchIds ids, FaultRules f
             return End(item, state.HasFailed ? CompletionStatus.BatchFailed : CompletionStatus.Success);
         }
 
-        if (!TryFetch(item, batch, out var member, out var fault))
+        if (!TryFetch(item, batch, out var member))
         {
-            return EndByFault(item, fault);
+            return Progress.Faulted;
         }
 
         if ((member.Flags & DescriptorFlags.Fence) != 0 && state.HasFailed)
@@ -41,6 +41,10 @@ internal sealed class BatchOperation(DeviceCore core, BatchIds ids, FaultRules f
         return Progress.More;
     }
 
+    /// <inheritdoc/>
+    public override Outcome EndByFault(WorkItem item, in Outcome fault) =>
+        base.EndByFault(item, fault) with { Result = ResultOf(item) };
+
     /// <summary>A member is complete: counts it.</summary>
     public static void MemberDone(WorkItem batch, WorkItem member)
     {
@@ -48,7 +52,7 @@ internal sealed class BatchOperation(DeviceCore core, BatchIds ids, FaultRules f
         batch.BatchState.HasFailed |= member.Outcome.Status != CompletionStatus.Success;
     }
 
-    private bool TryFetch(WorkItem item, in BatchDescriptor batch, out WorkDescriptor member, out MemoryFault fault)
+    private bool TryFetch(WorkItem item, in BatchDescriptor batch, out WorkDescriptor member)
     {
         member = default;
         var bytes = MemoryMarshal.AsBytes(new Span<WorkDescriptor>(ref member));
@@ -57,8 +61,9 @@ internal sealed class BatchOperation(DeviceCore core, BatchIds ids, FaultRules f
         while (done < bytes.Length)
         {
             var left = bytes.Length - done;
-            if (!core.Slot.Memory.Acquire(item.Requester, address + (ulong)done, left, MemoryAccess.Read, out var run, out fault))
+            if (!core.Slot.Memory.Acquire(item.Requester, address + (ulong)done, left, MemoryAccess.Read, out var run, out var fault))
             {
+                item.Faulted(fault, Operand.Source1, FaultedPart.DescriptorList);
                 return false;
             }
 
@@ -67,14 +72,7 @@ internal sealed class BatchOperation(DeviceCore core, BatchIds ids, FaultRules f
             run.Dispose();
         }
 
-        fault = default;
         return true;
-    }
-
-    private Progress EndByFault(WorkItem item, in MemoryFault fault)
-    {
-        var outcome = faults.Of(item, CompletionStatus.BatchListPageFault, fault, Operand.Source1);
-        return Finish(item, outcome with { BytesCompleted = item.Done, Result = ResultOf(item) });
     }
 
     private Progress End(WorkItem item, CompletionStatus status) =>

@@ -4,16 +4,17 @@ using Dsa.Platform.Memory;
 namespace Dsa.Device.Operations;
 
 /// <summary>An operation on buffers: translates a piece, then touches it, until all is done.</summary>
-internal abstract class BufferOperation(PieceRules pieces, FaultRules faults) : Operation
+internal abstract class BufferOperation(PieceRules pieces) : Operation
 {
     /// <inheritdoc/>
     public sealed override Progress Advance(WorkItem item)
     {
-        if (!item.HoldsRuns)
+        if (item.Runs.Count == 0)
         {
             if (!TryTranslate(item))
             {
-                return Progress.Finished;
+                item.Runs.Release();
+                return Progress.Faulted;
             }
 
             if (pieces.PausesAfterTranslation)
@@ -25,7 +26,7 @@ internal abstract class BufferOperation(PieceRules pieces, FaultRules faults) : 
         return Access(item);
     }
 
-    /// <summary>Translates the next piece and holds it; on a fault sets the outcome and returns false.</summary>
+    /// <summary>Translates the next piece and holds it; on a fault notes it and returns false.</summary>
     protected abstract bool TryTranslate(WorkItem item);
 
     /// <summary>Touches the piece that is held, and lets it go.</summary>
@@ -35,7 +36,21 @@ internal abstract class BufferOperation(PieceRules pieces, FaultRules faults) : 
     protected int NextPieceBytes(WorkItem item, uint transferSize) =>
         (int)Math.Min(transferSize - item.Done, (uint)pieces.PieceBytes);
 
-    /// <summary>Translates a range; on a fault sets the outcome.</summary>
+    /// <summary>Translates a range and holds it, behind what is held; on a fault notes it.</summary>
+    /// <remarks>What is held may be shorter: the longest prefix that translates.</remarks>
+    protected bool TryHold(WorkItem item, ulong address, int length, MemoryAccess access, Operand operand)
+    {
+        if (pieces.Memory.Acquire(item.Requester, address, length, access, out var run, out var fault))
+        {
+            item.Runs.Add(run);
+            return true;
+        }
+
+        item.Faulted(fault, operand);
+        return false;
+    }
+
+    /// <summary>Translates a range and hands it over, for a small operand that is read at once; on a fault notes it.</summary>
     protected bool TryAcquire(WorkItem item, ulong address, int length, MemoryAccess access, Operand operand, out MemoryRun run)
     {
         if (pieces.Memory.Acquire(item.Requester, address, length, access, out run, out var fault))
@@ -43,26 +58,13 @@ internal abstract class BufferOperation(PieceRules pieces, FaultRules faults) : 
             return true;
         }
 
-        item.Outcome = faults.OfBuffer(item, fault, operand) with { BytesCompleted = item.Done };
+        item.Faulted(fault, operand);
         return false;
     }
 
-    /// <summary>Translates a range that is read and one of the same length that is read or written, and holds both.</summary>
+    /// <summary>Holds a range that is read, and one of the same length that is read or written.</summary>
     protected bool TryHoldPair(
-        WorkItem item, ulong first, ulong second, int length, MemoryAccess secondAccess, Operand secondOperand)
-    {
-        if (!TryAcquire(item, first, length, MemoryAccess.Read, Operand.Source1, out var firstRun))
-        {
-            return false;
-        }
-
-        if (!TryAcquire(item, second, firstRun.Length, secondAccess, secondOperand, out var secondRun))
-        {
-            firstRun.Dispose();
-            return false;
-        }
-
-        item.Hold(firstRun, secondRun);
-        return true;
-    }
+        WorkItem item, ulong first, ulong second, int length, MemoryAccess secondAccess, Operand secondOperand) =>
+        TryHold(item, first, length, MemoryAccess.Read, Operand.Source1)
+        && TryHold(item, second, item.Runs[0].Length, secondAccess, secondOperand);
 }

@@ -4,7 +4,7 @@ using Dsa.Platform.Memory;
 namespace Dsa.Device.Operations;
 
 /// <summary>Compare: finds the first byte in which two buffers differ.</summary>
-internal sealed class CompareOperation(PieceRules pieces, FaultRules faults) : BufferOperation(pieces, faults)
+internal sealed class CompareOperation(PieceRules pieces) : BufferOperation(pieces)
 {
     private const byte EqualResult = 0;
     private const byte DifferentResult = 1;
@@ -26,9 +26,9 @@ internal sealed class CompareOperation(PieceRules pieces, FaultRules faults) : B
     protected override Progress Access(WorkItem item)
     {
         var compare = (CompareDescriptor)item.Descriptor;
-        var length = item.SecondRun.Length;
-        var equal = item.FirstRun.Span[..length].CommonPrefixLength(item.SecondRun.Span);
-        item.Release();
+        var length = item.Runs.LeastLength;
+        var equal = item.Runs[0].Span[..length].CommonPrefixLength(item.Runs[1].Span);
+        item.Runs.Release();
         item.Done += (uint)equal;
         if (equal < length)
         {

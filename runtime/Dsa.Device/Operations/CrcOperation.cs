@@ -6,7 +6,7 @@ using Dsa.Platform.Memory;
 namespace Dsa.Device.Operations;
 
 /// <summary>CRC Generation (§8.1 of the facts): 32 or 64 bits, its seed in the descriptor or in memory.</summary>
-internal sealed class CrcOperation(PieceRules pieces, FaultRules faults) : BufferOperation(pieces, faults)
+internal sealed class CrcOperation(PieceRules pieces) : BufferOperation(pieces)
 {
     /// <inheritdoc/>
     protected override bool TryTranslate(WorkItem item)
@@ -18,14 +18,7 @@ internal sealed class CrcOperation(PieceRules pieces, FaultRules faults) : Buffe
         }
 
         var length = NextPieceBytes(item, crc.TransferSize);
-        if (!TryAcquire(item, crc.Source + item.Done, length, MemoryAccess.Read, Operand.Source1, out var run))
-        {
-            item.Outcome = item.Outcome with { Crc = CrcFunction.For(crc).ValueOf(item.Accumulator) };
-            return false;
-        }
-
-        item.Hold(run);
-        return true;
+        return TryHold(item, crc.Source + item.Done, length, MemoryAccess.Read, Operand.Source1);
     }
 
     /// <inheritdoc/>
@@ -33,13 +26,33 @@ internal sealed class CrcOperation(PieceRules pieces, FaultRules faults) : Buffe
     {
         var crc = (CrcDescriptor)item.Descriptor;
         var function = CrcFunction.For(crc);
-        var length = item.FirstRun.Length;
-        item.Accumulator = function.Update(item.Accumulator, item.FirstRun.Span);
-        item.Release();
+        var length = item.Runs[0].Length;
+        item.Accumulator = function.Update(item.Accumulator, item.Runs[0].Span);
+        item.Runs.Release();
         item.Done += (uint)length;
-        return item.Done == crc.TransferSize
-            ? Finish(item, Outcome.Success with { Crc = function.ValueOf(item.Accumulator) })
-            : Progress.More;
+        if (item.Done != crc.TransferSize)
+        {
+            return Progress.More;
+        }
+
+        SetDetails(item);
+        return Finish(item, Outcome.Success);
+    }
+
+    /// <inheritdoc/>
+    public override Outcome EndByFault(WorkItem item, in Outcome fault)
+    {
+        SetDetails(item);
+        return base.EndByFault(item, fault);
+    }
+
+    private static void SetDetails(WorkItem item)
+    {
+        if (item.HasAccumulator)
+        {
+            var function = CrcFunction.For((CrcDescriptor)item.Descriptor);
+            item.Details = new CrcCompletionRecord { Crc = function.ValueOf(item.Accumulator) };
+        }
     }
 
     private bool TryLoadSeed(WorkItem item, in CrcDescriptor crc)

@@ -5,7 +5,7 @@ namespace Dsa.Device.Operations;
 
 /// <summary>Drain: waits for what its queue, or its PASID in a shared queue, sent before; then reads back (§10).</summary>
 /// <remarks>Memory of this machine is coherent, so an implicit readback has nothing to do, and an explicit one only translates.</remarks>
-internal sealed class DrainOperation(DeviceCore core, FaultRules faults) : Operation
+internal sealed class DrainOperation(DeviceCore core) : Operation
 {
     /// <inheritdoc/>
     public override Progress Advance(WorkItem item)
@@ -20,11 +20,14 @@ internal sealed class DrainOperation(DeviceCore core, FaultRules faults) : Opera
         if ((drain.Readback1Valid && !TryReadBack(item, drain.ReadbackAddress1, Operand.Source1))
             || (drain.Readback2Valid && !TryReadBack(item, drain.ReadbackAddress2, Operand.Source2)))
         {
-            return Progress.Finished;
+            return Progress.Faulted;
         }
 
         return Finish(item, Outcome.Success);
     }
+
+    /// <inheritdoc/>
+    public override Outcome EndByFault(WorkItem item, in Outcome fault) => fault;
 
     private bool TryReadBack(WorkItem item, ulong address, Operand operand)
     {
@@ -34,7 +37,7 @@ internal sealed class DrainOperation(DeviceCore core, FaultRules faults) : Opera
             return true;
         }
 
-        item.Outcome = faults.Of(item, CompletionStatus.ReadbackPageFault, fault, operand);
+        item.Faulted(fault, operand, FaultedPart.Readback);
         return false;
     }
 }

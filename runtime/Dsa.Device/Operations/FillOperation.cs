@@ -5,7 +5,7 @@ using Dsa.Platform.Memory;
 namespace Dsa.Device.Operations;
 
 /// <summary>Fill: repeats a pattern of 8 or 16 bytes.</summary>
-internal sealed class FillOperation(PieceRules pieces, FaultRules faults) : BufferOperation(pieces, faults)
+internal sealed class FillOperation(PieceRules pieces) : BufferOperation(pieces)
 {
     private const int PatternBytes = 16;
 
@@ -14,24 +14,19 @@ internal sealed class FillOperation(PieceRules pieces, FaultRules faults) : Buff
     {
         var fill = (FillDescriptor)item.Descriptor;
         var length = NextPieceBytes(item, fill.TransferSize);
-        if (!TryAcquire(item, fill.Destination + item.Done, length, MemoryAccess.Write, Operand.Destination1, out var run))
-        {
-            return false;
-        }
-
-        item.Hold(default, run);
-        return true;
+        return TryHold(item, fill.Destination + item.Done, length, MemoryAccess.Write, Operand.Destination1);
     }
 
     /// <inheritdoc/>
     protected override Progress Access(WorkItem item)
     {
         var fill = (FillDescriptor)item.Descriptor;
-        var target = item.SecondRun.Span;
+        var target = item.Runs[0].Span;
         var upper = fill.Pattern16 ? fill.PatternUpper : fill.PatternLower;
         FillSpan(target, new UInt128(upper, fill.PatternLower), item.Done);
         var length = target.Length;
-        item.Release(writtenToSecond: length);
+        item.Runs.Wrote(0, length);
+        item.Runs.Release();
         item.Done += (uint)length;
         return item.Done == fill.TransferSize ? Finish(item, Outcome.Success) : Progress.More;
     }

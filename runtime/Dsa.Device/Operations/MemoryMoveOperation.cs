@@ -4,7 +4,7 @@ using Dsa.Platform.Memory;
 namespace Dsa.Device.Operations;
 
 /// <summary>Memory Move: the result is that of a copy by way of other memory, whatever overlaps (§12).</summary>
-internal sealed class MemoryMoveOperation(PieceRules pieces, FaultRules faults) : BufferOperation(pieces, faults)
+internal sealed class MemoryMoveOperation(PieceRules pieces) : BufferOperation(pieces)
 {
     private const byte DownwardResult = 1;
     private const ulong PageMask = PhysicalMemory.PageBytes - 1;
@@ -30,16 +30,21 @@ internal sealed class MemoryMoveOperation(PieceRules pieces, FaultRules faults) 
     /// <inheritdoc/>
     protected override Progress Access(WorkItem item)
     {
-        var length = item.SecondRun.Length;
+        var length = item.Runs.LeastLength;
 
         // Span.CopyTo allows overlap: within a piece it is the same memory when the buffers overlap.
-        item.FirstRun.Span[..length].CopyTo(item.SecondRun.Span);
-        item.Release(writtenToSecond: length);
+        item.Runs[0].Span[..length].CopyTo(item.Runs[1].Span);
+        item.Runs.Wrote(1, length);
+        item.Runs.Release();
         item.Done += (uint)length;
         return item.Done == ((MemMoveDescriptor)item.Descriptor).TransferSize
             ? Finish(item, Outcome.Success)
             : Progress.More;
     }
+
+    /// <inheritdoc/>
+    public override Outcome EndByFault(WorkItem item, in Outcome fault) =>
+        base.EndByFault(item, fault) with { Result = IsDownward((MemMoveDescriptor)item.Descriptor) ? DownwardResult : (byte)0 };
 
     /// <summary>Whether copying upward would overwrite source bytes before they are copied.</summary>
     private static bool IsDownward(in MemMoveDescriptor move)
@@ -59,18 +64,17 @@ internal sealed class MemoryMoveOperation(PieceRules pieces, FaultRules faults) 
             var offset = left - length;
             if (!TryHoldPair(item, move.Source + offset, move.Destination + offset, (int)length, MemoryAccess.Write, Operand.Destination1))
             {
-                item.Outcome = item.Outcome with { Result = DownwardResult };
                 return false;
             }
 
-            if (item.SecondRun.Length == length)
+            if (item.Runs.LeastLength == length)
             {
                 return true;
             }
 
             // A prefix only: what is wanted is the end of the range.
-            length -= (uint)item.SecondRun.Length;
-            item.Release();
+            length -= (uint)item.Runs.LeastLength;
+            item.Runs.Release();
         }
     }
 

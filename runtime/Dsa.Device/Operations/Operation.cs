@@ -7,7 +7,13 @@ namespace Dsa.Device.Operations;
 internal abstract class Operation
 {
     /// <summary>Does one piece of a checked descriptor.</summary>
+    /// <remarks>After <see cref="Progress.Faulted"/> it is called again if the page came, and <see cref="EndByFault"/> if not.</remarks>
     public abstract Progress Advance(WorkItem item);
+
+    /// <summary>What the record of an operation says that a fault has ended: how far it came.</summary>
+    /// <param name="item">The descriptor; the operation may set its details, too.</param>
+    /// <param name="fault">The status, address and operand of the fault.</param>
+    public virtual Outcome EndByFault(WorkItem item, in Outcome fault) => fault with { BytesCompleted = item.Done };
 
     /// <summary>Ends an operation with an outcome.</summary>
     protected static Progress Finish(WorkItem item, in Outcome outcome)

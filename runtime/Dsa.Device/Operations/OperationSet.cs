@@ -8,12 +8,12 @@ internal sealed class OperationSet
     private static readonly FrozenDictionary<Opcode, Func<EngineParts, Operation>> s_factories = new Dictionary<Opcode, Func<EngineParts, Operation>>
     {
         [Opcode.NoOp] = static _ => new NoOpOperation(),
-        [Opcode.Batch] = static parts => new BatchOperation(parts.Core, parts.BatchIds, parts.Faults),
-        [Opcode.Drain] = static parts => new DrainOperation(parts.Core, parts.Faults),
-        [Opcode.MemMove] = static parts => new MemoryMoveOperation(parts.Pieces, parts.Faults),
-        [Opcode.Fill] = static parts => new FillOperation(parts.Pieces, parts.Faults),
-        [Opcode.Compare] = static parts => new CompareOperation(parts.Pieces, parts.Faults),
-        [Opcode.CrcGeneration] = static parts => new CrcOperation(parts.Pieces, parts.Faults),
+        [Opcode.Batch] = static parts => new BatchOperation(parts.Core, parts.BatchIds),
+        [Opcode.Drain] = static parts => new DrainOperation(parts.Core),
+        [Opcode.MemMove] = static parts => new MemoryMoveOperation(parts.Pieces),
+        [Opcode.Fill] = static parts => new FillOperation(parts.Pieces),
+        [Opcode.Compare] = static parts => new CompareOperation(parts.Pieces),
+        [Opcode.CrcGeneration] = static parts => new CrcOperation(parts.Pieces),
     }.ToFrozenDictionary();
 
     private readonly Operation?[] _operations = new Operation?[byte.MaxValue + 1];
@@ -24,8 +24,7 @@ internal sealed class OperationSet
         var parts = new EngineParts(
             core,
             new BatchIds(engine, (int)core.Capabilities.EngCap.Count),
-            new PieceRules(core.Slot),
-            new FaultRules(core.Configuration));
+            new PieceRules(core.Slot));
         foreach (var (opcode, create) in s_factories)
         {
             _operations[(byte)opcode] = create(parts);
@@ -42,5 +41,5 @@ internal sealed class OperationSet
             .All(code => !announced.HasOperation((Opcode)code) || s_factories.ContainsKey((Opcode)code));
 
     /// <summary>What the operations of one engine are made of.</summary>
-    private sealed record EngineParts(DeviceCore Core, BatchIds BatchIds, PieceRules Pieces, FaultRules Faults);
+    private sealed record EngineParts(DeviceCore Core, BatchIds BatchIds, PieceRules Pieces);
 }

@@ -11,4 +11,7 @@ internal enum Progress
 
     /// <summary>It has ended; the outcome is set.</summary>
     Finished,
+
+    /// <summary>An access did not translate; the fault is noted, and the operation can be asked again.</summary>
+    Faulted,
 }

@@ -111,6 +111,13 @@ public sealed class LinuxKernel
         slot.Memory.Detach(pasid);
     }
 
+    /// <summary>Serves the page requests of a function until it is disposed. The function's own enable bit is the driver's to set.</summary>
+    public PageRequestQueue ServePageRequests(PciSlot slot)
+    {
+        ArgumentNullException.ThrowIfNull(slot);
+        return new PageRequestQueue(this, slot);
+    }
+
     /// <summary>Starts an ordered workqueue.</summary>
     public Workqueue CreateWorkqueue(string name) => new(Scheduler, name);
 

@@ -181,6 +181,16 @@ public sealed unsafe class AddressSpace
         return done;
     }
 
+    /// <summary>Faults a page in for a device that requested it.</summary>
+    /// <returns>False when nothing is mapped there for this access, or memory is used up.</returns>
+    public bool TryFaultIn(ulong address, MemoryAccess access)
+    {
+        using (_lock.Enter())
+        {
+            return TryTouch(address, access, out _);
+        }
+    }
+
     /// <summary>Reads a byte without faulting its page in, as an onlooker would.</summary>
     /// <returns>False when the page is not in memory.</returns>
     /// <remarks>

@@ -11,6 +11,7 @@ public sealed unsafe class FunctionMemory : IDeviceMemory
     private readonly TraceLog _trace;
     private readonly LeafLock _lock = new();
     private volatile Dictionary<uint, AddressSpace> _domains = [];
+    private IPageRequestHandler? _pageRequests;
 
     internal FunctionMemory(string device, AddressSpace defaultDomain, TraceLog trace)
     {
@@ -21,6 +22,13 @@ public sealed unsafe class FunctionMemory : IDeviceMemory
 
     /// <summary>What requests without PASID see: the function's DMA domain.</summary>
     public AddressSpace DefaultDomain { get; }
+
+    /// <summary>Who serves the function's page requests; null while nobody does.</summary>
+    public IPageRequestHandler? PageRequests
+    {
+        get => Volatile.Read(ref _pageRequests);
+        set => Volatile.Write(ref _pageRequests, value);
+    }
 
     /// <inheritdoc/>
     public bool Acquire(MemoryRequester requester, ulong address, int length, MemoryAccess access, out MemoryRun run, out MemoryFault fault)
@@ -69,6 +77,20 @@ public sealed unsafe class FunctionMemory : IDeviceMemory
         }
 
         return true;
+    }
+
+    /// <inheritdoc/>
+    public void Request(PageRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (PageRequests is { } handler)
+        {
+            handler.Queue(request, Domain(request.Requester.Pasid));
+        }
+        else
+        {
+            request.Answer(PageResponse.ResponseFailure);
+        }
     }
 
     internal void Attach(Pasid pasid, AddressSpace space)

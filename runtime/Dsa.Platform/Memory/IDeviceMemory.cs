@@ -1,7 +1,7 @@
 namespace Dsa.Platform.Memory;
 
 /// <summary>Memory as one device sees it: through the IOMMU.</summary>
-/// <remarks>Any thread may call. Nothing throws, whatever the address; a fault is a value. No page is ever faulted in.</remarks>
+/// <remarks>Any thread may call. Nothing throws, whatever the address; a fault is a value. A page is faulted in only when it is requested.</remarks>
 public interface IDeviceMemory
 {
     /// <summary>Translates the longest prefix of a range that does not fault.</summary>
@@ -21,4 +21,8 @@ public interface IDeviceMemory
     /// <param name="fault">The fault.</param>
     /// <returns>False when it faults; nothing is written then.</returns>
     bool StoreRecord(MemoryRequester requester, ulong address, ReadOnlySpan<byte> record, out MemoryFault fault);
+
+    /// <summary>Asks for a page that did not translate. The answer comes later, and wakes who asked.</summary>
+    /// <param name="request">The request; when nobody serves requests it is answered with <see cref="PageResponse.ResponseFailure"/>.</param>
+    void Request(PageRequest request);
 }

@@ -14,4 +14,13 @@ public enum Injection
 
     /// <summary>An administrative command takes longer.</summary>
     SlowCommand,
+
+    /// <summary>A page request is answered with Invalid Request, though the page is mapped.</summary>
+    PageRequestInvalid,
+
+    /// <summary>A page request is answered with Response Failure.</summary>
+    PageRequestFailure,
+
+    /// <summary>A page request is not answered in time.</summary>
+    PageRequestTimeout,
 }

@@ -18,12 +18,24 @@ public sealed record InjectionProfile
     /// <summary>Commands between two slow ones.</summary>
     public int SlowCommandOneIn { get; init; }
 
+    /// <summary>Page requests between two that are answered with Invalid Request.</summary>
+    public int PageRequestInvalidOneIn { get; init; }
+
+    /// <summary>Page requests between two that are answered with Response Failure.</summary>
+    public int PageRequestFailureOneIn { get; init; }
+
+    /// <summary>Page requests between two that are not answered in time.</summary>
+    public int PageRequestTimeoutOneIn { get; init; }
+
     internal int OneIn(Injection injection) => injection switch
     {
         Injection.QueueFull => QueueFullOneIn,
         Injection.PageOut => PageOutOneIn,
         Injection.EventLogFull => EventLogFullOneIn,
         Injection.SlowCommand => SlowCommandOneIn,
+        Injection.PageRequestInvalid => PageRequestInvalidOneIn,
+        Injection.PageRequestFailure => PageRequestFailureOneIn,
+        Injection.PageRequestTimeout => PageRequestTimeoutOneIn,
         _ => throw new ArgumentOutOfRangeException(nameof(injection), injection, "There is no such injection."),
     };
 }

@@ -1,0 +1,69 @@
+using System.Runtime.CompilerServices;
+using Dsa.Platform.Memory;
+
+namespace Dsa.Device.Engines;
+
+/// <summary>The runs of memory that a descriptor holds between translation and access: one for each operand at most.</summary>
+internal struct HeldRuns
+{
+    /// <summary>The most runs: two sources and two destinations.</summary>
+    public const int Capacity = 4;
+
+    private Runs _runs;
+    private WrittenBytes _written;
+
+    /// <summary>How many are held.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The bytes of the least of them.</summary>
+    public readonly int LeastLength
+    {
+        get
+        {
+            var least = int.MaxValue;
+            for (var i = 0; i < Count; i++)
+            {
+                least = Math.Min(least, _runs[i].Length);
+            }
+
+            return least;
+        }
+    }
+
+    /// <summary>A run, in the order in which they were added.</summary>
+    public readonly MemoryRun this[int index] => _runs[index];
+
+    /// <summary>Holds one more.</summary>
+    public void Add(MemoryRun run)
+    {
+        _written[Count] = 0;
+        _runs[Count++] = run;
+    }
+
+    /// <summary>Notes how many bytes of a run were written, from its start.</summary>
+    public void Wrote(int index, int bytes) => _written[index] = bytes;
+
+    /// <summary>Publishes what was written, and lets go of all.</summary>
+    public void Release()
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            _runs[i].Commit(_written[i]);
+            _runs[i] = default;
+        }
+
+        Count = 0;
+    }
+
+    [InlineArray(Capacity)]
+    private struct Runs
+    {
+        private MemoryRun _first;
+    }
+
+    [InlineArray(Capacity)]
+    private struct WrittenBytes
+    {
+        private int _first;
+    }
+}
