@@ -37,6 +37,7 @@ internal sealed class Bench : IDisposable
         Device.Configuration.PasidEnable = true;
         Device.Configuration.PrivilegedModeEnable = true;
         Device.Configuration.AtsEnable = true;
+        Device.Configuration.PageRequestAllocation = 32;
         var bus = new MmioBus(Device.Bar0);
         Bar = new Bar0<MmioBus>(bus, new Bar0Layout(Bar0Capabilities.Read(bus)));
         Kernel = new LinuxKernel(Machine);

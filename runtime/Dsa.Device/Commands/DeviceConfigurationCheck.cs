@@ -18,6 +18,11 @@ internal sealed class DeviceConfigurationCheck(DeviceCore core)
             return CommandError.BusMasterDisabled;
         }
 
+        if (core.Configuration is { PageRequestEnable: true, HasValidPageRequestAllocation: false })
+        {
+            return CommandError.InvalidPageRequestAllocation;
+        }
+
         var total = core.Queues.Sum(queue => (long)_bar.WqCfg[queue.Index].Size.Read().Entries);
         if (total > core.Capabilities.WqCap.TotalSize)
         {
@@ -103,7 +108,7 @@ internal sealed class DeviceConfigurationCheck(DeviceCore core)
             seen |= engines;
         }
 
-        return seen >> core.Engines.Length == 0;
+        return core.Engines.Length >= GrpCfgEngines.Description.WidthBits || seen >> core.Engines.Length == 0;
     }
 
     private bool AreLimitsSupported()
