@@ -120,7 +120,8 @@ internal sealed class WorkQueue(int index, int capacity, int engineCount, Action
     /// <param name="pasid">Only those of a PASID, or of none for all.</param>
     public bool HasWorkBefore(ulong before, Pasid pasid)
     {
-        for (var sequence = _ring.Head; sequence < before; sequence++)
+        var end = Math.Min(before, _ring.Next);
+        for (var sequence = _ring.Head; sequence < end; sequence++)
         {
             var state = _ring.Look(sequence, out var entry);
             if (state == EntryState.Arriving
