@@ -73,7 +73,7 @@ internal static class FmtCommand
                 {
                     if (!isCheck)
                     {
-                        FormattedFile.Replace(file, formatted);
+                        FormattedFile.Replace(file, text, formatted);
                     }
 
                     output.Add(file);
