@@ -8,15 +8,17 @@ internal static class DefinitionSources
 
     private const int DeepestFolder = 64;
 
-    /// <summary>Reads files, and all <c>*.hwdef</c> files below folders; without a path, below the current folder.</summary>
+    /// <summary>Reads files, and all <c>*.hwdef</c> files below folders; without a path, below the current folder. <c>-</c> is standard input.</summary>
     /// <remarks>
     /// Paths stay as they were given; files of a folder follow in order of their names. A file that is given twice is read once.
     /// Folders called <c>bin</c> or <c>obj</c>, and those that begin with a dot, are passed over unless they are named themselves;
-    /// links to folders are not followed.
+    /// links to folders are not followed, and pipes, devices and sockets are no definition files.
     /// </remarks>
     /// <exception cref="DefinitionSourceException">A path is missing or cannot be read, or a folder holds no definition file.</exception>
     public static IReadOnlyList<(string Path, string Text)> Read(IReadOnlyCollection<string> paths) =>
-        [.. Expand(paths).Select(static path => (path, DefinitionFile.Read(path)))];
+        [.. Expand(paths).Select(static path => path == DefinitionFile.StandardInput
+            ? (DefinitionFile.StandardInputName, DefinitionFile.ReadStandardInput())
+            : (path, DefinitionFile.Read(path)))];
 
     /// <summary>The files that paths stand for, as <see cref="Read"/> finds them.</summary>
     /// <exception cref="DefinitionSourceException">A path is missing, or a folder cannot be read or holds no definition file.</exception>
@@ -26,7 +28,7 @@ internal static class DefinitionSources
         var files = new List<string>();
         foreach (var path in paths.Count == 0 ? [""] : paths)
         {
-            files.AddRange(FilesOf(path, isCurrentFolder: paths.Count == 0).Where(file => known.Add(Path.GetFullPath(file))));
+            files.AddRange(FilesOf(path, isCurrentFolder: paths.Count == 0).Where(file => known.Add(file == DefinitionFile.StandardInput ? file : Path.GetFullPath(file))));
         }
 
         return files;
@@ -39,7 +41,7 @@ internal static class DefinitionSources
             throw new DefinitionSourceException("An empty path names nothing; name a file or folder.");
         }
 
-        if (!isCurrentFolder && !Directory.Exists(path))
+        if (!isCurrentFolder && (path == DefinitionFile.StandardInput || !Directory.Exists(path)))
         {
             return [path];
         }
@@ -65,7 +67,8 @@ internal static class DefinitionSources
         var entries = place.EnumerateFileSystemInfos().OrderBy(static entry => entry.Name, StringComparer.Ordinal).ToList();
         files.AddRange(entries.OfType<FileInfo>()
             .Where(static file => file.Name.EndsWith(Extension, StringComparison.OrdinalIgnoreCase))
-            .Select(file => Path.Combine(folder, file.Name)));
+            .Select(file => Path.Combine(folder, file.Name))
+            .Where(static file => SpecialFile.KindOf(file) is null));
         foreach (var inner in entries.OfType<DirectoryInfo>().Where(inner => depth > 0 && IsEntered(inner)))
         {
             Collect(Path.Combine(folder, inner.Name), depth - 1, files);
