@@ -3,6 +3,7 @@ using Dsa.Cli.Reporting;
 using Dsa.Definitions;
 using Dsa.Definitions.Exporting;
 using Dsa.Definitions.Exporting.Json;
+using Dsa.Definitions.Messages;
 using Dsa.Definitions.Sources;
 
 namespace Dsa.Cli.Commands.Defs;
@@ -57,7 +58,7 @@ internal static class ExportCommand
     }
 
     private static IExporter ExporterOf(string format) => Exporters.Find(format)
-        ?? throw new UsageException($"There is no format '{format}'; write one of {string.Join(", ", Exporters.All.Select(static exporter => exporter.Format))}.");
+        ?? throw new UsageException($"There is no format '{Echo.Of(format)}'; write one of {string.Join(", ", Exporters.All.Select(static exporter => exporter.Format))}.");
 
     private static void Write(string? path, string text, IEnumerable<string> inputs)
     {

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Dsa.Bindings.Generator;
 using Dsa.Bindings.Generator.Model;
+using Dsa.Definitions.Checking;
 using Dsa.Definitions.Exporting.Json;
 using Dsa.Definitions.Writing;
-using Microsoft.CodeAnalysis;
 
 namespace Dsa.Definitions.Importing.Json;
 
@@ -60,10 +60,10 @@ internal sealed class JsonImporter : IImporter
     private static DeviceModel Bind(JsonNode root, IReadOnlyList<string> files)
     {
         var set = DefinitionSet.Bind(files.Select((text, index) => ($"imported{index.ToText()}.hwdef", text)));
-        var error = set.Diagnostics.Select(each => each.ToDiagnostic()).FirstOrDefault(each => each.Severity == DiagnosticSeverity.Error);
+        var error = set.Diagnostics.FirstOrDefault(Finding.IsError);
         if (error is not null)
         {
-            throw new ImportException(root.File, 0, 0, $"$: what it says makes no definition. {error.Id}: {error.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}");
+            throw new ImportException(root.File, 0, 0, $"$: what it says makes no definition. {error.Descriptor.Id}: {error.Message():whole}");
         }
 
         return set.Devices.Count == 1 ? set.Devices[0] : throw root.Expected("one device");

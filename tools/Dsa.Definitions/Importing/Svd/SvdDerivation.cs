@@ -35,7 +35,7 @@ internal sealed class SvdDerivation(SvdElement device)
         }
 
         var (found, around) = Find(element, name, scopes)
-            ?? throw element.Error($"There is no {element.Name} '{SvdNumber.Short(name)}' to derive from.");
+            ?? throw element.Error($"There is no {element.Name} '{name}' to derive from.");
         var whole = Merge(element, Complete(found, around));
         _open.Remove(element);
         _whole[element] = whole;

@@ -71,7 +71,7 @@ internal sealed record SvdDimension(long Count, long Increment, IReadOnlyList<st
         if (indexes is null || indexes.Count < count)
         {
             throw element.Child("dimIndex")!.Error(
-                $"'{SvdNumber.Short(text)}' does not name {count} elements; write a range such as 0-{count - 1} or a list such as A,B,C.");
+                $"'{text}' does not name {count} elements; write a range such as 0-{count - 1} or a list such as A,B,C.");
         }
 
         return indexes.Take((int)count).Select(static (index, place) => (index, place)).All(static each => each.index == each.place.ToText())

@@ -21,15 +21,13 @@ internal static class SvdDocument
         try
         {
             var root = ReadElements(path, text);
-            return root.Name == "device" ? root : throw root.Error($"The file begins with <{Short(root.Name)}>; an SVD file begins with <device>.");
+            return root.Name == "device" ? root : throw root.Error($"The file begins with <{root.Name}>; an SVD file begins with <device>.");
         }
         catch (XmlException exception)
         {
             throw new ImportException(path, exception.LineNumber, exception.LinePosition, ProblemOf(exception));
         }
     }
-
-    private static string Short(string name) => name.Length <= 40 ? name : name[..40] + "...";
 
     /// <summary>The reader's sentence without the place that it appends.</summary>
     private static string ProblemOf(XmlException exception)

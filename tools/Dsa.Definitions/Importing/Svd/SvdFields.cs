@@ -139,7 +139,7 @@ internal sealed class SvdFields(SvdContext context)
                 && int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var top)
                 && int.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var bottom)
                     ? (top, bottom)
-                    : throw field.Child("bitRange")!.Error($"'{SvdNumber.Short(range)}' is no range of bits; write [7:4].");
+                    : throw field.Child("bitRange")!.Error($"'{range}' is no range of bits; write [7:4].");
         }
 
         if (SvdNumber.Of(field, "bitOffset", LargestBit) is { } offset)

@@ -76,7 +76,7 @@ internal sealed class SvdRegisters(SvdContext context)
         {
             if (dimension.Indexes is not null)
             {
-                context.Note(element, $"the elements are numbered from 0, not '{SvdNumber.Short(element.TextOf("dimIndex")!)}'");
+                context.Note(element, $"the elements are numbered from 0, not '{element.TextOf("dimIndex")!}'");
             }
 
             return true;

@@ -28,7 +28,7 @@ internal sealed class RdlEvaluator(RdlContext context)
     /// <summary>The number that an expression gives.</summary>
     public RdlNumber Number(RdlExpression expression, RdlScope scope) => Evaluate(expression, scope) switch
     {
-        RdlReference reference => throw context.Error(expression.At, $"'{Short(reference.Path)}' is no number that is known here."),
+        RdlReference reference => throw context.Error(expression.At, $"'{reference.Path}' is no number that is known here."),
         var value => value.ToNumber() ?? throw context.Error(expression.At, "A number is expected here."),
     };
 
@@ -38,10 +38,8 @@ internal sealed class RdlEvaluator(RdlContext context)
         var value = Number(expression, scope).Value;
         return value >= least && value <= largest
             ? (long)value
-            : throw context.Error(expression.At, $"{(value > ulong.MaxValue ? "The number" : value.ToString())} is no {what}; {least} to {largest} can be read.");
+            : throw context.Error(expression.At, $"{value} is no {what}; {least} to {largest} can be read.");
     }
-
-    private static string Short(string text) => text.Length <= 60 ? text : text[..60] + "...";
 
     private RdlValue EvaluateName(RdlNameExpression name, RdlScope scope)
     {
@@ -73,7 +71,7 @@ internal sealed class RdlEvaluator(RdlContext context)
     private RdlValue Member(RdlValue owner, RdlToken name) =>
         owner is RdlStruct given && given.Members.TryGetValue(name.Text, out var value)
             ? value
-            : throw context.Error(name, $"There is no member '{Short(name.Text)}' here.");
+            : throw context.Error(name, $"There is no member '{name.Text}' here.");
 
     private RdlValue Item(RdlValue list, IReadOnlyList<RdlExpression> indexes, RdlScope scope) =>
         indexes.Aggregate(list, (owner, index) => Item(owner, index, scope));
@@ -88,7 +86,7 @@ internal sealed class RdlEvaluator(RdlContext context)
 
     private RdlNumber EvaluateEnum(RdlEnumExpression member, RdlScope scope)
     {
-        var type = scope.FindEnum(member.Type) ?? throw context.Error(member.At, $"There is no enum '{Short(member.Type)}'.");
+        var type = scope.FindEnum(member.Type) ?? throw context.Error(member.At, $"There is no enum '{member.Type}'.");
         foreach (var (entry, value) in type.Members)
         {
             if (entry.Name.Text == member.Member)
@@ -97,7 +95,7 @@ internal sealed class RdlEvaluator(RdlContext context)
             }
         }
 
-        throw context.Error(member.At, $"The enum '{Short(member.Type)}' has no member '{Short(member.Member)}'.");
+        throw context.Error(member.At, $"The enum '{member.Type}' has no member '{member.Member}'.");
     }
 
     private RdlValue EvaluateBinary(RdlBinary binary, RdlScope scope)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using Dsa.Bindings.Generator;
+using Dsa.Definitions.Messages;
 
 namespace Dsa.Definitions.Importing.SystemRdl.Syntax;
 
@@ -50,7 +51,7 @@ internal sealed class RdlLexer
 
     private char Peek(int distance) => _position + distance < _text.Length ? _text[_position + distance] : '\0';
 
-    private ImportException Error(string problem) => new(_path, _line, Column, problem);
+    private ImportException Error(MessageText problem) => new(_path, _line, Column, problem);
 
     private void ReadNext()
     {
@@ -178,7 +179,7 @@ internal sealed class RdlLexer
         if (text.Length > NumberCharacters || Parse(text) is not var (value, bits))
         {
             throw new ImportException(
-                _path, _line, column, $"'{(text.Length <= 40 ? text : text[..40] + "...")}' is not a number; write 12, 0x1F or 8'hFF.");
+                _path, _line, column, $"'{text}' is not a number; write 12, 0x1F or 8'hFF.");
         }
 
         _tokens.Add(new(RdlTokenKind.Number, text, _line, column) { Value = value, Bits = bits });

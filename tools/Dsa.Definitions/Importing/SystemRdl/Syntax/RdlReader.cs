@@ -1,4 +1,5 @@
 using Dsa.Bindings.Generator;
+using Dsa.Definitions.Messages;
 
 namespace Dsa.Definitions.Importing.SystemRdl.Syntax;
 
@@ -35,9 +36,9 @@ internal sealed class RdlReader(string path, IReadOnlyList<RdlToken> tokens)
     public RdlToken ExpectName(string what) => Current.Kind == RdlTokenKind.Name ? Take() : throw Unexpected(what);
 
     /// <summary>The error that something else stands here.</summary>
-    public ImportException Unexpected(string wanted) => Error(Current, $"{Current.Quoted} stands where {wanted} is expected.");
+    public ImportException Unexpected(string wanted) => Error(Current, $"{Current.Quoted} stands where {wanted:whole} is expected.");
 
-    public ImportException Error(RdlToken at, string problem) => new(path, at.Line, at.Column, problem);
+    public ImportException Error(RdlToken at, MessageText problem) => new(path, at.Line, at.Column, problem);
 
     /// <summary>Reads something that may contain itself.</summary>
     public T Nested<T>(Func<T> read)
