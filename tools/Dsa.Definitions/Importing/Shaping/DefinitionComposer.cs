@@ -23,7 +23,7 @@ internal static class DefinitionComposer
         var bound = DefinitionSet.Bind(files.Select((text, index) => ($"{index + 1}", text)));
         if (bound.Diagnostics.FirstOrDefault(static each => each.Descriptor.DefaultSeverity == DiagnosticSeverity.Error) is { } finding)
         {
-            throw new ImportException(path, 0, 0, $"The language cannot hold this file as it was read: {finding.Message():whole}");
+            throw new ImportException(path, 0, 0, $"The language cannot hold this file as it was read; change what it says here: {finding.Message():whole}");
         }
 
         var (registers, fields) = BoundCount.Of(planned, bound.Devices[0]);

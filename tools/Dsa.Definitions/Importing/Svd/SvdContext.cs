@@ -33,7 +33,7 @@ internal sealed class SvdContext(SvdElement device, ImportNotes notes)
     {
         if (++_instances > ImportLimits.Instances)
         {
-            throw element.Error($"With all copies the file has more than {ImportLimits.Instances.ToText()} registers and clusters.");
+            throw element.Error($"With all copies the file has more than {ImportLimits.Instances.ToText()} registers and clusters, the most that are read; import it in parts.");
         }
     }
 
@@ -42,7 +42,7 @@ internal sealed class SvdContext(SvdElement device, ImportNotes notes)
     {
         if (++_details > ImportLimits.Details)
         {
-            throw element.Error($"With all copies the file has more than {ImportLimits.Details.ToText()} fields and values.");
+            throw element.Error($"With all copies the file has more than {ImportLimits.Details.ToText()} fields and values, the most that are read; import it in parts.");
         }
     }
 }

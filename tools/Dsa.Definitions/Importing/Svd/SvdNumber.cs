@@ -18,7 +18,7 @@ internal static class SvdNumber
 
         return value <= (ulong)largest
             ? (long)value
-            : throw owner.Child(child)!.Error($"{value} is too large for <{child}>; at most {largest} is read.");
+            : throw owner.Child(child)!.Error($"{value} is too large for <{child}>; write at most {largest}.");
     }
 
     /// <summary>The number that an element holds.</summary>

@@ -44,7 +44,7 @@ internal sealed class SvdRegisters(SvdContext context)
     {
         if (scopes.Count > ImportLimits.Depth)
         {
-            throw element.Error($"Clusters stand more than {ImportLimits.Depth.ToText()} deep in each other.");
+            throw element.Error($"Clusters stand more than {ImportLimits.Depth.ToText()} deep in each other; write fewer levels.");
         }
 
         NoteUnread(element);
@@ -112,7 +112,7 @@ internal sealed class SvdRegisters(SvdContext context)
     {
         if (properties.SizeBits is < 1 or > LargestWidth)
         {
-            throw element.Error($"{properties.SizeBits} bits is no width for a register; 1 to {LargestWidth} are read.");
+            throw element.Error($"{properties.SizeBits} bits is no width for a register; write 1 to {LargestWidth} in <size>.");
         }
 
         var around = (IReadOnlyList<SvdElement>)[element, .. scopes];

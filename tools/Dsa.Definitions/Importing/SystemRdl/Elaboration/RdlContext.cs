@@ -20,7 +20,7 @@ internal sealed class RdlContext(string path, ImportNotes notes)
     {
         if (++_instances > ImportLimits.Instances)
         {
-            throw Error(at, $"The file makes more than {ImportLimits.Instances.ToText()} instances.");
+            throw Error(at, $"The file makes more than {ImportLimits.Instances.ToText()} instances, the most that are read; import it in parts.");
         }
     }
 }

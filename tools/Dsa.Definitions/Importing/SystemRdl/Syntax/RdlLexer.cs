@@ -36,7 +36,7 @@ internal sealed class RdlLexer
     {
         if (text.Length > ImportLimits.FileCharacters)
         {
-            throw new ImportException(path, 0, 0, $"The file has more than {ImportLimits.FileCharacters.ToText()} characters.");
+            throw new ImportException(path, 0, 0, $"The file has more than {ImportLimits.FileCharacters.ToText()} characters, the most that are read; import it in parts.");
         }
 
         var lexer = new RdlLexer(path, text);
@@ -90,7 +90,7 @@ internal sealed class RdlLexer
 
         if (_tokens.Count > Tokens)
         {
-            throw Error($"The file has more than {Tokens.ToText()} words and signs.");
+            throw Error($"The file has more than {Tokens.ToText()} words and signs, the most that are read; import it in parts.");
         }
     }
 
@@ -239,8 +239,8 @@ internal sealed class RdlLexer
         var two = Array.Find(Signs, sign => sign[0] == Current && sign[1] == Peek(1));
         var one = "{}[]();,.:=<>+-*/%&|^~!?@#'".Contains(Current, StringComparison.Ordinal) ? Current.ToString() : null;
         var text = two ?? one ?? throw Error(Current is > ' ' and <= '~'
-            ? $"The character '{Current}' is not part of the language."
-            : $"The character U+{(int)Current:X4} is not part of the language.");
+            ? $"The character '{Current}' is not part of the language; take it out."
+            : $"The character U+{(int)Current:X4} is not part of the language; take it out.");
         _tokens.Add(new(RdlTokenKind.Sign, text, _line, Column));
         _position += text.Length;
     }
