@@ -16,7 +16,7 @@ internal sealed record DeviceExport(string Text, ExportNotes Notes)
         var error = set.Diagnostics.FirstOrDefault(Finding.IsError);
         if (error is not null)
         {
-            throw new ExportException($"The definition has errors, and 'dsa defs check' tells all of them. {error.Descriptor.Id}: {error.Message():whole}", isUnsound: true);
+            throw new ExportException($"{error.ToLine():whole}");
         }
 
         var notes = new ExportNotes();
@@ -31,7 +31,7 @@ internal sealed record DeviceExport(string Text, ExportNotes Notes)
         return devices.Where(device => name is null || device.Header.Name == name).ToList() switch
         {
             [var device] => device,
-            [] when devices.Count == 0 => throw new ExportException("The files define no device."),
+            [] when devices.Count == 0 => throw new ExportException("The files define no device; name others, or write 'device Name revision 1.0' into one."),
             [] => throw new ExportException($"There is no device '{name}'; the files define {names:whole}."),
             _ => throw new ExportException($"The files define several devices; say which one with --device: {names:whole}."),
         };
