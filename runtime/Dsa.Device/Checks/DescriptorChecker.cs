@@ -17,7 +17,7 @@ internal sealed class DescriptorChecker
         {
             if (core.Capabilities.OpCap.HasOperation((Opcode)rule.Discriminator))
             {
-                _rules[rule.Discriminator] = new OperationRule(rule, core.Capabilities.GenCap);
+                _rules[rule.Discriminator] = new OperationRule(rule, core.Capabilities);
             }
         }
     }
@@ -89,7 +89,7 @@ internal sealed class DescriptorChecker
             return CompletionStatus.InvalidInterruptHandle;
         }
 
-        return OperationChecks.Find(descriptor, item.Configuration, _core.Capabilities.GenCap);
+        return OperationChecks.Find(descriptor, item.Configuration, _core.Capabilities);
     }
 
     private static bool IsOperationAllowed(WorkItem item)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Dsa.Device.Operations.Numeric;
 
 namespace Dsa.Device.Operations.ScatterGather;
 
@@ -24,8 +25,24 @@ internal readonly record struct BlockList(SglFormat Format, ulong Address, ulong
         _ => 0,
     };
 
+    /// <summary>The list of Gather Reduce.</summary>
+    public static BlockList Of(in GatherReduceDescriptor reduce) =>
+        new(reduce.ListFormat, reduce.SourceList, reduce.BaseAddress, BlockBytesOf(reduce.ElementCount, reduce.InputType));
+
+    /// <summary>The list of Gather Copy.</summary>
+    public static BlockList Of(in GatherCopyDescriptor copy) =>
+        new(copy.ListFormat, copy.SourceList, copy.BaseAddress, BlockBytesOf(copy.ElementCount, copy.DataType));
+
+    /// <summary>The list of Scatter Copy.</summary>
+    public static BlockList Of(in ScatterCopyDescriptor copy) =>
+        new(copy.ListFormat, copy.DestinationList, copy.BaseAddress, BlockBytesOf(copy.ElementCount, copy.DataType));
+
+    /// <summary>The list of Scatter Fill.</summary>
+    public static BlockList Of(in ScatterFillDescriptor fill) =>
+        new(fill.ListFormat, fill.DestinationList, fill.BaseAddress, BlockBytesOf(fill.ElementCount, fill.DataType));
+
     /// <summary>Where an entry is.</summary>
-    public ulong AddressOfEntry(int index) => Address + ((ulong)index * (uint)EntryBytes);
+    public ulong AddressOfEntry(uint index) => Address + ((ulong)index * (uint)EntryBytes);
 
     /// <summary>Where the block of an entry is; like all addresses it wraps.</summary>
     /// <param name="entry">The entry as it is in memory.</param>
@@ -35,4 +52,7 @@ internal readonly record struct BlockList(SglFormat Format, ulong Address, ulong
         SglFormat.Index64 => MemoryMarshal.Read<SglIndex64>(entry).Index * BlockBytes,
         _ => MemoryMarshal.Read<SglOffset64>(entry).Offset,
     };
+
+    /// <summary>The checks have seen to it that a block is no larger than the largest transfer.</summary>
+    private static uint BlockBytesOf(uint elementCount, DataType type) => elementCount * (uint)type.ElementBytes();
 }

@@ -36,7 +36,7 @@ public sealed class BlockListTests
     {
         var list = new BlockList(format, 0x2001, Base, 24);
         Assert.Equal(entryBytes, list.EntryBytes);
-        Assert.Equal(0x2001 + (ulong)(3 * entryBytes), list.AddressOfEntry(3));
+        Assert.Equal(0x2001 + (ulong)(3 * entryBytes), list.AddressOfEntry(3u));
     }
 
     [Fact]
