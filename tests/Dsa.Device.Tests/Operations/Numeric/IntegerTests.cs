@@ -1,4 +1,3 @@
-using System.Numerics;
 using Dsa.Device.Operations.Numeric;
 using Xunit.Abstractions;
 
@@ -51,7 +50,7 @@ public sealed class IntegerTests(ITestOutputHelper output)
         ulong[] all = [.. Enumerable.Range(0, 65536).Select(static i => (ulong)i)];
         foreach (var computation in Modes(DataType.Int16, destination, default, isSigned).Where(static mode => !mode.NegatesSecond))
         {
-            new KernelRun(computation).CheckConversion(all, bits => Convert(computation, bits));
+            new KernelRun(computation).CheckConversion(all, bits => ReferenceInteger.Convert(computation, bits));
         }
     }
 
@@ -68,11 +67,11 @@ public sealed class IntegerTests(ITestOutputHelper output)
             var run = new KernelRun(computation);
             var left = Samples(random, computation.Input);
             var right = Samples(random, computation.Input);
-            run.CheckConversion(left, bits => Convert(computation, bits));
-            run.CheckCombination(left, right, (x, y) => Combine(computation, x, y));
+            run.CheckConversion(left, bits => ReferenceInteger.Convert(computation, bits));
+            run.CheckCombination(left, right, (x, y) => ReferenceInteger.Combine(computation, x, y));
             if (!computation.NegatesSecond)
             {
-                run.CheckAccumulation(Samples(random, computation.Output), left, (x, y) => Accumulate(computation, x, y));
+                run.CheckAccumulation(Samples(random, computation.Output), left, (x, y) => ReferenceInteger.Accumulate(computation, x, y));
             }
         }
     }
@@ -97,20 +96,7 @@ public sealed class IntegerTests(ITestOutputHelper output)
         return samples;
     }
 
-    private static (ulong Bits, ComputeResult Result) Convert(in Computation computation, ulong bits)
-    {
-        var number = Number(computation.Input, computation.IsSigned, bits);
-        return Fit(computation, computation.NegatesFirst ? -number : number);
-    }
-
-    private static (ulong Bits, ComputeResult Result) Combine(in Computation computation, ulong first, ulong second)
-    {
-        var left = Number(computation.Input, computation.IsSigned, first);
-        var right = Number(computation.Input, computation.IsSigned, second);
-        return Compute(computation, computation.NegatesFirst ? -left : left, computation.NegatesSecond ? -right : right);
-    }
-
-    /// <summary>The same for bytes, whose results 64 bits hold.</summary>
+    /// <summary>Bytes, whose results 64 bits hold.</summary>
     private static (ulong Bits, ComputeResult Result) CombineBytes(in Computation computation, ulong first, ulong second)
     {
         var left = (computation.IsSigned ? (sbyte)first : (long)first) * (computation.NegatesFirst ? -1 : 1);
@@ -130,46 +116,6 @@ public sealed class IntegerTests(ITestOutputHelper output)
         var fitting = Math.Clamp(number, smallest, largest);
         var bits = (ulong)(computation.Saturates ? fitting : number) & (ulong.MaxValue >> (64 - width));
         return (bits, fitting == number ? ComputeResult.None : ComputeResult.Overflow);
-    }
-
-    private static (ulong Bits, ComputeResult Result) Accumulate(in Computation computation, ulong accumulator, ulong source)
-    {
-        var right = Number(computation.Input, computation.IsSigned, source);
-        return Compute(
-            computation, Number(computation.Output, computation.IsSigned, accumulator), computation.NegatesFirst ? -right : right);
-    }
-
-    private static (ulong Bits, ComputeResult Result) Compute(in Computation computation, BigInteger left, BigInteger right) =>
-        Fit(computation, computation.Type switch
-        {
-            ComputeType.Add => left + right,
-            ComputeType.And => left & right,
-            ComputeType.Or => left | right,
-            ComputeType.Xor => left ^ right,
-            ComputeType.Min => BigInteger.Min(left, right),
-            _ => BigInteger.Max(left, right),
-        });
-
-    private static BigInteger Number(DataType type, bool isSigned, ulong bits)
-    {
-        var width = type.ElementBytes() * 8;
-        var isNegative = isSigned && bits >> (width - 1) != 0;
-        return isNegative ? new BigInteger(bits) - (BigInteger.One << width) : bits;
-    }
-
-    private static (ulong Bits, ComputeResult Result) Fit(in Computation computation, BigInteger number)
-    {
-        var width = computation.Output.ElementBytes() * 8;
-        var smallest = computation.IsSigned ? -(BigInteger.One << (width - 1)) : BigInteger.Zero;
-        var largest = smallest + (BigInteger.One << width) - 1;
-        var isOut = number < smallest || number > largest;
-        if (isOut && computation.Saturates)
-        {
-            number = number < smallest ? smallest : largest;
-        }
-
-        var bits = (ulong)(number & ((BigInteger.One << width) - 1));
-        return (bits, isOut ? ComputeResult.Overflow : ComputeResult.None);
     }
 
     private static IEnumerable<Computation> Modes(DataType input, DataType destination, ComputeType type, bool isSigned) =>
