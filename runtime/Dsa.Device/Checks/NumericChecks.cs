@@ -120,7 +120,7 @@ internal static class NumericChecks
     {
         var sources = operands.Source1 | (operands.Source2 ?? 0);
         var destinations = operands.Destination1 | (operands.Destination2 ?? 0);
-        return sources % (uint)operands.InputBytes != 0 || destinations % (uint)operands.OutputBytes != 0;
+        return BufferChecks.IsMisaligned(sources, operands.InputBytes) || BufferChecks.IsMisaligned(destinations, operands.OutputBytes);
     }
 
     /// <summary>Whether a destination overlaps a source that it is not the same as, or the other destination.</summary>
@@ -136,9 +136,9 @@ internal static class NumericChecks
             || Clash(operands.Source1, destination2)
             || Clash(source2, destination2)
             || (operands.Destination2 is not null
-                && BufferRange.Overlap(operands.Destination1, destinationBytes, destination2, destinationBytes));
+                && BufferChecks.Overlap(operands.Destination1, destinationBytes, destination2, destinationBytes));
 
         bool Clash(ulong source, ulong destination) =>
-            !(mayBeSame && source == destination) && BufferRange.Overlap(source, sourceBytes, destination, destinationBytes);
+            !(mayBeSame && source == destination) && BufferChecks.Overlap(source, sourceBytes, destination, destinationBytes);
     }
 }

@@ -66,7 +66,7 @@ internal static class ScatterGatherChecks
             return CompletionStatus.InvalidTransferSize;
         }
 
-        return reduce.Destination % (uint)computation.Output.ElementBytes() != 0
+        return BufferChecks.IsMisaligned(reduce.Destination, computation.Output.ElementBytes())
             ? CompletionStatus.AddressMisaligned
             : CompletionStatus.None;
     }
@@ -87,7 +87,7 @@ internal static class ScatterGatherChecks
         }
 
         var listBytes = (ulong)copy.ListSize * (uint)BlockList.BytesOf(copy.ListFormat);
-        return BufferRange.Overlap(copy.SourceList, listBytes, copy.Destination, copy.TransferSize)
+        return BufferChecks.Overlap(copy.SourceList, listBytes, copy.Destination, copy.TransferSize)
             ? CompletionStatus.OverlappingBuffers
             : CompletionStatus.None;
     }
@@ -114,7 +114,7 @@ internal static class ScatterGatherChecks
 
         // At most 16, 32 and 4 bits: the product fits.
         var bytes = (ulong)listSize * elementCount * (uint)type.ElementBytes();
-        return transferSize == 0 || transferSize > queue.MaxTransferBytes || transferSize != bytes
+        return BufferChecks.IsOutOfRange(transferSize, queue) || transferSize != bytes
             ? CompletionStatus.InvalidTransferSize
             : CompletionStatus.None;
     }

@@ -6,7 +6,8 @@ namespace Dsa.Device.Tests.Soak;
 /// <summary>Random descriptors of the operations on numbers and lists do what the plain model does, with pages missing anywhere.</summary>
 public sealed class RandomNumberTests(ITestOutputHelper output)
 {
-    private const int Descriptors = 500;
+    /// <summary>For each seed; at the scale of the long runs 100,000 in all.</summary>
+    private static int Descriptors => Soak.Scale > 1 ? 2500 * Soak.Scale : 500;
 
     public static TheoryData<ulong> Seeds => Soak.Seeds;
 
@@ -19,7 +20,7 @@ public sealed class RandomNumberTests(ITestOutputHelper output)
         var random = new Random((int)(seed ^ (seed >> 32)));
         var arena = new NumberArena(bench, random);
         var outcomes = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        for (var i = 0; i < Descriptors * Soak.Scale; i++)
+        for (var i = 0; i < Descriptors; i++)
         {
             var descriptor = arena.Next();
             var expected = arena.Run(descriptor, out var record);

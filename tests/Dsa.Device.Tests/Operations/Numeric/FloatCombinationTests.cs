@@ -9,6 +9,9 @@ public sealed class FloatCombinationTests(ITestOutputHelper output)
     private static readonly ComputeType[] s_operations = [ComputeType.Add, ComputeType.Min, ComputeType.Max];
     private static readonly RoundingMode[] s_modes = Enum.GetValues<RoundingMode>();
 
+    /// <summary>Numbers for each mode; a long run goes through four times as many modes.</summary>
+    private static int Samples => Soak.Soak.Scale > 1 ? 128 * Soak.Soak.Scale : 512;
+
     public static TheoryData<DataType, DataType> BytePairs
     {
         get
@@ -61,8 +64,8 @@ public sealed class FloatCombinationTests(ITestOutputHelper output)
         var random = new Random((int)(seed ^ (seed >> 32)));
         foreach (var computation in Modes(input, destination, step: Soak.Soak.Scale > 1 ? 1 : 5))
         {
-            var left = FloatSamples.Random(random, input, 512 * Soak.Soak.Scale);
-            var right = FloatSamples.Random(random, input, 512 * Soak.Soak.Scale);
+            var left = FloatSamples.Random(random, input, Samples);
+            var right = FloatSamples.Random(random, input, Samples);
             new KernelRun(computation).CheckCombination(left, right, (x, y) => ReferenceFloat.Combine(computation, x, y));
         }
     }
@@ -75,8 +78,8 @@ public sealed class FloatCombinationTests(ITestOutputHelper output)
         var random = new Random((int)(seed ^ (seed >> 32)));
         foreach (var computation in Modes(input, destination, step: Soak.Soak.Scale > 1 ? 1 : 7).Where(static computation => !computation.NegatesSecond))
         {
-            var accumulator = FloatSamples.Random(random, destination, 512 * Soak.Soak.Scale);
-            var source = FloatSamples.Random(random, input, 512 * Soak.Soak.Scale);
+            var accumulator = FloatSamples.Random(random, destination, Samples);
+            var source = FloatSamples.Random(random, input, Samples);
             new KernelRun(computation).CheckAccumulation(accumulator, source, (x, y) => ReferenceFloat.Accumulate(computation, x, y));
         }
     }

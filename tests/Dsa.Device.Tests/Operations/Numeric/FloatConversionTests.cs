@@ -9,6 +9,8 @@ public sealed class FloatConversionTests(ITestOutputHelper output)
 {
     private static readonly RoundingMode[] s_modes = Enum.GetValues<RoundingMode>();
 
+    private static int Samples => 1024 * Soak.Soak.Scale;
+
     public static TheoryData<DataType, DataType> SmallPairs => Select(static type => type.ElementBytes() <= sizeof(ushort));
 
     public static TheoryData<DataType, DataType, ulong> LargePairs
@@ -45,10 +47,10 @@ public sealed class FloatConversionTests(ITestOutputHelper output)
     {
         output.WriteLine($"seed {seed}");
         var random = new Random((int)(seed ^ (seed >> 32)));
-        var samples = FloatSamples.Random(random, input, 1024 * Soak.Soak.Scale);
+        var samples = FloatSamples.Random(random, input, Samples);
         if (destination.ElementBytes() < input.ElementBytes())
         {
-            samples = [.. samples, .. FloatSamples.Between(random, input, destination, 1024 * Soak.Soak.Scale)];
+            samples = [.. samples, .. FloatSamples.Between(random, input, destination, Samples)];
         }
 
         foreach (var computation in Modes(input, destination))
