@@ -2,7 +2,7 @@ using Dsa.Device.Profiles;
 
 namespace Dsa.Device.Tests.Operations;
 
-/// <summary>A part that computes, and descriptors for it.</summary>
+/// <summary>The part that computes, and descriptors for it.</summary>
 internal static class ThirdGeneration
 {
     /// <summary>The longest list that queue 0 takes.</summary>
@@ -22,30 +22,15 @@ internal static class ThirdGeneration
         Opcode.ScatterFill,
     ];
 
-    /// <summary>The example that Linux shows of a DSA 3.0 part, but that no operand lies in another address space.</summary>
+    /// <summary>A DSA 3.0 part, but that no operand lies in another address space.</summary>
     public static DeviceProfile Profile { get; } = With(static capabilities => capabilities with
     {
         DsaCap0 = capabilities.DsaCap0.WithInterDomainOperations(InterDomainOperations.None),
     });
 
-    /// <summary>The example with other capabilities.</summary>
-    public static DeviceProfile With(Func<Bar0Capabilities, Bar0Capabilities> change)
-    {
-        var second = DeviceProfile.Dsa20;
-        return second with
-        {
-            Name = "DSA 3.0 example",
-            Capabilities = change(second.Capabilities with
-            {
-                Version = new Bindings.Version(0).WithMajor(3),
-                GenCap = second.Capabilities.GenCap.WithBlockOnFault(true),
-                OpCap = Operations.Aggregate(second.Capabilities.OpCap, static (all, operation) => all.WithOperation(operation)),
-                DsaCap0 = new DsaCap0(0x0014_000E_0000_07AA),
-                DsaCap1 = new DsaCap1(0x00FA_01FF_01FF_03FF),
-                DsaCap2 = new DsaCap2(0xF18D),
-            }),
-        };
-    }
+    /// <summary>A DSA 3.0 part with other capabilities.</summary>
+    public static DeviceProfile With(Func<Bar0Capabilities, Bar0Capabilities> change) =>
+        DeviceProfile.Dsa30 with { Capabilities = change(DeviceProfile.Dsa30.Capabilities) };
 
     /// <summary>An enabled device of the part, whose queues take lists.</summary>
     public static Bench Running(DeviceProfile? profile = null, bool blocksOnFault = false, ulong seed = 1)
