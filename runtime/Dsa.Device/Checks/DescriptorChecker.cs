@@ -22,7 +22,7 @@ internal sealed class DescriptorChecker
         {
             if (core.Capabilities.OpCap.HasOperation((Opcode)rule.Discriminator))
             {
-                _rules[rule.Discriminator] = new OperationRule(rule, core.Capabilities.GenCap);
+                _rules[rule.Discriminator] = new OperationRule(rule, core.Capabilities);
             }
         }
     }
@@ -97,7 +97,7 @@ internal sealed class DescriptorChecker
             return CompletionStatus.InvalidInterruptHandle;
         }
 
-        return OperationChecks.Find(descriptor, item.Configuration, _core.Capabilities.GenCap);
+        return OperationChecks.Find(descriptor, item.Configuration, _core.Capabilities);
     }
 
     /// <summary>Whether an address of the descriptor is of a traffic class that no virtual channel carries (§6).</summary>

@@ -26,7 +26,7 @@ internal static class OperationChecks
     {
         if (descriptor.Opcode != Opcode.CrcGeneration)
         {
-            return false;
+            return NumericChecks.HasReservedValue(descriptor);
         }
 
         var crc = (CrcDescriptor)descriptor;
@@ -34,20 +34,24 @@ internal static class OperationChecks
     }
 
     /// <summary>Sizes, alignment and overlap; None when all is well.</summary>
-    public static CompletionStatus Find(in WorkDescriptor descriptor, WorkQueueConfiguration queue, GenCap capabilities)
+    public static CompletionStatus Find(in WorkDescriptor descriptor, WorkQueueConfiguration queue, in Bar0Capabilities capabilities)
     {
         switch (descriptor.Opcode)
         {
             case Opcode.Batch:
-                return FindInBatch((BatchDescriptor)descriptor, queue, capabilities);
+                return FindInBatch((BatchDescriptor)descriptor, queue, capabilities.GenCap);
             case Opcode.MemMove:
-                return FindInMove((MemMoveDescriptor)descriptor, queue, capabilities);
+                return FindInMove((MemMoveDescriptor)descriptor, queue, capabilities.GenCap);
             case Opcode.Fill:
                 return FindInSize(((FillDescriptor)descriptor).TransferSize, queue);
             case Opcode.Compare:
                 return FindInSize(((CompareDescriptor)descriptor).TransferSize, queue);
             case Opcode.CrcGeneration:
                 return FindInCrc((CrcDescriptor)descriptor, queue);
+            case Opcode.TypeConversion or Opcode.Reduce or Opcode.ReduceDualcast:
+                return NumericChecks.Find(descriptor, queue, capabilities);
+            case Opcode.GatherReduce or Opcode.GatherCopy or Opcode.ScatterCopy or Opcode.ScatterFill:
+                return ScatterGatherChecks.Find(descriptor, queue, capabilities);
             default:
                 return CompletionStatus.None;
         }

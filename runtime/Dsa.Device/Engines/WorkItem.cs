@@ -9,6 +9,7 @@ internal sealed class WorkItem
 {
     private WorkDescriptor _descriptor;
     private HeldRuns _runs;
+    private byte[] _unwritten = [];
 
     /// <summary>The descriptor.</summary>
     public ref readonly WorkDescriptor Descriptor => ref _descriptor;
@@ -84,6 +85,17 @@ internal sealed class WorkItem
 
     /// <summary>Runs of memory that are translated and not let go yet.</summary>
     public ref HeldRuns Runs => ref _runs;
+
+    /// <summary>Output that is still to be written as a whole; what was put there before is still there.</summary>
+    public Span<byte> Unwritten(int bytes)
+    {
+        if (_unwritten.Length < bytes)
+        {
+            Array.Resize(ref _unwritten, bytes);
+        }
+
+        return _unwritten.AsSpan(0, bytes);
+    }
 
     /// <summary>Starts with a descriptor out of a queue.</summary>
     public void Begin(WorkQueue queue, WorkQueueConfiguration configuration, in QueueEntry entry)

@@ -7,7 +7,7 @@ namespace Dsa.Device.Operations;
 internal abstract class BufferOperation(PieceRules pieces) : Operation
 {
     /// <inheritdoc/>
-    public sealed override Progress Advance(WorkItem item)
+    public override Progress Advance(WorkItem item)
     {
         if (item.Runs.Count == 0)
         {
@@ -17,20 +17,23 @@ internal abstract class BufferOperation(PieceRules pieces) : Operation
                 return Progress.Faulted;
             }
 
-            if (pieces.PausesAfterTranslation)
-            {
-                return Progress.More;
-            }
+            return Translated(item);
         }
 
         return Access(item);
     }
+
+    /// <summary>Goes on when a piece is held: at once, or in a piece of work of its own.</summary>
+    protected Progress Translated(WorkItem item) => pieces.PausesAfterTranslation ? Progress.More : Access(item);
 
     /// <summary>Translates the next piece and holds it; on a fault notes it and returns false.</summary>
     protected abstract bool TryTranslate(WorkItem item);
 
     /// <summary>Touches the piece that is held, and lets it go.</summary>
     protected abstract Progress Access(WorkItem item);
+
+    /// <summary>The most bytes of one piece.</summary>
+    protected int MaxPieceBytes => pieces.PieceBytes;
 
     /// <summary>The length of the next piece, counted from what is done.</summary>
     protected int NextPieceBytes(WorkItem item, uint transferSize) =>
@@ -40,27 +43,30 @@ internal abstract class BufferOperation(PieceRules pieces) : Operation
     /// <remarks>What is held may be shorter: the longest prefix that translates.</remarks>
     protected bool TryHold(WorkItem item, ulong address, int length, MemoryAccess access, Operand operand)
     {
-        if (pieces.Memory.Acquire(item.Requester, address, length, access, out var run, out var fault))
+        if (!TryAcquire(item, address, length, access, operand, out var run))
         {
-            item.Runs.Add(run);
-            return true;
+            return false;
         }
 
-        item.Faulted(fault, operand);
-        return false;
+        item.Runs.Add(run);
+        return true;
     }
 
     /// <summary>Translates a range and hands it over, for a small operand that is read at once; on a fault notes it.</summary>
     protected bool TryAcquire(WorkItem item, ulong address, int length, MemoryAccess access, Operand operand, out MemoryRun run)
     {
-        if (pieces.Memory.Acquire(item.Requester, address, length, access, out run, out var fault))
+        var requester = RequesterOf(item, operand);
+        if (pieces.Memory.Acquire(requester, address, length, access, out run, out var fault))
         {
             return true;
         }
 
-        item.Faulted(fault, operand);
+        item.Faulted(fault, operand, FaultedPart.Buffer, requester);
         return false;
     }
+
+    /// <summary>In whose name an operand is reached: that of the descriptor, unless an operation knows other operands.</summary>
+    protected virtual MemoryRequester RequesterOf(WorkItem item, Operand operand) => item.Requester;
 
     /// <summary>Holds a range that is read, and one of the same length that is read or written.</summary>
     protected bool TryHoldPair(

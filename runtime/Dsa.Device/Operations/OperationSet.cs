@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using Dsa.Device.Operations.Numeric;
+using Dsa.Device.Operations.ScatterGather;
 
 namespace Dsa.Device.Operations;
 
@@ -14,6 +16,13 @@ internal sealed class OperationSet
         [Opcode.Fill] = static parts => new FillOperation(parts.Pieces),
         [Opcode.Compare] = static parts => new CompareOperation(parts.Pieces),
         [Opcode.CrcGeneration] = static parts => new CrcOperation(parts.Pieces),
+        [Opcode.TypeConversion] = static parts => new TypeConversionOperation(parts.Pieces),
+        [Opcode.Reduce] = static parts => new ReduceOperation(parts.Pieces),
+        [Opcode.ReduceDualcast] = static parts => new ReduceDualcastOperation(parts.Pieces),
+        [Opcode.GatherReduce] = static parts => new GatherReduceOperation(parts.Pieces),
+        [Opcode.GatherCopy] = static parts => new GatherCopyOperation(parts.Pieces),
+        [Opcode.ScatterCopy] = static parts => new ScatterCopyOperation(parts.Pieces),
+        [Opcode.ScatterFill] = static parts => new ScatterFillOperation(parts.Pieces),
     }.ToFrozenDictionary();
 
     private readonly Operation?[] _operations = new Operation?[byte.MaxValue + 1];

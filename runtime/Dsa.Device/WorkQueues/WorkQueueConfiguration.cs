@@ -28,6 +28,7 @@ internal sealed class WorkQueueConfiguration
         IsPrivileged = control.Privileged;
         MaxTransferBytes = 1UL << (int)limits.MaxTransferShift;
         MaxBatchDescriptors = 1UL << (int)limits.MaxBatchShift;
+        MaxListEntries = 1U << (int)limits.MaxScatterGatherShift;
         Operations = capabilities.WqCap.OperationConfiguration
             ? registers.OpCfg.Read()
             : new WqCfgOpCfg(capabilities.OpCap.Word0, capabilities.OpCap.Word1, capabilities.OpCap.Word2, capabilities.OpCap.Word3);
@@ -65,6 +66,9 @@ internal sealed class WorkQueueConfiguration
 
     /// <summary>The largest batch.</summary>
     public ulong MaxBatchDescriptors { get; }
+
+    /// <summary>The longest scatter-gather list.</summary>
+    public uint MaxListEntries { get; }
 
     /// <summary>The operations that the queue takes.</summary>
     public WqCfgOpCfg Operations { get; }

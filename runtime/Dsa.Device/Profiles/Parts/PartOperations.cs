@@ -44,6 +44,13 @@ internal static class PartOperations
         Opcode.Fill,
         Opcode.Compare,
         Opcode.CrcGeneration,
+        Opcode.TypeConversion,
+        Opcode.Reduce,
+        Opcode.ReduceDualcast,
+        Opcode.GatherReduce,
+        Opcode.GatherCopy,
+        Opcode.ScatterCopy,
+        Opcode.ScatterFill,
     ];
 
     /// <summary>IAA 1.0.</summary>
