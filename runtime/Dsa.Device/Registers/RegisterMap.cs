@@ -48,6 +48,9 @@ internal sealed class RegisterMap
     /// <summary>All registers of the part.</summary>
     public ImmutableArray<RegisterInstance> Instances => _instances;
 
+    /// <summary>Whether the part has a register.</summary>
+    public bool Has(Bar0Register register) => _instances.Any(instance => instance.Id == register);
+
     /// <summary>What lies at a dword of BAR0; the dword of no register has no owner and all masks 0.</summary>
     public ref readonly Dword this[int dwordIndex] => ref _dwords[dwordIndex];
 
