@@ -84,7 +84,7 @@ internal sealed class RegisterMap
     private static ulong CounterBits(DeviceProfile profile, int counter)
     {
         var monitor = profile.Capabilities.PerfCap;
-        var width = monitor.PerCounterCapabilities ? profile.Monitor.Counters[counter].CounterWidth : monitor.CounterWidth;
+        var width = monitor.PerCounterCapabilities ? profile.PerformanceMonitor.Counters[counter].CounterWidth : monitor.CounterWidth;
         return width >= BitsOfWord ? ulong.MaxValue : (1UL << (int)width) - 1;
     }
 
