@@ -44,7 +44,12 @@ internal sealed class DeviceConfigurationCheck(DeviceCore core)
             return CommandError.InvalidGroupEngines;
         }
 
-        return AreLimitsSupported() && AreReadBuffersValid() ? FindInEventLog() : CommandError.InvalidReadBuffers;
+        if (!AreLimitsSupported() || !AreReadBuffersValid())
+        {
+            return CommandError.InvalidReadBuffers;
+        }
+
+        return IsBitmapReaderValid() ? FindInEventLog() : CommandError.InvalidPasidConfiguration;
     }
 
     private static bool IsEmpty(GrpCfgWorkQueues queues) => (queues.Word0 | queues.Word1 | queues.Word2 | queues.Word3) == 0;
@@ -128,6 +133,7 @@ internal sealed class DeviceConfigurationCheck(DeviceCore core)
     {
         if (!core.Capabilities.GrpCap.ReadBufferControl)
         {
+            // What is not supported was found to be 0.
             return true;
         }
 
@@ -180,6 +186,10 @@ internal sealed class DeviceConfigurationCheck(DeviceCore core)
     private bool HasUnsupportedLimits(GrpCfgFlags flags) =>
         (!core.Capabilities.GrpCap.BandwidthLimit
             && (flags.ReadBandwidthLimit != BandwidthLimit.None || flags.WriteBandwidthLimit != BandwidthLimit.None))
+        || !flags.ReadBandwidthLimit.IsDefined()
+        || !flags.WriteBandwidthLimit.IsDefined()
+        || (!core.Capabilities.GrpCap.ReadBufferControl && (flags.ReadBuffersAllowed != 0 || flags.ReadBuffersReserved != 0))
+        || (!core.Capabilities.GrpCap.GlobalReadBufferLimit && flags.UseGlobalReadBufferLimit)
         || (!core.Capabilities.GrpCap.ProgressLimit
             && (flags.WorkProgressLimit != ProgressLimit.None || flags.BatchProgressLimit != ProgressLimit.None));
 
@@ -204,9 +214,20 @@ internal sealed class DeviceConfigurationCheck(DeviceCore core)
             return CommandError.InvalidEventLog;
         }
 
-        return (log.PasidEnable && !core.Configuration.PasidEnable)
-            || (log.Privileged && (!log.PasidEnable || !core.Configuration.PrivilegedModeEnable))
-            ? CommandError.InvalidPasidConfiguration
-            : CommandError.Success;
+        return IsRequesterValid(log.PasidEnable, log.Privileged) ? CommandError.Success : CommandError.InvalidPasidConfiguration;
     }
+
+    private bool IsBitmapReaderValid()
+    {
+        if (!core.Registers.Map.Has(Bar0Register.IdBr))
+        {
+            return true;
+        }
+
+        var reader = _bar.IdBr.Read();
+        return IsRequesterValid(reader.PasidEnable, reader.Privileged);
+    }
+
+    private bool IsRequesterValid(bool hasPasid, bool isPrivileged) =>
+        (!hasPasid || core.Configuration.PasidEnable) && (!isPrivileged || (hasPasid && core.Configuration.PrivilegedModeEnable));
 }

@@ -25,7 +25,7 @@ public sealed record DeviceProfile
     public required Bar0Capabilities Capabilities { get; init; }
 
     /// <summary>What the performance monitor can count, when there is one.</summary>
-    public MonitorCapabilities Monitor { get; init; } = MonitorCapabilities.None;
+    public MonitorCapabilities PerformanceMonitor { get; init; } = MonitorCapabilities.None;
 
     /// <summary>The configuration of a part that does not let it be changed (GENCAP.CONFIG_SUPPORT = 0); else null.</summary>
     public FixedConfiguration? Configuration { get; init; }

@@ -123,10 +123,10 @@ internal sealed class ProfileReader
         switch (key)
         {
             case ProfileKeys.Events:
-                _profile = _profile with { Monitor = _profile.Monitor with { Events = RegisterReader.ReadAll<EvntCapEntry>(place) } };
+                _profile = _profile with { PerformanceMonitor = _profile.PerformanceMonitor with { Events = RegisterReader.ReadAll<EvntCapEntry>(place) } };
                 break;
             case ProfileKeys.Counters:
-                _profile = _profile with { Monitor = _profile.Monitor with { Counters = RegisterReader.ReadAll<CntrCapEntry>(place) } };
+                _profile = _profile with { PerformanceMonitor = _profile.PerformanceMonitor with { Counters = RegisterReader.ReadAll<CntrCapEntry>(place) } };
                 break;
             case ProfileKeys.Pci:
                 ReadPci(place);

@@ -34,8 +34,8 @@ internal sealed class ProfileWriter(Utf8JsonWriter json, DeviceProfile profile)
         WriteCapabilities();
         WriteTables();
         json.WriteNumber(ProfileKeys.Vectors, profile.MsixVectorCount);
-        WriteAll(ProfileKeys.Events, profile.Monitor.Events.AsSpan());
-        WriteAll(ProfileKeys.Counters, profile.Monitor.Counters.AsSpan());
+        WriteAll(ProfileKeys.Events, profile.PerformanceMonitor.Events.AsSpan());
+        WriteAll(ProfileKeys.Counters, profile.PerformanceMonitor.Counters.AsSpan());
         json.WriteStartObject(ProfileKeys.Pci);
         WriteOptional(profile.Pci.Ats);
         WriteOptional(profile.Pci.Pasid);

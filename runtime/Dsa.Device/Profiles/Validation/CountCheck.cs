@@ -52,19 +52,19 @@ internal static class CountCheck
                     : "A part without monitor has no PERFCAP; give the monitor a place in tables, or leave PERFCAP out.");
         }
 
-        if (profile.Monitor.Events.Length != monitor.CategoryCount)
+        if (profile.PerformanceMonitor.Events.Length != monitor.CategoryCount)
         {
             yield return new ProfileProblem(
                 ProfilePaths.Of(ProfileKeys.Events),
-                $"There are {profile.Monitor.Events.Length} entries, and PERFCAP announces {monitor.CategoryCount} categories; give one for each.");
+                $"There are {profile.PerformanceMonitor.Events.Length} entries, and PERFCAP announces {monitor.CategoryCount} categories; give one for each.");
         }
 
         var counters = monitor.PerCounterCapabilities ? monitor.CounterCount : 0;
-        if (profile.Monitor.Counters.Length != counters)
+        if (profile.PerformanceMonitor.Counters.Length != counters)
         {
             yield return new ProfileProblem(
                 ProfilePaths.Of(ProfileKeys.Counters),
-                $"There are {profile.Monitor.Counters.Length} entries, and PERFCAP announces {counters}; give one for each counter if PerCounterCapabilities is set, else none.");
+                $"There are {profile.PerformanceMonitor.Counters.Length} entries, and PERFCAP announces {counters}; give one for each counter if PerCounterCapabilities is set, else none.");
         }
     }
 
