@@ -92,12 +92,15 @@ internal sealed class DescriptorChecker
         return OperationChecks.Find(descriptor, item.Configuration, _core.Capabilities.GenCap);
     }
 
-    private static bool IsOperationAllowed(WorkItem item)
+    private bool IsOperationAllowed(WorkItem item)
     {
         var opcode = item.Descriptor.Opcode;
         return item.Configuration.Operations.HasOperation(opcode)
-            && (item.Batch is null || opcode is not (Opcode.Batch or Opcode.Drain));
+            && (item.Batch is null || opcode is not (Opcode.Batch or Opcode.Drain))
+            && (opcode != Opcode.TranslationFetch || HasTranslationServices(item));
     }
+
+    private bool HasTranslationServices(WorkItem item) => _core.Configuration.AtsEnable && !item.Configuration.IsAtsDisabled;
 
     private DescriptorFlags AllowedFlags(WorkItem item, OperationRule rule)
     {

@@ -26,13 +26,9 @@ internal sealed class CrcFunction
         _engine = CrcEngine.For(CrcPolynomial.Of(width, width == 64 ? Rocksoft : Castagnoli, _isHighBitFirst));
     }
 
-    /// <summary>The function that a descriptor asks for.</summary>
-    public static CrcFunction For(in CrcDescriptor crc) =>
-        s_functions[(crc.Crc64 ? 4 : 0) | (crc.BypassInversion ? 2 : 0) | (crc.BypassDataReflection ? 1 : 0)];
-
-    /// <summary>The function that a descriptor asks for.</summary>
-    public static CrcFunction For(in CopyCrcDescriptor crc) =>
-        s_functions[(crc.Crc64 ? 4 : 0) | (crc.BypassInversion ? 2 : 0) | (crc.BypassDataReflection ? 1 : 0)];
+    /// <summary>The function that a descriptor's flags ask for.</summary>
+    public static CrcFunction For(bool is64Bits, bool bypassInversion, bool bypassDataReflection) =>
+        s_functions[(is64Bits ? 4 : 0) | (bypassInversion ? 2 : 0) | (bypassDataReflection ? 1 : 0)];
 
     /// <summary>The register at the beginning.</summary>
     /// <param name="seed">The seed of the descriptor, or the result of an earlier part.</param>
