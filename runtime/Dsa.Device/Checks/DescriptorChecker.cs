@@ -45,7 +45,7 @@ internal sealed class DescriptorChecker
             return Failure(discarding);
         }
 
-        if (!IsOperationAllowed(item) || _rules[(byte)item.Descriptor.Opcode] is not { } rule)
+        if (!IsOperationAllowed(item) || LacksTranslationServices(item) || _rules[(byte)item.Descriptor.Opcode] is not { } rule)
         {
             return Failure(CompletionStatus.UnsupportedOpcode);
         }
@@ -92,15 +92,12 @@ internal sealed class DescriptorChecker
         return OperationChecks.Find(descriptor, item.Configuration, _core.Capabilities.GenCap);
     }
 
-    private bool IsOperationAllowed(WorkItem item)
+    private static bool IsOperationAllowed(WorkItem item)
     {
         var opcode = item.Descriptor.Opcode;
         return item.Configuration.Operations.HasOperation(opcode)
-            && (item.Batch is null || opcode is not (Opcode.Batch or Opcode.Drain))
-            && (opcode != Opcode.TranslationFetch || HasTranslationServices(item));
+            && (item.Batch is null || opcode is not (Opcode.Batch or Opcode.Drain));
     }
-
-    private bool HasTranslationServices(WorkItem item) => _core.Configuration.AtsEnable && !item.Configuration.IsAtsDisabled;
 
     private DescriptorFlags AllowedFlags(WorkItem item, OperationRule rule)
     {
@@ -127,4 +124,8 @@ internal sealed class DescriptorChecker
 
         return rule.Allowed & ~reserved;
     }
+
+    /// <summary>Whether a descriptor asks for translations where there are none to ask for (§6).</summary>
+    private bool LacksTranslationServices(WorkItem item) =>
+        item.Descriptor.Opcode == Opcode.TranslationFetch && (!_core.Configuration.AtsEnable || item.Configuration.IsAtsDisabled);
 }
