@@ -33,7 +33,7 @@ internal abstract class BufferOperation(PieceRules pieces) : Operation
     protected abstract Progress Access(WorkItem item);
 
     /// <summary>The most bytes of one piece.</summary>
-    protected int MaxPieceBytes => pieces.PieceBytes;
+    protected int PieceBytes => pieces.PieceBytes;
 
     /// <summary>The length of the next piece, counted from what is done.</summary>
     protected int NextPieceBytes(WorkItem item, uint transferSize) =>

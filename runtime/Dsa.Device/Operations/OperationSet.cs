@@ -1,4 +1,9 @@
 using System.Collections.Frozen;
+using Dsa.Device.Operations.Comparison;
+using Dsa.Device.Operations.Crc;
+using Dsa.Device.Operations.Delta;
+using Dsa.Device.Operations.Dif;
+using Dsa.Device.Operations.Dualcast;
 using Dsa.Device.Operations.Numeric;
 using Dsa.Device.Operations.ScatterGather;
 
@@ -15,6 +20,11 @@ internal sealed class OperationSet
         [Opcode.MemMove] = static parts => new MemoryMoveOperation(parts.Pieces),
         [Opcode.Fill] = static parts => new FillOperation(parts.Pieces),
         [Opcode.Compare] = static parts => new CompareOperation(parts.Pieces),
+        [Opcode.ComparePattern] = static parts => new ComparePatternOperation(parts.Pieces),
+        [Opcode.CreateDelta] = static parts => new CreateDeltaOperation(parts.Pieces),
+        [Opcode.ApplyDelta] = static parts => new ApplyDeltaOperation(parts.Pieces),
+        [Opcode.Dualcast] = static parts => new DualcastOperation(parts.Pieces),
+        [Opcode.TranslationFetch] = static parts => new TranslationFetchOperation(parts.Pieces),
         [Opcode.CrcGeneration] = static parts => new CrcOperation(parts.Pieces),
         [Opcode.TypeConversion] = static parts => new TypeConversionOperation(parts.Pieces),
         [Opcode.Reduce] = static parts => new ReduceOperation(parts.Pieces),
@@ -23,6 +33,13 @@ internal sealed class OperationSet
         [Opcode.GatherCopy] = static parts => new GatherCopyOperation(parts.Pieces),
         [Opcode.ScatterCopy] = static parts => new ScatterCopyOperation(parts.Pieces),
         [Opcode.ScatterFill] = static parts => new ScatterFillOperation(parts.Pieces),
+        [Opcode.CopyCrc] = static parts => new CopyCrcOperation(parts.Pieces),
+        [Opcode.DifCheck] = static parts => new DifOperation(parts.Pieces),
+        [Opcode.DifInsert] = static parts => new DifOperation(parts.Pieces),
+        [Opcode.DifStrip] = static parts => new DifOperation(parts.Pieces),
+        [Opcode.DifUpdate] = static parts => new DifOperation(parts.Pieces),
+        [Opcode.DixGenerate] = static parts => new DifOperation(parts.Pieces),
+        [Opcode.CacheFlush] = static parts => new CacheFlushOperation(parts.Pieces),
     }.ToFrozenDictionary();
 
     private readonly Operation?[] _operations = new Operation?[byte.MaxValue + 1];

@@ -20,7 +20,7 @@ internal abstract class ElementOperation(PieceRules pieces) : BufferOperation(pi
         var inputBytes = operands.InputBytes;
         var outputBytes = operands.OutputBytes;
         var index = item.Done / (uint)inputBytes;
-        var count = (int)Math.Min(operands.Count - index, (uint)(MaxPieceBytes / Math.Max(inputBytes, outputBytes)));
+        var count = (int)Math.Min(operands.Count - index, (uint)(PieceBytes / Math.Max(inputBytes, outputBytes)));
         var source = (ulong)index * (uint)inputBytes;
         var destination = (ulong)index * (uint)outputBytes;
         return TryHold(item, operands.Source1 + source, count * inputBytes, MemoryAccess.Read, Operand.Source1)

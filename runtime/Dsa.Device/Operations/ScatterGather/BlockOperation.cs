@@ -31,7 +31,7 @@ internal abstract class BlockOperation(PieceRules pieces) : ListOperation(pieces
         var list = ListOf(item.Descriptor);
         var (index, offset) = Math.DivRem(item.Done, list.BlockBytes);
         return TryReadEntry(item, list, index, out var block)
-            && TryHoldPiece(item, block + offset, (int)Math.Min(list.BlockBytes - offset, (uint)MaxPieceBytes));
+            && TryHoldPiece(item, block + offset, (int)Math.Min(list.BlockBytes - offset, (uint)PieceBytes));
     }
 
     /// <inheritdoc/>

@@ -35,7 +35,7 @@ internal sealed class GatherReduceOperation(PieceRules pieces) : ListOperation(p
             return Finish(item, new Outcome(CompletionStatus.AddressMisaligned) { Result = NumericOutcome.ResultOf(item) });
         }
 
-        var length = (int)Math.Min(list.BlockBytes - offset, (uint)MaxPieceBytes);
+        var length = (int)Math.Min(list.BlockBytes - offset, (uint)PieceBytes);
         return TryHold(item, block + offset, length, MemoryAccess.Read, Operand.Source1) ? Translated(item) : Progress.Faulted;
     }
 
@@ -50,7 +50,7 @@ internal sealed class GatherReduceOperation(PieceRules pieces) : ListOperation(p
     protected override bool TryTranslate(WorkItem item)
     {
         var reduce = (GatherReduceDescriptor)item.Descriptor;
-        var left = Math.Min(OutputBytesOf(reduce) - item.Produced, (uint)MaxPieceBytes);
+        var left = Math.Min(OutputBytesOf(reduce) - item.Produced, (uint)PieceBytes);
         return TryHold(item, reduce.Destination + item.Produced, (int)left, MemoryAccess.Write, Operand.Destination1);
     }
 
