@@ -5,6 +5,7 @@ using Dsa.Device.EventLog;
 using Dsa.Device.Groups;
 using Dsa.Device.Interrupts;
 using Dsa.Device.Registers;
+using Dsa.Device.Translation;
 using Dsa.Device.WorkQueues;
 using Dsa.Platform.Pci;
 
@@ -21,6 +22,8 @@ internal sealed class DeviceCore
         Configuration = configuration;
         Registers = registers;
         Capabilities = capabilities;
+        Memory = new TranslatedMemory(slot, configuration);
+        PageRequests = new PageRequestCredits(this);
         Causes = new InterruptCauses(registers, slot.Interrupts);
         Handles = new InterruptHandles(registers, slot.Interrupts);
         Errors = new SoftwareErrorLatch(registers, Causes);
@@ -54,6 +57,12 @@ internal sealed class DeviceCore
 
     /// <summary>What it announces.</summary>
     public Bar0Capabilities Capabilities { get; }
+
+    /// <summary>Memory, through the device's own translations.</summary>
+    public TranslatedMemory Memory { get; }
+
+    /// <summary>Page requests that may be outstanding.</summary>
+    public PageRequestCredits PageRequests { get; }
 
     /// <summary>INTCAUSE and MSI-X vector 0.</summary>
     public InterruptCauses Causes { get; }

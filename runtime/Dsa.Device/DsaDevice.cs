@@ -100,6 +100,11 @@ public sealed class DsaDevice : IPciFunction, IDisposable
                 Configuration.PrivilegedModeEnable,
                 Configuration.AtsEnable,
                 Configuration.PageRequestEnable);
+            if (now.Ats != _pci.Ats || now.Pasid != _pci.Pasid)
+            {
+                _core.Memory.Cache.Clear();
+            }
+
             var isChange = now != _pci;
             _pci = now;
             if (!isChange || !_core.State.IsActive)

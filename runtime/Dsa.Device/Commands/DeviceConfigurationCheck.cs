@@ -1,4 +1,5 @@
 using Dsa.Bindings.Registers;
+using Dsa.Platform.Pci;
 
 namespace Dsa.Device.Commands;
 
@@ -16,6 +17,16 @@ internal sealed class DeviceConfigurationCheck(DeviceCore core)
         if (!core.Configuration.BusMasterEnable)
         {
             return CommandError.BusMasterDisabled;
+        }
+
+        if (core.Configuration is { PageRequestEnable: true, HasValidPageRequestAllocation: false })
+        {
+            return CommandError.InvalidPageRequestAllocation;
+        }
+
+        if (core.Slot.AtsPolicy == (core.Configuration.AtsEnable ? AtsPolicy.Unsupported : AtsPolicy.Required))
+        {
+            return CommandError.AtsMismatch;
         }
 
         var total = core.Queues.Sum(queue => (long)_bar.WqCfg[queue.Index].Size.Read().Entries);

@@ -47,6 +47,7 @@ public sealed record DeviceProfile
     };
 
     private static GenCap Dsa20General() => new GenCap(0)
+        .WithBlockOnFault(true)
         .WithOverlapCopy(true)
         .WithCacheControlMemory(true)
         .WithCommandCapabilities(true)

@@ -5,30 +5,34 @@ namespace Dsa.Platform.Memory;
 /// <summary>The memory of a process, or of a function's DMA domain: pages that appear when touched and can be paged out.</summary>
 /// <remarks>
 /// Software touches it by <see cref="CopyTo"/> and <see cref="CopyFrom"/>, which fault pages in as a processor would; devices
-/// by <see cref="TryAcquire"/>, which never does. <c>_mapMutex</c> orders changes of the mappings, which wait for the device:
-/// only blocking code maps, unmaps and evicts. A frame is freed only after every run that was taken before its page stopped
-/// translating has been let go (SV-19).
+/// by <see cref="IDeviceMemory"/>, which never does. <c>_mapMutex</c> orders changes of the mappings, which wait for the device:
+/// only blocking code maps, unmaps and evicts. A frame is freed only after every function has dropped its translations of it,
+/// and every run that was taken before that has been let go (SV-19).
 /// </remarks>
 public sealed unsafe class AddressSpace
 {
     private const ulong FirstAddress = 0x7F00_0000_0000;
     private const int PageBytes = PhysicalMemory.PageBytes;
 
-    private readonly IScheduler _scheduler;
     private readonly PageTable _table;
     private readonly SoftwareAccess _software;
     private readonly PlatformMutex _mapMutex;
-    private readonly RunTracker _runs;
+    private readonly bool _isPinned;
     private ulong _nextAddress = FirstAddress;
 
-    internal AddressSpace(IScheduler scheduler, PhysicalMemory memory, string name)
+    /// <summary>An empty address space.</summary>
+    /// <param name="scheduler">Time, threads and chance.</param>
+    /// <param name="memory">Where frames come from.</param>
+    /// <param name="name">The name of the process or domain.</param>
+    /// <param name="isPinned">Whether pages stay where they are: a DMA domain.</param>
+    internal AddressSpace(IScheduler scheduler, PhysicalMemory memory, string name, bool isPinned)
     {
-        _scheduler = scheduler;
         Name = name;
+        _isPinned = isPinned;
         _table = new PageTable(memory);
         _software = new SoftwareAccess(_table);
         _mapMutex = scheduler.CreateMutex($"map of {name}");
-        _runs = new RunTracker(scheduler, name);
+        Devices = new DeviceAccess(scheduler, _table, name, isPinned);
     }
 
     /// <summary>The name of the process or domain.</summary>
@@ -37,8 +41,8 @@ public sealed unsafe class AddressSpace
     /// <summary>The PASID that the address space was given at its first bind, or none (SV-03).</summary>
     public Pasid Pasid { get; internal set; } = Pasid.None;
 
-    /// <summary>Whether pages are never taken away by chance: a DMA domain.</summary>
-    internal bool IsPinned { get; init; }
+    /// <summary>The way in for devices.</summary>
+    internal DeviceAccess Devices { get; }
 
     /// <summary>Maps zero pages somewhere.</summary>
     /// <param name="lengthBytes">The length, rounded up to pages; more than 0.</param>
@@ -54,7 +58,7 @@ public sealed unsafe class AddressSpace
             var pages = (int)(((long)lengthBytes + PageBytes - 1) / PageBytes);
             var mapping = new Mapping(_nextAddress, pages, access);
             _nextAddress = mapping.End + PageBytes;
-            if (populate && !_table.TryPopulate(mapping, contiguously: IsPinned))
+            if (populate && !_table.TryPopulate(mapping, contiguously: _isPinned))
             {
                 _table.Free(mapping);
                 throw new OutOfMemoryException($"{Name} needs more frames than there are.");
@@ -83,7 +87,7 @@ public sealed unsafe class AddressSpace
         {
             var mapping = FindBeginningAt(address);
             _table.Change(() => mapping.Access = access);
-            AwaitRuns();
+            Devices.Invalidate(mapping.Start, mapping.LengthBytes);
         }
     }
 
@@ -92,7 +96,7 @@ public sealed unsafe class AddressSpace
     /// <exception cref="InvalidOperationException">The pages of a DMA domain stay in memory.</exception>
     public bool Evict(ulong address)
     {
-        if (IsPinned)
+        if (_isPinned)
         {
             throw new InvalidOperationException($"The pages of {Name} are pinned.");
         }
@@ -111,7 +115,7 @@ public sealed unsafe class AddressSpace
                 mapping.Pages[page].IsPresent = false;
                 mapping.Pages[page].IsEvicting = true;
             });
-            AwaitRuns();
+            Devices.Invalidate(address & ~(PageBytes - 1UL), PageBytes);
             using (_table.Lock.Enter())
             {
                 _table.SwapOut(ref mapping.Pages[page]);
@@ -151,27 +155,15 @@ public sealed unsafe class AddressSpace
     /// </remarks>
     public bool TryPeek(ulong address, out byte value) => _software.TryPeek(address, out value);
 
-    /// <summary>Translates for a device; see <see cref="IDeviceMemory.Acquire"/>.</summary>
-    internal bool TryAcquire(ulong address, int length, MemoryAccess access, out MemoryRun run, out MemoryFault fault)
+    /// <summary>Lets a function translate.</summary>
+    internal void Attach(FunctionMemory function, Pasid pasid) => Devices.Attach(function, pasid);
+
+    /// <summary>Ends that, once the function has no way in any more: waits until it touches nothing.</summary>
+    internal void Detach(FunctionMemory function, Pasid pasid)
     {
-        using (_table.Lock.Enter())
+        using (_mapMutex.Enter())
         {
-            var translates = _table.TryTranslate(address, length, access, out var range, out var kind);
-            if (translates && PagesOut(address))
-            {
-                translates = false;
-                kind = FaultKind.NotPresent;
-            }
-
-            fault = translates ? default : new MemoryFault(address, access, kind);
-            run = default;
-            if (translates)
-            {
-                var offset = (int)(address - range.Address);
-                run = new MemoryRun(range.Pointer + offset, Math.Min(range.LengthBytes - offset, length), _runs, _runs.Take());
-            }
-
-            return translates;
+            Devices.Detach(function, pasid);
         }
     }
 
@@ -198,36 +190,11 @@ public sealed unsafe class AddressSpace
         }
     }
 
-    /// <summary>The page goes to the swap cache when chance has it so: its frame, and what is in it, stay.</summary>
-    private bool PagesOut(ulong address)
-    {
-        if (IsPinned || !_scheduler.Chance.Occurs(Injection.PageOut))
-        {
-            return false;
-        }
-
-        var mapping = _table.Find(address)!;
-        mapping.Pages[mapping.PageOf(address)].IsPresent = false;
-        return true;
-    }
-
     private void Remove(Mapping mapping)
     {
         _table.Remove(mapping);
-        AwaitRuns();
+        Devices.Invalidate(mapping.Start, mapping.LengthBytes);
         _table.Free(mapping);
-    }
-
-    /// <summary>Waits for the runs that were taken before now.</summary>
-    private void AwaitRuns()
-    {
-        int epoch;
-        using (_table.Lock.Enter())
-        {
-            epoch = _runs.Turn();
-        }
-
-        _runs.Await(epoch);
     }
 
     private Mapping FindBeginningAt(ulong address) =>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Dsa.Device.Profiles;
+using Dsa.Device.Tests.Outcomes;
 
 namespace Dsa.Device.Tests.Checks;
 
@@ -58,6 +59,7 @@ public sealed class DescriptorCheckTests
     [InlineData(Opcode.Drain, DescriptorFlags.Address1TrafficClass)]
     [InlineData(Opcode.Drain, DescriptorFlags.Address2TrafficClass)]
     [InlineData(Opcode.CrcGeneration, DescriptorFlags.Address3TrafficClass)]
+    [Produces(CompletionStatus.InvalidFlags)]
     public void Conditionally_reserved_flags_are_status_0x11(Opcode opcode, DescriptorFlags flag)
     {
         using var bench = Bench.Running();
@@ -102,6 +104,7 @@ public sealed class DescriptorCheckTests
 
     [Theory]
     [MemberData(nameof(Operations))]
+    [Produces(CompletionStatus.NonZeroReserved)]
     public void Every_reserved_bit_of_the_definition_is_status_0x12(Opcode opcode)
     {
         using var bench = Bench.Running();
@@ -140,6 +143,7 @@ public sealed class DescriptorCheckTests
     [InlineData(Opcode.Fill, 0)]
     [InlineData(Opcode.Compare, uint.MaxValue)]
     [InlineData(Opcode.CrcGeneration, 0)]
+    [Produces(CompletionStatus.InvalidTransferSize)]
     public void Sizes_beyond_the_limit_of_the_queue_are_status_0x13(Opcode opcode, uint size)
     {
         using var bench = Bench.Running();
@@ -150,6 +154,7 @@ public sealed class DescriptorCheckTests
     [Theory]
     [InlineData(false, 2)]
     [InlineData(true, 4)]
+    [Produces(CompletionStatus.AddressMisaligned)]
     public void A_misaligned_seed_is_status_0x1c(bool crc64, ulong offset)
     {
         using var bench = Bench.Running();
@@ -158,6 +163,7 @@ public sealed class DescriptorCheckTests
     }
 
     [Fact]
+    [Produces(CompletionStatus.OverlappingBuffers)]
     public void Overlap_is_status_0x16_where_it_is_not_supported()
     {
         var capabilities = DeviceProfile.Dsa20.Capabilities;
@@ -181,6 +187,7 @@ public sealed class DescriptorCheckTests
     }
 
     [Fact]
+    [Produces(CompletionStatus.UnsupportedOpcode)]
     public void Unknown_operations_are_status_0x10()
     {
         using var bench = Bench.Running();
@@ -195,6 +202,7 @@ public sealed class DescriptorCheckTests
     [InlineData(1)]
     [InlineData(16)]
     [InlineData(31)]
+    [Produces(ErrorCode.CompletionMisaligned)]
     public void A_misaligned_record_address_is_0x1b_in_swerror_and_no_record(ulong offset)
     {
         using var bench = Bench.Running();
@@ -206,6 +214,7 @@ public sealed class DescriptorCheckTests
     }
 
     [Fact]
+    [Produces(ErrorCode.PrivilegeInvalid)]
     public void Privilege_without_privileged_mode_is_0x1d_in_swerror_and_no_record()
     {
         using var bench = new Bench();
