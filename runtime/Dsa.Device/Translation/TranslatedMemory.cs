@@ -60,17 +60,4 @@ internal sealed class TranslatedMemory : IDeviceMemory
 
     /// <inheritdoc/>
     public void Request(PageRequest request) => _memory.Request(request);
-
-    /// <summary>Asks for the translation of a range without touching it, and keeps it.</summary>
-    /// <returns>False when the first byte faults.</returns>
-    public bool Prefetch(MemoryRequester requester, ulong address, int length, MemoryAccess access, out MemoryFault fault)
-    {
-        if (!Acquire(requester, address, length, access, out var run, out fault))
-        {
-            return false;
-        }
-
-        run.Dispose();
-        return true;
-    }
 }

@@ -5,7 +5,10 @@ using Dsa.Platform.Tracing;
 namespace Dsa.Platform.Memory;
 
 /// <summary>The IOMMU's tables for one function: which address space stands behind each PASID.</summary>
-/// <remarks>The kernel attaches and detaches; devices translate. The table is replaced as a whole, under <c>_lock</c>, so that translation takes no lock of it.</remarks>
+/// <remarks>
+/// The kernel attaches and detaches, one after the other for the same PASID; devices translate. The table is replaced as a
+/// whole, under <c>_lock</c>, so that translation takes no lock of it.
+/// </remarks>
 public sealed unsafe class FunctionMemory : IDeviceMemory
 {
     private readonly string _device;

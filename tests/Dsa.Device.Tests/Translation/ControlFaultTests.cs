@@ -76,12 +76,14 @@ public sealed class ControlFaultTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
     [Produces(ErrorCode.WriteError)]
-    public void Without_translation_services_a_record_that_cannot_be_written_is_0x21(bool eventLog)
+    public void Without_translation_services_a_record_that_cannot_be_written_is_0x21(bool eventLog, bool byQueue)
     {
-        using var bench = WithoutTranslation(eventLog, out var requests);
+        using var bench = WithoutTranslation(eventLog, byQueue, out var requests);
         bench.Post(Descriptors.NoOp(Lost(bench)));
         bench.Settle();
         var code = eventLog ? bench.Entry(0).Error : bench.Bar.SwError.Read().Error;
@@ -135,10 +137,12 @@ public sealed class ControlFaultTests
         Assert.Equal((ErrorCode.TranslationError, Opcode.Batch), (bench.Bar.SwError.Read().Error, bench.Bar.SwError.Read().Operation));
     }
 
-    [Fact]
-    public void Without_translation_services_a_list_that_cannot_be_read_is_status_0x20()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Without_translation_services_a_list_that_cannot_be_read_is_status_0x20(bool byQueue)
     {
-        using var bench = WithoutTranslation(eventLog: false, out _);
+        using var bench = WithoutTranslation(eventLog: false, byQueue, out _);
         Assert.Equal(CompletionStatus.ReadError, bench.Run(Descriptors.Batch(Lost(bench), 2, bench.Map(4096))).Status);
     }
 
@@ -169,10 +173,12 @@ public sealed class ControlFaultTests
         Assert.Equal(expected, bench.Record(drain.CompletionAddress).Status);
     }
 
-    [Fact]
-    public void Without_translation_services_a_readback_that_fails_is_status_0x21()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Without_translation_services_a_readback_that_fails_is_status_0x21(bool byQueue)
     {
-        using var bench = WithoutTranslation(eventLog: false, out _);
+        using var bench = WithoutTranslation(eventLog: false, byQueue, out _);
         Assert.Equal(CompletionStatus.WriteError, bench.Run(Drain(bench)).Status);
     }
 
@@ -197,9 +203,12 @@ public sealed class ControlFaultTests
 
     private static int Logged(Bench bench, bool eventLog) => eventLog ? bench.LoggedCount : 0;
 
-    private static Bench WithoutTranslation(bool eventLog, out ScriptedPageRequests requests) =>
-        ScriptedPageRequests.Running(out requests, eventLog, adjust: static b =>
-            b.Bar.WqCfg[0].Control.Write(b.Bar.WqCfg[0].Control.Read().WithAtsDisable(true)));
+    private static Bench WithoutTranslation(bool eventLog, bool byQueue, out ScriptedPageRequests requests) =>
+        ScriptedPageRequests.Running(out requests, eventLog, adjust: b =>
+        {
+            b.Bar.WqCfg[0].Control.Write(b.Bar.WqCfg[0].Control.Read().WithAtsDisable(byQueue));
+            b.Device.Configuration.AtsEnable = byQueue;
+        });
 
     private static ulong Lost(Bench bench)
     {

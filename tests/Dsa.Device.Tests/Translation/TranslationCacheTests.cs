@@ -144,18 +144,46 @@ public sealed class TranslationCacheTests
     }
 
     [Fact]
-    public void Prefetching_fills_it_and_touches_nothing()
+    public void A_translation_that_is_taken_back_while_an_access_begins_is_not_used_and_nothing_is_held()
+    {
+        var scheduler = new MeddlingScheduler();
+        using var bench = new Bench(scheduler, trace: null);
+        var cache = CacheOf(bench);
+        var address = bench.Map(4096);
+        Add(bench, cache, address, 8, Both);
+        scheduler.Meddle = () => Assert.True(bench.Memory.Evict(address));
+        Assert.False(Serves(bench, cache, address, 8, MemoryAccess.Write));
+        bench.Read(address, 1);
+        Assert.True(bench.Memory.Evict(address));
+    }
+
+    [Fact]
+    public void An_address_space_that_is_detached_while_it_is_asked_is_not_reached()
+    {
+        var scheduler = new MeddlingScheduler();
+        using var bench = new Bench(scheduler, trace: null);
+        var address = bench.Map(4096);
+        var requester = Requester(bench);
+        scheduler.Meddle = bench.Unbind;
+        Assert.False(bench.Slot.Memory.Acquire(requester, address, 8, MemoryAccess.Write, out _, out var fault));
+        Assert.Equal(FaultKind.NoAddressSpace, fault.Kind);
+        Assert.True(bench.Memory.Evict(address));
+    }
+
+    [Fact]
+    public void Asking_fills_it_and_faults_leave_nothing()
     {
         using var bench = new Bench();
         var memory = new TranslatedMemory(bench.Slot, bench.Device.Configuration);
         var address = bench.Map(4096);
         var missing = bench.Map(4096);
         bench.Memory.Evict(missing);
-        Assert.True(memory.Prefetch(Requester(bench), address, 4096, MemoryAccess.Read, out _));
-        Assert.False(memory.Prefetch(Requester(bench), missing, 4096, MemoryAccess.Read, out var fault));
+        Assert.True(memory.Acquire(Requester(bench), address, 4096, MemoryAccess.Read, out var run, out _));
+        run.Dispose();
+        Assert.False(memory.Acquire(Requester(bench), missing, 4096, MemoryAccess.Read, out _, out var fault));
         Assert.Equal((missing, FaultKind.NotPresent), (fault.Address, fault.Kind));
         Assert.True(Serves(bench, memory.Cache, address, 4096, MemoryAccess.Read));
-        Assert.False(bench.Memory.IsResident(missing));
+        Assert.False(Serves(bench, memory.Cache, missing, 1, MemoryAccess.Read));
     }
 
     private static TranslationCache CacheOf(Bench bench)
