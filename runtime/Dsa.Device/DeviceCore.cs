@@ -6,6 +6,7 @@ using Dsa.Device.Groups;
 using Dsa.Device.Interrupts;
 using Dsa.Device.Registers;
 using Dsa.Device.Resets;
+using Dsa.Device.Translation;
 using Dsa.Device.WorkQueues;
 using Dsa.Platform.Pci;
 
@@ -23,6 +24,8 @@ internal sealed class DeviceCore
         Registers = registers;
         Capabilities = capabilities;
         Reset = new FunctionReset(this);
+        Memory = new TranslatedMemory(slot, configuration);
+        PageRequests = new PageRequestCredits(this);
         Causes = new InterruptCauses(registers, slot.Interrupts);
         Handles = new InterruptHandles(registers, slot.Interrupts);
         Errors = new SoftwareErrorLatch(registers, Causes);
@@ -59,6 +62,12 @@ internal sealed class DeviceCore
 
     /// <summary>Resets of the whole function.</summary>
     public FunctionReset Reset { get; }
+
+    /// <summary>Memory, through the device's own translations.</summary>
+    public TranslatedMemory Memory { get; }
+
+    /// <summary>Page requests that may be outstanding.</summary>
+    public PageRequestCredits PageRequests { get; }
 
     /// <summary>INTCAUSE and MSI-X vector 0.</summary>
     public InterruptCauses Causes { get; }

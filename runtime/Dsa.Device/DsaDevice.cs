@@ -117,6 +117,11 @@ public sealed class DsaDevice : IPciFunction, IDisposable
                 return;
             }
 
+            if (now.Ats != _pci.Ats || now.Pasid != _pci.Pasid)
+            {
+                _core.Memory.Cache.Clear();
+            }
+
             _pci = now;
         }
 

@@ -1,4 +1,5 @@
 using Dsa.Bindings.Registers;
+using Dsa.Platform.Pci;
 
 namespace Dsa.Device.Commands;
 
@@ -21,6 +22,11 @@ internal sealed class DeviceConfigurationCheck(DeviceCore core)
         if (core.Configuration is { PageRequestEnable: true, HasValidPageRequestAllocation: false })
         {
             return CommandError.InvalidPageRequestAllocation;
+        }
+
+        if (core.Slot.AtsPolicy == (core.Configuration.AtsEnable ? AtsPolicy.Unsupported : AtsPolicy.Required))
+        {
+            return CommandError.AtsMismatch;
         }
 
         var total = core.Queues.Sum(queue => (long)_bar.WqCfg[queue.Index].Size.Read().Entries);

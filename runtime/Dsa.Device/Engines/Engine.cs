@@ -169,7 +169,7 @@ internal sealed class Engine : IStepper
     /// <summary>Goes on where a page was missing, if the answer has come; false when it has not.</summary>
     private bool Resume(WorkItem item)
     {
-        var response = item.PageRequest!.Response;
+        var response = _faults.AnswerOf(item);
         if (response == PageResponse.Pending)
         {
             return false;

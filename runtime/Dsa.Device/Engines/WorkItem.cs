@@ -47,7 +47,7 @@ internal sealed class WorkItem
     /// <summary>The access that faulted last.</summary>
     public AccessFault Fault { get; private set; }
 
-    /// <summary>The page that is waited for, and then its answer; null when none was requested for the last fault.</summary>
+    /// <summary>The request for the page that is waited for, and then its answer; null when none was made for the last fault, or not yet.</summary>
     public PageRequest? PageRequest { get; set; }
 
     /// <summary>Page requests made in a row for the same address.</summary>

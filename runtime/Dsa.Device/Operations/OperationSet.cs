@@ -50,7 +50,7 @@ internal sealed class OperationSet
         var parts = new EngineParts(
             core,
             new BatchIds(engine, (int)core.Capabilities.EngCap.Count),
-            new PieceRules(core.Slot));
+            new PieceRules(core));
         foreach (var (opcode, create) in s_factories)
         {
             _operations[(byte)opcode] = create(parts);

@@ -81,11 +81,12 @@ internal sealed class WorkQueueConfiguration
     {
         if (!HasPasid)
         {
-            return new MemoryRequester(Pasid.None, IsPrivileged);
+            return new MemoryRequester(Pasid.None, IsPrivileged) { IsUntranslated = IsAtsDisabled };
         }
 
-        return Mode == WqMode.Dedicated
+        var requester = Mode == WqMode.Dedicated
             ? new MemoryRequester(Pasid, IsPrivileged)
             : new MemoryRequester(new Pasid(descriptor.Pasid), descriptor.Privileged);
+        return requester with { IsUntranslated = IsAtsDisabled };
     }
 }
