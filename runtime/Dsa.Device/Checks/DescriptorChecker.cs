@@ -17,7 +17,7 @@ internal sealed class DescriptorChecker
         {
             if (core.Capabilities.OpCap.HasOperation((Opcode)rule.Discriminator))
             {
-                _rules[rule.Discriminator] = new OperationRule(rule, core.Capabilities.GenCap);
+                _rules[rule.Discriminator] = new OperationRule(rule, core.Capabilities);
             }
         }
     }
@@ -78,7 +78,7 @@ internal sealed class DescriptorChecker
         ref readonly var descriptor = ref item.Descriptor;
         var flags = descriptor.Flags;
         var words = MemoryMarshal.Cast<WorkDescriptor, ulong>(MemoryMarshal.CreateReadOnlySpan(in descriptor, 1));
-        if (rule.HasReservedBits(words, flags) || OperationChecks.HasReservedValue(descriptor))
+        if (rule.HasReservedBits(words, flags) || OperationChecks.HasReservedValue(descriptor) || InterDomainChecks.HasReservedValue(descriptor))
         {
             return CompletionStatus.NonZeroReserved;
         }
@@ -89,14 +89,17 @@ internal sealed class DescriptorChecker
             return CompletionStatus.InvalidInterruptHandle;
         }
 
-        return OperationChecks.Find(descriptor, item.Configuration, _core.Capabilities.GenCap);
+        var status = OperationChecks.Find(descriptor, item.Configuration, _core.Capabilities.GenCap);
+        return status == CompletionStatus.None
+            ? InterDomainChecks.Find(descriptor, item.Configuration, _core.Capabilities)
+            : status;
     }
 
     private static bool IsOperationAllowed(WorkItem item)
     {
         var opcode = item.Descriptor.Opcode;
         return item.Configuration.Operations.HasOperation(opcode)
-            && (item.Batch is null || opcode is not (Opcode.Batch or Opcode.Drain));
+            && (item.Batch is null || opcode is not (Opcode.Batch or Opcode.Drain or Opcode.UpdateWindow));
     }
 
     private DescriptorFlags AllowedFlags(WorkItem item, OperationRule rule)

@@ -53,7 +53,8 @@ internal static class OperationChecks
         }
     }
 
-    private static CompletionStatus FindInSize(uint transferSize, WorkQueueConfiguration queue) =>
+    /// <summary>Whether a transfer size is 0 or beyond the limit of the queue.</summary>
+    public static CompletionStatus FindInSize(uint transferSize, WorkQueueConfiguration queue) =>
         transferSize == 0 || transferSize > queue.MaxTransferBytes
             ? CompletionStatus.InvalidTransferSize
             : CompletionStatus.None;

@@ -8,10 +8,13 @@ internal sealed class OperationRule
     private readonly StructureRule _rule;
 
     /// <summary>Takes flags out of a rule that need features which a part does not have.</summary>
-    public OperationRule(StructureRule rule, GenCap capabilities)
+    public OperationRule(StructureRule rule, in Bar0Capabilities capabilities)
     {
         _rule = rule;
-        Allowed = (DescriptorFlags)rule.AllowedFlags & ~MissingFeatures((Opcode)rule.Discriminator, capabilities);
+        var opcode = (Opcode)rule.Discriminator;
+        Allowed = (DescriptorFlags)rule.AllowedFlags
+            & ~MissingFeatures(opcode, capabilities.GenCap)
+            & ~InterDomainChecks.MissingFeatures(opcode, capabilities);
     }
 
     /// <summary>Flags that are not reserved.</summary>

@@ -22,6 +22,9 @@ internal static class CommandSet
         Command.AbortPasid => new WaitPasidCommand(core, new Pasid(operand.Pasid), isAbort: true),
         Command.RequestInterruptHandle => new InterruptHandleCommand(core, operand, isRequest: true),
         Command.ReleaseInterruptHandle => new InterruptHandleCommand(core, operand, isRequest: false),
+        Command.RequestIdptHandle => new IdptHandleCommand(core, operand, isRequest: true),
+        Command.ReleaseIdptHandle => new IdptHandleCommand(core, operand, isRequest: false),
+        Command.InvalidateSubmitterBitmapCache => new InvalidateBitmapCommand(core, operand),
         _ => null,
     };
 

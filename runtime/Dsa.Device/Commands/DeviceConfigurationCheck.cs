@@ -39,7 +39,13 @@ internal sealed class DeviceConfigurationCheck(DeviceCore core)
             return CommandError.InvalidGroupEngines;
         }
 
-        return AreLimitsSupported() && AreReadBuffersValid() ? FindInEventLog() : CommandError.InvalidReadBuffers;
+        if (!AreLimitsSupported() || !AreReadBuffersValid())
+        {
+            return CommandError.InvalidReadBuffers;
+        }
+
+        var error = FindInEventLog();
+        return error == CommandError.Success ? FindInBitmapReads() : error;
     }
 
     private static bool IsEmpty(GrpCfgWorkQueues queues) => (queues.Word0 | queues.Word1 | queues.Word2 | queues.Word3) == 0;
@@ -199,9 +205,19 @@ internal sealed class DeviceConfigurationCheck(DeviceCore core)
             return CommandError.InvalidEventLog;
         }
 
-        return (log.PasidEnable && !core.Configuration.PasidEnable)
-            || (log.Privileged && (!log.PasidEnable || !core.Configuration.PrivilegedModeEnable))
+        return FindInRequester(log.PasidEnable, log.Privileged);
+    }
+
+    /// <summary>Looks at how submitter bitmaps are read; a part without them has zeros there.</summary>
+    private CommandError FindInBitmapReads()
+    {
+        var settings = _bar.IdBr.Read();
+        return FindInRequester(settings.PasidEnable, settings.Privileged);
+    }
+
+    private CommandError FindInRequester(bool hasPasid, bool isPrivileged) =>
+        (hasPasid && !core.Configuration.PasidEnable)
+        || (isPrivileged && (!hasPasid || !core.Configuration.PrivilegedModeEnable))
             ? CommandError.InvalidPasidConfiguration
             : CommandError.Success;
-    }
 }

@@ -25,6 +25,7 @@ internal sealed class ResetDeviceCommand(DeviceCore core, CommandOperand operand
         core.Groups.Clear();
         core.Log.Disable();
         core.Handles.ReleaseAll();
+        core.InterDomain.Reset();
         core.Registers.Reset(ResetKind.Command);
         core.State.Reset();
         foreach (var queue in core.Queues)

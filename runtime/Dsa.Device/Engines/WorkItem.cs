@@ -1,3 +1,4 @@
+using Dsa.Device.InterDomain;
 using Dsa.Device.WorkQueues;
 using Dsa.Platform.Memory;
 
@@ -9,6 +10,7 @@ internal sealed class WorkItem
 {
     private WorkDescriptor _descriptor;
     private HeldRuns _runs;
+    private OperandDomains _domains;
 
     /// <summary>The descriptor.</summary>
     public ref readonly WorkDescriptor Descriptor => ref _descriptor;
@@ -85,6 +87,9 @@ internal sealed class WorkItem
     /// <summary>Runs of memory that are translated and not let go yet.</summary>
     public ref HeldRuns Runs => ref _runs;
 
+    /// <summary>The operands that are reached through IDPT handles.</summary>
+    public ref OperandDomains Domains => ref _domains;
+
     /// <summary>Starts with a descriptor out of a queue.</summary>
     public void Begin(WorkQueue queue, WorkQueueConfiguration configuration, in QueueEntry entry)
     {
@@ -128,6 +133,10 @@ internal sealed class WorkItem
         Fault = new AccessFault(fault, operand, part, requester);
     }
 
+    /// <summary>Where an address of an operand lies: in the submitter's memory, or in that which its IDPT handle stands for.</summary>
+    public OperandPlace PlaceOf(Operand operand, ulong address) =>
+        _domains.TryGet(operand, out var domain) ? domain.PlaceOf(address) : new OperandPlace(Requester, address);
+
     private void Restart()
     {
         Stage = WorkStage.Check;
@@ -142,5 +151,6 @@ internal sealed class WorkItem
         Accumulator = 0;
         HasAccumulator = false;
         BatchState.Restart();
+        _domains.Clear();
     }
 }

@@ -40,25 +40,25 @@ internal abstract class BufferOperation(PieceRules pieces) : Operation
     /// <remarks>What is held may be shorter: the longest prefix that translates.</remarks>
     protected bool TryHold(WorkItem item, ulong address, int length, MemoryAccess access, Operand operand)
     {
-        if (pieces.Memory.Acquire(item.Requester, address, length, access, out var run, out var fault))
+        if (TryAcquire(item, address, length, access, operand, out var run))
         {
             item.Runs.Add(run);
             return true;
         }
 
-        item.Faulted(fault, operand);
         return false;
     }
 
     /// <summary>Translates a range and hands it over, for a small operand that is read at once; on a fault notes it.</summary>
     protected bool TryAcquire(WorkItem item, ulong address, int length, MemoryAccess access, Operand operand, out MemoryRun run)
     {
-        if (pieces.Memory.Acquire(item.Requester, address, length, access, out run, out var fault))
+        var place = item.PlaceOf(operand, address);
+        if (pieces.Memory.Acquire(place.Requester, place.Address, length, access, out run, out var fault))
         {
             return true;
         }
 
-        item.Faulted(fault, operand);
+        item.Faulted(fault, operand, FaultedPart.Buffer, place.Requester);
         return false;
     }
 

@@ -181,6 +181,11 @@ internal sealed unsafe class RegisterFile : IMmioTarget
             Store(Bar.EngCap.OffsetBytes, capabilities.EngCap);
             Store(Bar.OpCap.OffsetBytes, capabilities.OpCap);
             Store(Bar.Offsets.OffsetBytes, capabilities.Offsets);
+            if (capabilities.GenCap.InterDomain)
+            {
+                Store(Bar.IdCap.OffsetBytes, capabilities.IdCap);
+            }
+
             if (capabilities.GenCap.CommandCapabilities)
             {
                 Store(Bar.CmdCap.OffsetBytes, capabilities.CmdCap);
