@@ -6,6 +6,7 @@ using Dsa.Device.Groups;
 using Dsa.Device.InterDomain;
 using Dsa.Device.Interrupts;
 using Dsa.Device.Registers;
+using Dsa.Device.Resets;
 using Dsa.Device.WorkQueues;
 using Dsa.Platform.Pci;
 
@@ -22,6 +23,7 @@ internal sealed class DeviceCore
         Configuration = configuration;
         Registers = registers;
         Capabilities = capabilities;
+        Reset = new FunctionReset(this);
         Causes = new InterruptCauses(registers, slot.Interrupts);
         Handles = new InterruptHandles(registers, slot.Interrupts);
         Errors = new SoftwareErrorLatch(registers, Causes);
@@ -56,6 +58,9 @@ internal sealed class DeviceCore
 
     /// <summary>What it announces.</summary>
     public Bar0Capabilities Capabilities { get; }
+
+    /// <summary>Resets of the whole function.</summary>
+    public FunctionReset Reset { get; }
 
     /// <summary>INTCAUSE and MSI-X vector 0.</summary>
     public InterruptCauses Causes { get; }
@@ -115,6 +120,18 @@ internal sealed class DeviceCore
                 StoreState(queue, WqState.Busy);
             }
         }
+    }
+
+    /// <summary>Has queues accept nothing and drop what they hold, and everything look again at what it waits for.</summary>
+    public void AbandonAll()
+    {
+        foreach (var queue in Queues)
+        {
+            queue.StopAccepting();
+            queue.AbortAll();
+        }
+
+        WakeAll();
     }
 
     /// <summary>Has everything look again at what it waits for.</summary>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Dsa.Bindings;
 using Dsa.Bindings.Registers;
+using Dsa.Device.Profiles;
 
 namespace Dsa.Device.Registers;
 
@@ -13,18 +13,23 @@ internal sealed class RegisterMap
     /// <summary>Bytes in one slot of the arrays.</summary>
     public const int DwordBytes = 4;
 
+    private const int BitsOfWord = 64;
+
     private readonly Dword[] _dwords = new Dword[Bar0Map.SizeBytes / DwordBytes];
     private readonly ImmutableArray<RegisterInstance> _instances;
 
     /// <summary>Compiles the map of a part.</summary>
-    /// <param name="capabilities">What the part announces: which registers there are, and where its tables lie.</param>
+    /// <param name="profile">The part: which registers there are, and where its tables lie.</param>
     /// <param name="layout">The tables of the part.</param>
-    public RegisterMap(in Bar0Capabilities capabilities, Bar0Layout layout)
+    public RegisterMap(DeviceProfile profile, Bar0Layout layout)
     {
+        // How many vectors there are is told by PCI, not by the registers that the layout is made of.
+        Permissions = layout.MsixPerm with { Count = profile.MsixVectorCount };
         var instances = ImmutableArray.CreateBuilder<RegisterInstance>();
         foreach (var description in Bar0Map.Registers)
         {
-            if ((description.Variants & (uint)Variants.Dsa) != 0 && Bar0Map.IsPresent((Bar0Register)description.Id, capabilities))
+            if ((description.Variants & (uint)profile.Variant) != 0
+                && Bar0Map.IsPresent((Bar0Register)description.Id, profile.Capabilities))
             {
                 Place(description, layout, instances);
             }
@@ -33,9 +38,12 @@ internal sealed class RegisterMap
         _instances = instances.ToImmutable();
         foreach (var instance in _instances)
         {
-            Compile(instance);
+            Compile(instance, ImplementedBits(instance, profile));
         }
     }
+
+    /// <summary>The MSI-X permissions table: an entry a vector.</summary>
+    public ArrayDescription Permissions { get; }
 
     /// <summary>All registers of the part.</summary>
     public ImmutableArray<RegisterInstance> Instances => _instances;
@@ -43,7 +51,7 @@ internal sealed class RegisterMap
     /// <summary>What lies at a dword of BAR0; the dword of no register has no owner and all masks 0.</summary>
     public ref readonly Dword this[int dwordIndex] => ref _dwords[dwordIndex];
 
-    private static void Place(
+    private void Place(
         RegisterDescription description, Bar0Layout layout, ImmutableArray<RegisterInstance>.Builder instances)
     {
         if (description.Array < 0)
@@ -52,7 +60,8 @@ internal sealed class RegisterMap
             return;
         }
 
-        var array = layout[(Bar0Array)description.Array];
+        var table = (Bar0Array)description.Array;
+        var array = table == Bar0Array.MsixPerm ? Permissions : layout[table];
         for (var index = 0; index < array.Count; index++)
         {
             instances.Add(new RegisterInstance(description, index, array.ElementOffsetBytes(index)));
@@ -61,7 +70,22 @@ internal sealed class RegisterMap
 
     private static uint DwordOf(ImmutableArray<ulong> words, int dword) => (uint)(words[dword / 2] >> (dword % 2 * 32));
 
-    private void Compile(RegisterInstance instance)
+    /// <summary>The bits of a register's first word that the part has: counters may be narrower than their registers (§9.2).</summary>
+    private static ulong ImplementedBits(RegisterInstance instance, DeviceProfile profile) => instance.Id switch
+    {
+        Bar0Register.CntrDataEntry => CounterBits(profile, instance.Index),
+        Bar0Register.ImsEntry => MessageAddress.ChangeableBits,
+        _ => ulong.MaxValue,
+    };
+
+    private static ulong CounterBits(DeviceProfile profile, int counter)
+    {
+        var monitor = profile.Capabilities.PerfCap;
+        var width = monitor.PerCounterCapabilities ? profile.Monitor.Counters[counter].CounterWidth : monitor.CounterWidth;
+        return width >= BitsOfWord ? ulong.MaxValue : (1UL << (int)width) - 1;
+    }
+
+    private void Compile(RegisterInstance instance, ulong implemented)
     {
         var description = instance.Description;
         for (var dword = 0; dword < description.WidthBytes / DwordBytes; dword++)
@@ -78,7 +102,7 @@ internal sealed class RegisterMap
 
             _dwords[instance.OffsetBytes / DwordBytes + dword] = new Dword(
                 instance,
-                DwordOf(description.WritableMask, dword),
+                DwordOf(description.WritableMask, dword) & (dword < 2 ? DwordOf([implemented], dword) : uint.MaxValue),
                 DwordOf(description.WriteOneToClearMask, dword),
                 locks.ToImmutable());
         }
