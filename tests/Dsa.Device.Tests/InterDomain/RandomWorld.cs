@@ -71,7 +71,7 @@ internal sealed class RandomWorld : IDisposable
 
     public void TakePagesAway()
     {
-        for (var pages = _random.Next(4); pages > 0; pages--)
+        if (_random.Next(4) == 0)
         {
             var process = _random.Next(_processes.Length);
             _processes[process].Memory.Evict(_regions[process] + (ulong)(_random.Next(RegionBytes / PageBytes) * PageBytes));
@@ -222,7 +222,12 @@ internal sealed class RandomWorld : IDisposable
             return new RandomOperand(null, _regions[submitter] + (ulong)_random.Next(RegionBytes));
         }
 
-        var handle = _random.Next(12) == 0 ? _random.Next(GivenOut, Entries + 1) : _random.Next(GivenOut);
+        var handle = _random.Next(20) == 0 ? _random.Next(GivenOut, Entries + 1) : _random.Next(GivenOut);
+        for (var attempt = 0; attempt < 4 && handle < GivenOut && !Admits(_entries[handle], submitter); attempt++)
+        {
+            handle = _random.Next(GivenOut);
+        }
+
         var entry = handle < Entries ? _entries[handle] : default;
         var room = (int)Math.Min(entry.WindowSize, RegionBytes) + 100;
         var address = entry.WindowEnable
@@ -245,13 +250,17 @@ internal sealed class RandomWorld : IDisposable
             return CompletionStatus.InterDomainPermission;
         }
 
-        var pasid = _processes[job.Submitter].Memory.Pasid.Value;
-        var isSubmitter = entry.Type == IdptEntryType.SingleSubmitter
-            ? entry.SubmitterPasid == pasid
-            : (_bitmap.Span[(int)pasid / 8] >> (int)(pasid % 8) & 1) != 0;
-        return !isSubmitter ? CompletionStatus.InvalidIdptHandle
+        return !Admits(entry, job.Submitter) ? CompletionStatus.InvalidIdptHandle
             : entry.WindowEnable && !IsInside(entry, operand.Address, job.Bytes) ? CompletionStatus.InterDomainRange
             : CompletionStatus.None;
+    }
+
+    private bool Admits(IdptEntry entry, int submitter)
+    {
+        var pasid = _processes[submitter].Memory.Pasid.Value;
+        return entry.Type == IdptEntryType.SingleSubmitter
+            ? entry.SubmitterPasid == pasid
+            : (_bitmap.Span[(int)pasid / 8] >> (int)(pasid % 8) & 1) != 0;
     }
 
     private static bool IsInside(IdptEntry entry, ulong address, uint bytes)

@@ -8,7 +8,7 @@ namespace Dsa.Device.Tests.InterDomain;
 public sealed class RealTimeDomainTests
 {
     private const int Bytes = 64 * 1024;
-    private const int Rounds = 300;
+    private const int Rounds = 100;
     private const long DeadlineNanoseconds = 30_000_000_000;
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class RealTimeDomainTests
             }
         });
         var outcomes = new SortedDictionary<CompletionStatus, int>();
-        for (var round = 0; round < 10 * Rounds; round++)
+        for (var round = 0; round < 20 * Rounds; round++)
         {
             domains.Bench.Write(domains.Record, new byte[CompletionRecord.SizeBytes]);
             Submit(domains, domains.CopyFrom(theirs, ours, Bytes), domains.Bench.Pasid);
