@@ -34,6 +34,71 @@ internal static class Descriptors
         CompletionAddress = record,
     };
 
+    public static ComparePatternDescriptor ComparePattern(ulong source, uint bytes, ulong pattern, ulong record) => new()
+    {
+        Flags = Recorded,
+        Source = source,
+        TransferSize = bytes,
+        Pattern = pattern,
+        CompletionAddress = record,
+    };
+
+    public static CreateDeltaDescriptor CreateDelta(ulong first, ulong second, uint bytes, ulong delta, uint maxBytes, ulong record) => new()
+    {
+        Flags = Recorded,
+        Source1 = first,
+        Source2 = second,
+        TransferSize = bytes,
+        DeltaRecord = delta,
+        MaxDeltaRecordSize = maxBytes,
+        CompletionAddress = record,
+    };
+
+    public static ApplyDeltaDescriptor ApplyDelta(ulong delta, uint deltaBytes, ulong destination, uint bytes, ulong record) => new()
+    {
+        Flags = Recorded,
+        DeltaRecord = delta,
+        DeltaRecordSize = deltaBytes,
+        Destination = destination,
+        TransferSize = bytes,
+        CompletionAddress = record,
+    };
+
+    public static DualcastDescriptor Dualcast(ulong source, ulong first, ulong second, uint bytes, ulong record) => new()
+    {
+        Flags = Recorded,
+        Source = source,
+        Destination = first,
+        Destination2 = second,
+        TransferSize = bytes,
+        CompletionAddress = record,
+    };
+
+    public static TranslationFetchDescriptor TranslationFetch(ulong address, uint bytes, ulong record) => new()
+    {
+        Flags = Recorded,
+        Address = address,
+        RegionSize = bytes,
+        CompletionAddress = record,
+    };
+
+    public static CopyCrcDescriptor CopyCrc(ulong source, ulong destination, uint bytes, ulong record) => new()
+    {
+        Flags = Recorded,
+        Source = source,
+        Destination = destination,
+        TransferSize = bytes,
+        CompletionAddress = record,
+    };
+
+    public static CacheFlushDescriptor CacheFlush(ulong destination, uint bytes, ulong record) => new()
+    {
+        Flags = Recorded,
+        Destination = destination,
+        TransferSize = bytes,
+        CompletionAddress = record,
+    };
+
     public static CrcDescriptor Crc(ulong source, uint bytes, ulong record) => new()
     {
         Flags = Recorded,

@@ -45,7 +45,7 @@ internal sealed class DescriptorChecker
             return Failure(discarding);
         }
 
-        if (!IsOperationAllowed(item) || _rules[(byte)item.Descriptor.Opcode] is not { } rule)
+        if (!IsOperationAllowed(item) || LacksTranslationServices(item) || _rules[(byte)item.Descriptor.Opcode] is not { } rule)
         {
             return Failure(CompletionStatus.UnsupportedOpcode);
         }
@@ -127,4 +127,8 @@ internal sealed class DescriptorChecker
 
         return rule.Allowed & ~reserved;
     }
+
+    /// <summary>Whether a descriptor asks for translations where there are none to ask for (§6).</summary>
+    private bool LacksTranslationServices(WorkItem item) =>
+        item.Descriptor.Opcode == Opcode.TranslationFetch && (!_core.Configuration.AtsEnable || item.Configuration.IsAtsDisabled);
 }

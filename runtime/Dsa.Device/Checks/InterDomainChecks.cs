@@ -109,8 +109,15 @@ internal static class InterDomainChecks
     private static bool Names(IdSelector selector, IdptHandleChoice choice) =>
         selector.Source1 == choice || selector.Source2 == choice || selector.Destination1 == choice || selector.Destination2 == choice;
 
-    private static CompletionStatus FindInSized(uint transferSize, WorkQueueConfiguration queue) =>
-        queue.HasPasid ? OperationChecks.FindInSize(transferSize, queue) : CompletionStatus.InterDomainWithoutPasid;
+    private static CompletionStatus FindInSized(uint transferSize, WorkQueueConfiguration queue)
+    {
+        if (!queue.HasPasid)
+        {
+            return CompletionStatus.InterDomainWithoutPasid;
+        }
+
+        return BufferChecks.IsOutOfRange(transferSize, queue) ? CompletionStatus.InvalidTransferSize : CompletionStatus.None;
+    }
 
     /// <summary>Base and size have to lie in memory; addresses can be offsets only into a window, and only where the part has that.</summary>
     private static CompletionStatus FindInUpdate(in UpdateWindowDescriptor update, in Bar0Capabilities capabilities)

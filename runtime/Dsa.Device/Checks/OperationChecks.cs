@@ -1,4 +1,6 @@
+using System.Numerics;
 using Dsa.Device.WorkQueues;
+using Dsa.Platform.Memory;
 
 namespace Dsa.Device.Checks;
 
@@ -14,52 +16,41 @@ internal static class OperationChecks
                 var drain = (DrainDescriptor)descriptor;
                 return (drain.Readback1Valid ? 0 : DescriptorFlags.Address1TrafficClass)
                     | (drain.Readback2Valid ? 0 : DescriptorFlags.Address2TrafficClass);
-            case Opcode.CrcGeneration:
-                return ((CrcDescriptor)descriptor).ReadSeed ? 0 : DescriptorFlags.Address3TrafficClass;
+            case Opcode.CrcGeneration or Opcode.CopyCrc:
+                return CrcChecks.ConditionallyReserved(descriptor);
             default:
                 return DescriptorFlags.None;
         }
     }
 
     /// <summary>Whether a part of a member that is reserved under the operation's flags is not zero.</summary>
-    public static bool HasReservedValue(in WorkDescriptor descriptor)
-    {
-        if (descriptor.Opcode != Opcode.CrcGeneration)
-        {
-            return false;
-        }
-
-        var crc = (CrcDescriptor)descriptor;
-        return !crc.Crc64 && !crc.ReadSeed && crc.Seed > uint.MaxValue;
-    }
+    public static bool HasReservedValue(in WorkDescriptor descriptor) =>
+        descriptor.Opcode is Opcode.CrcGeneration or Opcode.CopyCrc && CrcChecks.HasReservedValue(descriptor);
 
     /// <summary>Sizes, alignment and overlap; None when all is well.</summary>
-    public static CompletionStatus Find(in WorkDescriptor descriptor, WorkQueueConfiguration queue, GenCap capabilities)
-    {
-        switch (descriptor.Opcode)
+    public static CompletionStatus Find(in WorkDescriptor descriptor, WorkQueueConfiguration queue, GenCap capabilities) =>
+        descriptor.Opcode switch
         {
-            case Opcode.Batch:
-                return FindInBatch((BatchDescriptor)descriptor, queue, capabilities);
-            case Opcode.MemMove:
-                return FindInMove((MemMoveDescriptor)descriptor, queue, capabilities);
-            case Opcode.Fill:
-                return FindInSize(((FillDescriptor)descriptor).TransferSize, queue);
-            case Opcode.Compare:
-                return FindInSize(((CompareDescriptor)descriptor).TransferSize, queue);
-            case Opcode.CrcGeneration:
-                return FindInCrc((CrcDescriptor)descriptor, queue);
-            default:
-                return CompletionStatus.None;
-        }
-    }
+            Opcode.Batch => Find((BatchDescriptor)descriptor, queue, capabilities),
+            Opcode.MemMove => Find((MemMoveDescriptor)descriptor, queue, capabilities),
+            Opcode.Fill => FindInSize(((FillDescriptor)descriptor).TransferSize, queue),
+            Opcode.Compare => FindInSize(((CompareDescriptor)descriptor).TransferSize, queue),
+            Opcode.ComparePattern => FindInSize(((ComparePatternDescriptor)descriptor).TransferSize, queue),
+            Opcode.CreateDelta => DeltaChecks.Find((CreateDeltaDescriptor)descriptor, queue),
+            Opcode.ApplyDelta => DeltaChecks.Find((ApplyDeltaDescriptor)descriptor, queue),
+            Opcode.Dualcast => Find((DualcastDescriptor)descriptor, queue),
+            Opcode.TranslationFetch => Find((TranslationFetchDescriptor)descriptor),
+            Opcode.CrcGeneration or Opcode.CopyCrc => CrcChecks.Find(descriptor, queue),
+            Opcode.DifCheck or Opcode.DifInsert or Opcode.DifStrip or Opcode.DifUpdate or Opcode.DixGenerate =>
+                DifChecks.Find(descriptor, queue),
+            Opcode.CacheFlush => FindInSize(((CacheFlushDescriptor)descriptor).TransferSize, queue),
+            _ => CompletionStatus.None,
+        };
 
-    /// <summary>Whether a transfer size is 0 or beyond the limit of the queue.</summary>
-    public static CompletionStatus FindInSize(uint transferSize, WorkQueueConfiguration queue) =>
-        transferSize == 0 || transferSize > queue.MaxTransferBytes
-            ? CompletionStatus.InvalidTransferSize
-            : CompletionStatus.None;
+    private static CompletionStatus FindInSize(uint transferSize, WorkQueueConfiguration queue) =>
+        BufferChecks.IsOutOfRange(transferSize, queue) ? CompletionStatus.InvalidTransferSize : CompletionStatus.None;
 
-    private static CompletionStatus FindInBatch(in BatchDescriptor batch, WorkQueueConfiguration queue, GenCap capabilities)
+    private static CompletionStatus Find(in BatchDescriptor batch, WorkQueueConfiguration queue, GenCap capabilities)
     {
         var least = capabilities.BatchOfOne ? 1u : 2u;
         if (batch.DescriptorCount < least || batch.DescriptorCount > queue.MaxBatchDescriptors)
@@ -67,12 +58,12 @@ internal static class OperationChecks
             return CompletionStatus.InvalidDescriptorCount;
         }
 
-        return batch.DescriptorListAddress % WorkDescriptor.AlignmentBytes != 0
+        return BufferChecks.IsMisaligned(batch.DescriptorListAddress, WorkDescriptor.AlignmentBytes)
             ? CompletionStatus.DescriptorListMisaligned
             : CompletionStatus.None;
     }
 
-    private static CompletionStatus FindInMove(in MemMoveDescriptor move, WorkQueueConfiguration queue, GenCap capabilities)
+    private static CompletionStatus Find(in MemMoveDescriptor move, WorkQueueConfiguration queue, GenCap capabilities)
     {
         var status = FindInSize(move.TransferSize, queue);
         if (status != CompletionStatus.None || capabilities.OverlapCopy)
@@ -80,19 +71,42 @@ internal static class OperationChecks
             return status;
         }
 
-        var overlaps = move.Destination - move.Source < move.TransferSize || move.Source - move.Destination < move.TransferSize;
-        return overlaps ? CompletionStatus.OverlappingBuffers : CompletionStatus.None;
+        return BufferChecks.Overlap(move.Source, move.TransferSize, move.Destination, move.TransferSize)
+            ? CompletionStatus.OverlappingBuffers
+            : CompletionStatus.None;
     }
 
-    private static CompletionStatus FindInCrc(in CrcDescriptor crc, WorkQueueConfiguration queue)
+    private static CompletionStatus Find(in DualcastDescriptor copy, WorkQueueConfiguration queue)
     {
-        var status = FindInSize(crc.TransferSize, queue);
-        if (status != CompletionStatus.None || !crc.ReadSeed)
+        var size = copy.TransferSize;
+        if (BufferChecks.IsOutOfRange(size, queue))
         {
-            return status;
+            return CompletionStatus.InvalidTransferSize;
         }
 
-        var alignment = crc.Crc64 ? sizeof(ulong) : sizeof(uint);
-        return crc.SeedAddress % (ulong)alignment != 0 ? CompletionStatus.AddressMisaligned : CompletionStatus.None;
+        // The device translates both together, page by page.
+        if (BufferChecks.IsMisaligned(copy.Destination ^ copy.Destination2, PhysicalMemory.PageBytes))
+        {
+            return CompletionStatus.DualcastMisaligned;
+        }
+
+        return BufferChecks.Overlap(copy.Source, size, copy.Destination, size)
+            || BufferChecks.Overlap(copy.Source, size, copy.Destination2, size)
+            || BufferChecks.Overlap(copy.Destination, size, copy.Destination2, size)
+            ? CompletionStatus.OverlappingBuffers
+            : CompletionStatus.None;
+    }
+
+    private static CompletionStatus Find(in TranslationFetchDescriptor fetch)
+    {
+        // The range may end with the address space, and not go beyond it.
+        if (fetch.RegionSize == 0 || fetch.Address + (fetch.RegionSize - 1) < fetch.Address)
+        {
+            return CompletionStatus.InvalidTransferSize;
+        }
+
+        return fetch.UseStride && (fetch.RegionStride < PhysicalMemory.PageBytes || !BitOperations.IsPow2(fetch.RegionStride))
+            ? CompletionStatus.AddressMisaligned
+            : CompletionStatus.None;
     }
 }

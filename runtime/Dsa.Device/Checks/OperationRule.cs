@@ -74,6 +74,13 @@ internal sealed class OperationRule
                 ((WorkDescriptor)new DrainDescriptor { Readback1Valid = true, Readback2Valid = true }).Flags,
             Opcode.Fill when !capabilities.Fill16 => ((WorkDescriptor)new FillDescriptor { Pattern16 = true }).Flags,
             Opcode.CrcGeneration when !capabilities.Crc64 => ((WorkDescriptor)new CrcDescriptor { Crc64 = true }).Flags,
+            Opcode.CopyCrc when !capabilities.Crc64 => ((WorkDescriptor)new CopyCrcDescriptor { Crc64 = true }).Flags,
+            Opcode.TranslationFetch when !capabilities.TranslationFetchStride =>
+                ((WorkDescriptor)new TranslationFetchDescriptor { UseStride = true }).Flags,
+
+            // Of the cache controls a flush takes two; one more where the first generation has it.
+            Opcode.CacheFlush => DescriptorFlags.CacheControl3
+                | (capabilities.CacheControlFlush ? DescriptorFlags.None : DescriptorFlags.CacheControl1),
             _ => DescriptorFlags.None,
         };
     }

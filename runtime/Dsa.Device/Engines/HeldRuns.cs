@@ -3,11 +3,12 @@ using Dsa.Platform.Memory;
 
 namespace Dsa.Device.Engines;
 
-/// <summary>The runs of memory that a descriptor holds between translation and access: one for each operand at most.</summary>
+/// <summary>The runs of memory that a descriptor holds between translation and access.</summary>
+/// <remarks>One for each operand, but for what must be there as a whole and may lie in several pages: an entry, a block.</remarks>
 internal struct HeldRuns
 {
-    /// <summary>The most runs: two sources and two destinations.</summary>
-    public const int Capacity = 4;
+    /// <summary>The most runs: a block of source and one of destination, each of a little more than a page and thus in three at most.</summary>
+    public const int Capacity = 6;
 
     private Runs _runs;
     private WrittenBytes _written;

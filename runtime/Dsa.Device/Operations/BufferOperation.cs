@@ -32,6 +32,9 @@ internal abstract class BufferOperation(PieceRules pieces) : Operation
     /// <summary>Touches the piece that is held, and lets it go.</summary>
     protected abstract Progress Access(WorkItem item);
 
+    /// <summary>The most bytes of one piece.</summary>
+    protected int PieceBytes => pieces.PieceBytes;
+
     /// <summary>The length of the next piece, counted from what is done.</summary>
     protected int NextPieceBytes(WorkItem item, uint transferSize) =>
         (int)Math.Min(transferSize - item.Done, (uint)pieces.PieceBytes);

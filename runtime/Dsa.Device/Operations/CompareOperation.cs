@@ -1,4 +1,5 @@
 using Dsa.Device.Engines;
+using Dsa.Device.Operations.Comparison;
 using Dsa.Platform.Memory;
 
 namespace Dsa.Device.Operations;
@@ -27,7 +28,7 @@ internal sealed class CompareOperation(PieceRules pieces) : BufferOperation(piec
     {
         var compare = (CompareDescriptor)item.Descriptor;
         var length = item.Runs.LeastLength;
-        var equal = item.Runs[0].Span[..length].CommonPrefixLength(item.Runs[1].Span);
+        var equal = CommonPrefix.Length(item.Runs[0].Span[..length], item.Runs[1].Span);
         item.Runs.Release();
         item.Done += (uint)equal;
         if (equal < length)
@@ -38,9 +39,6 @@ internal sealed class CompareOperation(PieceRules pieces) : BufferOperation(piec
         return item.Done == compare.TransferSize ? Finish(item, Complete(compare, EqualResult)) : Progress.More;
     }
 
-    private static Outcome Complete(in CompareDescriptor compare, byte result)
-    {
-        var isUnexpected = (compare.Flags & DescriptorFlags.CheckResult) != 0 && (compare.ExpectedResult & 1) != result;
-        return new Outcome(isUnexpected ? CompletionStatus.SuccessPredicateFalse : CompletionStatus.Success) { Result = result };
-    }
+    private static Outcome Complete(in CompareDescriptor compare, byte result) =>
+        CheckedResult.Of(compare.Flags, result, isExpected: (compare.ExpectedResult & 1) == result);
 }

@@ -1,5 +1,10 @@
 using System.Collections.Frozen;
 using Dsa.Device.InterDomain;
+using Dsa.Device.Operations.Comparison;
+using Dsa.Device.Operations.Crc;
+using Dsa.Device.Operations.Delta;
+using Dsa.Device.Operations.Dif;
+using Dsa.Device.Operations.Dualcast;
 
 namespace Dsa.Device.Operations;
 
@@ -14,7 +19,19 @@ internal sealed class OperationSet
         [Opcode.MemMove] = static parts => new MemoryMoveOperation(parts.Pieces),
         [Opcode.Fill] = static parts => new FillOperation(parts.Pieces),
         [Opcode.Compare] = static parts => new CompareOperation(parts.Pieces),
+        [Opcode.ComparePattern] = static parts => new ComparePatternOperation(parts.Pieces),
+        [Opcode.CreateDelta] = static parts => new CreateDeltaOperation(parts.Pieces),
+        [Opcode.ApplyDelta] = static parts => new ApplyDeltaOperation(parts.Pieces),
+        [Opcode.Dualcast] = static parts => new DualcastOperation(parts.Pieces),
+        [Opcode.TranslationFetch] = static parts => new TranslationFetchOperation(parts.Pieces),
         [Opcode.CrcGeneration] = static parts => new CrcOperation(parts.Pieces),
+        [Opcode.CopyCrc] = static parts => new CopyCrcOperation(parts.Pieces),
+        [Opcode.DifCheck] = static parts => new DifOperation(parts.Pieces),
+        [Opcode.DifInsert] = static parts => new DifOperation(parts.Pieces),
+        [Opcode.DifStrip] = static parts => new DifOperation(parts.Pieces),
+        [Opcode.DifUpdate] = static parts => new DifOperation(parts.Pieces),
+        [Opcode.DixGenerate] = static parts => new DifOperation(parts.Pieces),
+        [Opcode.CacheFlush] = static parts => new CacheFlushOperation(parts.Pieces),
         [Opcode.UpdateWindow] = static parts => new UpdateWindowOperation(parts.Core.InterDomain),
     }.ToFrozenDictionary();
 
@@ -43,10 +60,7 @@ internal sealed class OperationSet
 
         foreach (var (opcode, counterpart) in s_interDomain)
         {
-            if (_operations[(byte)counterpart] is { } operation)
-            {
-                _operations[(byte)opcode] = new InterDomainOperation(operation, domains);
-            }
+            _operations[(byte)opcode] = new InterDomainOperation(this[counterpart], domains);
         }
     }
 
@@ -59,8 +73,7 @@ internal sealed class OperationSet
         Enumerable.Range(0, byte.MaxValue + 1)
             .All(code => !announced.HasOperation((Opcode)code) || IsKnown((Opcode)code));
 
-    private static bool IsKnown(Opcode opcode) =>
-        s_factories.ContainsKey(opcode) || (s_interDomain.TryGetValue(opcode, out var counterpart) && s_factories.ContainsKey(counterpart));
+    private static bool IsKnown(Opcode opcode) => s_factories.ContainsKey(opcode) || s_interDomain.ContainsKey(opcode);
 
     /// <summary>What the operations of one engine are made of.</summary>
     private sealed record EngineParts(DeviceCore Core, BatchIds BatchIds, PieceRules Pieces);

@@ -115,7 +115,7 @@ public sealed class EnableWqTests
     public void Operations_that_the_device_does_not_know_are_error_0x2d()
     {
         using var bench = Configured(static b =>
-            b.Bar.WqCfg[0].OpCfg.Write(b.Bar.WqCfg[0].OpCfg.Read().WithOperation((Opcode)0x20)));
+            b.Bar.WqCfg[0].OpCfg.Write(b.Bar.WqCfg[0].OpCfg.Read().WithOperation((Opcode)0x7E)));
         Assert.Equal(CommandError.WqOperationsInvalid, bench.ErrorOf(Command.EnableWq, 0));
     }
 

@@ -77,6 +77,32 @@ public sealed class InterDomainOperationTests
     }
 
     [Theory]
+    [InlineData(-1, 0u)]
+    [InlineData(6001, 1u)]
+    public void Compare_pattern_finds_the_first_byte_that_is_not_the_pattern(int difference, uint result)
+    {
+        using var domains = new DomainBench();
+        domains.Write(domains.Open);
+        var data = Enumerable.Range(0, 9000).Select(static i => (byte)(i % 8)).ToArray();
+        if (difference >= 0)
+        {
+            data[difference] ^= 1;
+        }
+
+        var record = domains.Run(new InterDomainComparePatternDescriptor
+        {
+            Flags = Descriptors.Recorded,
+            UseAlternateSource = true,
+            SourceIdptHandle = DomainBench.Entry,
+            Source = domains.OwnerMapBytes(data),
+            Pattern = 0x0706050403020100,
+            TransferSize = 9000,
+            CompletionAddress = domains.Record,
+        });
+        Assert.Equal((CompletionStatus.Success, result, (uint)Math.Max(0, difference)), (record.Status, record.Result, record.BytesCompleted));
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void Offsets_count_from_the_base_of_the_window(bool isSource)
@@ -221,6 +247,7 @@ public sealed class InterDomainOperationTests
     [InlineData(Opcode.InterDomainCopy, DescriptorFlags.None)]
     [InlineData(Opcode.InterDomainFill, DescriptorFlags.None)]
     [InlineData(Opcode.InterDomainCompare, DescriptorFlags.None)]
+    [InlineData(Opcode.InterDomainComparePattern, DescriptorFlags.None)]
     [InlineData(Opcode.InterDomainFill, DescriptorFlags.Address1TrafficClass)]
     [InlineData(Opcode.InterDomainCompare, DescriptorFlags.CacheControl1)]
     public void Without_the_flag_for_a_handle_or_with_one_too_many_it_is_status_0x11(Opcode opcode, DescriptorFlags flags)

@@ -1,14 +1,10 @@
 using System.Text;
-using Dsa.Device.Operations.Crc;
 
 namespace Dsa.Device.Tests.Operations;
 
 /// <summary>The values are those of an independent model (spec/crc_vectors.txt).</summary>
 public sealed class CrcTests
 {
-    private const ulong Castagnoli = 0x1EDC6F41;
-    private const ulong Rocksoft = 0xAD93D23594C93659;
-
     public static TheoryData<bool, bool, bool, ulong> CheckValues => new()
     {
         { false, false, false, 0xe3069283 },
@@ -132,56 +128,5 @@ public sealed class CrcTests
         bench.Read(source + 4096, 1);
         bench.Run(whole with { Source = source + 4096, TransferSize = 8990 - 4089, Seed = seed });
         Assert.Equal(expected, bench.CrcRecord(whole.CompletionAddress).Crc);
-    }
-
-    [Theory]
-    [InlineData(32, Castagnoli, false)]
-    [InlineData(32, Castagnoli, true)]
-    [InlineData(64, Rocksoft, false)]
-    [InlineData(64, Rocksoft, true)]
-    public void All_engines_agree_with_the_definition_at_every_length(int width, ulong polynomial, bool isHighBitFirst)
-    {
-        var data = Descriptors.Pattern(1100);
-        var table = new TableCrcEngine(width, polynomial, isHighBitFirst);
-        var folding = FoldingCrcEngine.IsSupported ? new FoldingCrcEngine(width, polynomial, isHighBitFirst, table) : null;
-        var instruction = InstructionCrcEngine.Computes(width, polynomial, isHighBitFirst) ? new InstructionCrcEngine() : null;
-        var start = isHighBitFirst ? 0x9ABC_DEF0UL << (64 - width) : 0x9ABC_DEF0UL;
-        for (var length = 0; length <= data.Length; length += length < 300 ? 1 : 37)
-        {
-            var expected = ByDefinition(start, data.AsSpan(0, length), width, polynomial, isHighBitFirst);
-            Assert.Equal(expected, table.Update(start, data.AsSpan(0, length)));
-            Assert.Equal(expected, folding?.Update(start, data.AsSpan(0, length)) ?? expected);
-            Assert.Equal(expected, instruction?.Update(start, data.AsSpan(0, length)) ?? expected);
-        }
-    }
-
-    private static ulong ByDefinition(ulong register, ReadOnlySpan<byte> data, int width, ulong polynomial, bool isHighBitFirst)
-    {
-        // The register of the specification, most significant bit first, in the low bits.
-        var top = 1UL << (width - 1);
-        var mask = ulong.MaxValue >> (64 - width);
-        var value = isHighBitFirst ? register >> (64 - width) : Reverse(register, width);
-        foreach (var item in data)
-        {
-            for (var bit = 0; bit < 8; bit++)
-            {
-                var input = (item >> (isHighBitFirst ? 7 - bit : bit)) & 1;
-                var carry = ((value & top) != 0 ? 1 : 0) ^ input;
-                value = ((value << 1) & mask) ^ (carry != 0 ? polynomial : 0);
-            }
-        }
-
-        return isHighBitFirst ? value << (64 - width) : Reverse(value, width);
-    }
-
-    private static ulong Reverse(ulong value, int width)
-    {
-        var result = 0UL;
-        for (var bit = 0; bit < width; bit++)
-        {
-            result |= ((value >> bit) & 1) << (width - 1 - bit);
-        }
-
-        return result;
     }
 }

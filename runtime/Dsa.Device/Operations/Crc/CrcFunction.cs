@@ -23,12 +23,12 @@ internal sealed class CrcFunction
         _width = width;
         _bypassInversion = bypassInversion;
         _isHighBitFirst = bypassDataReflection;
-        _engine = CrcEngine.For(width, width == 64 ? Rocksoft : Castagnoli, _isHighBitFirst);
+        _engine = CrcEngine.For(CrcPolynomial.Of(width, width == 64 ? Rocksoft : Castagnoli, _isHighBitFirst));
     }
 
-    /// <summary>The function that a descriptor asks for.</summary>
-    public static CrcFunction For(in CrcDescriptor crc) =>
-        s_functions[(crc.Crc64 ? 4 : 0) | (crc.BypassInversion ? 2 : 0) | (crc.BypassDataReflection ? 1 : 0)];
+    /// <summary>The function that a descriptor's flags ask for.</summary>
+    public static CrcFunction For(bool is64Bits, bool bypassInversion, bool bypassDataReflection) =>
+        s_functions[(is64Bits ? 4 : 0) | (bypassInversion ? 2 : 0) | (bypassDataReflection ? 1 : 0)];
 
     /// <summary>The register at the beginning.</summary>
     /// <param name="seed">The seed of the descriptor, or the result of an earlier part.</param>
@@ -39,6 +39,10 @@ internal sealed class CrcFunction
 
     /// <summary>Takes in data.</summary>
     public ulong Update(ulong register, ReadOnlySpan<byte> data) => _engine.Update(register, data);
+
+    /// <summary>Copies data and takes it in.</summary>
+    public ulong CopyAndUpdate(ulong register, ReadOnlySpan<byte> source, Span<byte> destination) =>
+        _engine.CopyAndUpdate(register, source, destination);
 
     private ulong Mask => ulong.MaxValue >> (64 - _width);
 
@@ -66,11 +70,5 @@ internal sealed class CrcFunction
         return (_bypassInversion ? value : ~value) & Mask;
     }
 
-    private ulong Reverse(ulong value)
-    {
-        value = ((value >> 1) & 0x5555555555555555) | ((value & 0x5555555555555555) << 1);
-        value = ((value >> 2) & 0x3333333333333333) | ((value & 0x3333333333333333) << 2);
-        value = ((value >> 4) & 0x0F0F0F0F0F0F0F0F) | ((value & 0x0F0F0F0F0F0F0F0F) << 4);
-        return System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(value) >> (64 - _width);
-    }
+    private ulong Reverse(ulong value) => BitReversal.Of(value) >> (64 - _width);
 }

@@ -5,82 +5,148 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Dsa.Device.Operations.Crc;
 
-/// <summary>A CRC by carry-less multiplication: folds long data into 16 bytes of the same remainder, and leaves those to another engine.</summary>
+/// <summary>A CRC by carry-less multiplication, 16 bytes at a time.</summary>
 /// <remarks>
-/// A block of 128 bits is high * x^64 + low. Moving it n bits further is high * (x^(n+64) mod P) + low * (x^n mod P). With low
-/// bits first the product of two 64-bit values comes out one position short, which the exponents make up for.
+/// A block of 128 bits is high * x^64 + low. Moving it n bits further is high * (x^(n+64) mod P) + low * (x^n mod P). The last
+/// block is reduced by Barrett's method: the quotient comes from a product with x^128 / P, and a second product takes it away.
+/// With low bits first the product of two 64-bit values comes out one position short, which the constants make up for.
 /// </remarks>
-internal sealed class FoldingCrcEngine : CrcEngine
+internal sealed class FoldingCrcEngine<TOrder> : CrcEngine
+    where TOrder : struct, ICrcBitOrder
 {
     private const int BlockBytes = 16;
-    private const int Lanes = 4;
     private const int BlockBits = BlockBytes * 8;
+    private const int Lanes = 4;
 
-    private static readonly Vector128<byte> s_reversal =
-        Vector128.Create((byte)15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+    private readonly Vector128<ulong> _byHalf;
+    private readonly Vector128<ulong> _byOne;
+    private readonly Vector128<ulong> _byLanes;
+    private readonly Vector128<ulong> _division;
+    private readonly ulong _lowestTerm;
 
-    private readonly CrcEngine _small;
-    private readonly bool _isHighBitFirst;
-    private readonly Vector128<ulong> _byOneBlock;
-    private readonly Vector128<ulong> _byAllLanes;
-
-    /// <summary>Computes the multipliers of a polynomial.</summary>
-    public FoldingCrcEngine(int width, ulong polynomial, bool isHighBitFirst, CrcEngine small)
+    /// <summary>Computes the constants of a polynomial.</summary>
+    public FoldingCrcEngine(CrcPolynomial polynomial)
     {
-        _small = small;
-        _isHighBitFirst = isHighBitFirst;
-        _byOneBlock = Multipliers(BlockBits, width, polynomial, isHighBitFirst);
-        _byAllLanes = Multipliers(Lanes * BlockBits, width, polynomial, isHighBitFirst);
+        _byHalf = Multipliers(polynomial, BlockBits / 2);
+        _byOne = Multipliers(polynomial, BlockBits);
+        _byLanes = Multipliers(polynomial, Lanes * BlockBits);
+
+        // Both have 65 bits. The highest term comes in at the low end, the lowest falls out at the other: of the quotient
+        // it is never needed, of the polynomial it is added apart.
+        _division = Vector128.Create(
+            (BitReversal.Of(polynomial.Quotient()) << 1) | 1,
+            (BitReversal.Of(polynomial.LeftJustified) << 1) | 1);
+        _lowestTerm = 0 - (polynomial.LeftJustified & 1);
     }
 
     /// <summary>Whether the processor multiplies without carries.</summary>
     public static bool IsSupported => Pclmulqdq.IsSupported && Ssse3.IsSupported;
 
     /// <inheritdoc/>
-    public override ulong Update(ulong register, ReadOnlySpan<byte> data)
-    {
-        if (data.Length < 2 * Lanes * BlockBytes)
-        {
-            return _small.Update(register, data);
-        }
+    public override ulong Update(ulong register, ReadOnlySpan<byte> data) =>
+        Run<NoTarget>(register, ref MemoryMarshal.GetReference(data), ref Unsafe.NullRef<byte>(), (nuint)data.Length);
 
-        var block = Fold(register, ref data);
-        Span<byte> remainder = stackalloc byte[BlockBytes];
-        Order(block).AsByte().CopyTo(remainder);
-        return _small.Update(_small.Update(0, remainder), data);
+    /// <inheritdoc/>
+    public override ulong CopyAndUpdate(ulong register, ReadOnlySpan<byte> source, Span<byte> destination)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(destination.Length, source.Length);
+        return Run<CopyTarget>(
+            register, ref MemoryMarshal.GetReference(source), ref MemoryMarshal.GetReference(destination), (nuint)source.Length);
     }
 
-    private static Vector128<ulong> Multipliers(int bits, int width, ulong polynomial, bool isHighBitFirst)
-    {
-        var high = Power(bits + 64 - (isHighBitFirst ? 0 : 1), width, polynomial);
-        var low = Power(bits - (isHighBitFirst ? 0 : 1), width, polynomial);
+    /// <summary>The multipliers that move a block further.</summary>
+    public static Vector128<ulong> Multipliers(CrcPolynomial polynomial, int bits) => Vector128.Create(
+        BitReversal.Of(polynomial.Power(bits + 64 - 1)),
+        BitReversal.Of(polynomial.Power(bits - 1)));
 
-        // The half of higher degree is the upper one with high bits first, and the lower one else.
-        return isHighBitFirst ? Vector128.Create(low, high) : Vector128.Create(Reverse(high), Reverse(low));
-    }
-
-    /// <summary>x to a power, modulo the polynomial.</summary>
-    private static ulong Power(int exponent, int width, ulong polynomial)
+    /// <summary>Takes in what follows a block that is already folded, and gives the register.</summary>
+    public ulong Finish<TTarget>(Vector128<ulong> block, ref byte source, ref byte target, nuint offset, nuint length)
+        where TTarget : struct, ICrcTarget
     {
-        var value = 1UL;
-        for (var i = 0; i < exponent; i++)
+        for (; offset + BlockBytes <= length; offset += BlockBytes)
         {
-            var carry = (value >> (width - 1)) & 1;
-            value = ((value << 1) & (ulong.MaxValue >> (64 - width))) ^ (carry * polynomial);
+            block = Multiply(block, _byOne) ^ Take<TTarget>(ref source, ref target, offset);
         }
 
-        return value;
+        var register = Divide(Multiply(block, _byHalf));
+        return TOrder.Register(FinishBytes<TTarget>(register, ref source, ref target, offset, length));
     }
 
-    private static ulong Reverse(ulong value)
+    private ulong Run<TTarget>(ulong register, ref byte source, ref byte target, nuint length)
+        where TTarget : struct, ICrcTarget
     {
-        var result = 0UL;
-        for (var bit = 0; bit < 64; bit++)
+        var ordered = TOrder.Register(register);
+        if (length < BlockBytes)
         {
-            result |= ((value >> bit) & 1) << (63 - bit);
+            return TOrder.Register(FinishBytes<TTarget>(ordered, ref source, ref target, 0, length));
         }
 
-        return result;
+        var block = Take<TTarget>(ref source, ref target, 0) ^ Vector128.Create(ordered, 0);
+        nuint offset = BlockBytes;
+        if (length >= 2 * Lanes * BlockBytes)
+        {
+            block = FoldLanes<TTarget>(block, ref source, ref target, ref offset, length);
+        }
+
+        return Finish<TTarget>(block, ref source, ref target, offset, length);
+    }
+
+    private Vector128<ulong> FoldLanes<TTarget>(
+        Vector128<ulong> lane0, ref byte source, ref byte target, ref nuint offset, nuint length)
+        where TTarget : struct, ICrcTarget
+    {
+        var lane1 = Take<TTarget>(ref source, ref target, BlockBytes);
+        var lane2 = Take<TTarget>(ref source, ref target, 2 * BlockBytes);
+        var lane3 = Take<TTarget>(ref source, ref target, 3 * BlockBytes);
+        for (offset = Lanes * BlockBytes; offset + (Lanes * BlockBytes) <= length; offset += Lanes * BlockBytes)
+        {
+            lane0 = Multiply(lane0, _byLanes) ^ Take<TTarget>(ref source, ref target, offset);
+            lane1 = Multiply(lane1, _byLanes) ^ Take<TTarget>(ref source, ref target, offset + BlockBytes);
+            lane2 = Multiply(lane2, _byLanes) ^ Take<TTarget>(ref source, ref target, offset + (2 * BlockBytes));
+            lane3 = Multiply(lane3, _byLanes) ^ Take<TTarget>(ref source, ref target, offset + (3 * BlockBytes));
+        }
+
+        lane1 ^= Multiply(lane0, _byOne);
+        lane2 ^= Multiply(lane1, _byOne);
+        return lane3 ^ Multiply(lane2, _byOne);
+    }
+
+    /// <summary>Takes in fewer than 16 bytes.</summary>
+    private ulong FinishBytes<TTarget>(ulong register, ref byte source, ref byte target, nuint offset, nuint length)
+        where TTarget : struct, ICrcTarget
+    {
+        if (offset + sizeof(ulong) <= length)
+        {
+            var bytes = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref source, offset));
+            TTarget.Store(bytes, ref target, offset);
+            register = Divide(Vector128.CreateScalar(register ^ TOrder.Bytes(bytes)));
+            offset += sizeof(ulong);
+        }
+
+        if (offset == length)
+        {
+            return register;
+        }
+
+        var last = 0UL;
+        var bits = (int)(length - offset) * 8;
+        for (var i = 0; offset < length; i += 8, offset++)
+        {
+            var value = Unsafe.Add(ref source, offset);
+            TTarget.Store(value, ref target, offset);
+            last |= (ulong)value << i;
+        }
+
+        return (register >> bits) ^ Divide(Vector128.CreateScalar((register ^ TOrder.Bytes(last)) << (64 - bits)));
+    }
+
+    /// <summary>The remainder of a block of 128 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ulong Divide(Vector128<ulong> block)
+    {
+        var quotient = Pclmulqdq.CarrylessMultiply(block, _division, 0x00);
+        var product = Pclmulqdq.CarrylessMultiply(quotient, _division, 0x10);
+        return block[1] ^ product[1] ^ (quotient[0] & _lowestTerm);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -88,34 +154,11 @@ internal sealed class FoldingCrcEngine : CrcEngine
         Pclmulqdq.CarrylessMultiply(block, multipliers, 0x00) ^ Pclmulqdq.CarrylessMultiply(block, multipliers, 0x11);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector128<ulong> Load(ref byte data, int block) =>
-        Order(Vector128.LoadUnsafe(ref data, (nuint)(block * BlockBytes)).AsUInt64());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector128<ulong> Order(Vector128<ulong> block) =>
-        _isHighBitFirst ? Ssse3.Shuffle(block.AsByte(), s_reversal).AsUInt64() : block;
-
-    private Vector128<ulong> Fold(ulong register, ref ReadOnlySpan<byte> data)
+    private static Vector128<ulong> Take<TTarget>(ref byte source, ref byte target, nuint offset)
+        where TTarget : struct, ICrcTarget
     {
-        ref var bytes = ref MemoryMarshal.GetReference(data);
-        var first = _isHighBitFirst ? Vector128.Create(0, register) : Vector128.Create(register, 0);
-        var lane0 = Load(ref bytes, 0) ^ first;
-        var lane1 = Load(ref bytes, 1);
-        var lane2 = Load(ref bytes, 2);
-        var lane3 = Load(ref bytes, 3);
-        var blocks = Lanes;
-        for (; (blocks + Lanes) * BlockBytes <= data.Length; blocks += Lanes)
-        {
-            lane0 = Multiply(lane0, _byAllLanes) ^ Load(ref bytes, blocks);
-            lane1 = Multiply(lane1, _byAllLanes) ^ Load(ref bytes, blocks + 1);
-            lane2 = Multiply(lane2, _byAllLanes) ^ Load(ref bytes, blocks + 2);
-            lane3 = Multiply(lane3, _byAllLanes) ^ Load(ref bytes, blocks + 3);
-        }
-
-        lane1 ^= Multiply(lane0, _byOneBlock);
-        lane2 ^= Multiply(lane1, _byOneBlock);
-        lane3 ^= Multiply(lane2, _byOneBlock);
-        data = data[(blocks * BlockBytes)..];
-        return lane3;
+        var data = Vector128.LoadUnsafe(ref source, offset);
+        TTarget.Store(data, ref target, offset);
+        return TOrder.Bytes(data);
     }
 }

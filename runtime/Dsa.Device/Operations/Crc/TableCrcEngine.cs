@@ -12,19 +12,21 @@ internal sealed class TableCrcEngine : CrcEngine
     private readonly bool _isHighBitFirst;
 
     /// <summary>Computes the tables of a polynomial.</summary>
-    public TableCrcEngine(int width, ulong polynomial, bool isHighBitFirst)
+    public TableCrcEngine(CrcPolynomial polynomial)
     {
-        _isHighBitFirst = isHighBitFirst;
-        var aligned = isHighBitFirst ? polynomial << (64 - width) : Reverse(polynomial) >> (64 - width);
+        _isHighBitFirst = polynomial.IsHighBitFirst;
+        var mirrored = BitReversal.Of(polynomial.LeftJustified);
         for (var value = 0; value < SliceLength; value++)
         {
-            _table[value] = isHighBitFirst ? HighFirst((ulong)value << 56, aligned) : LowFirst((ulong)value, aligned);
+            _table[value] = _isHighBitFirst
+                ? HighFirst((ulong)value << 56, polynomial.LeftJustified)
+                : LowFirst((ulong)value, mirrored);
         }
 
         for (var i = SliceLength; i < _table.Length; i++)
         {
             var previous = _table[i - SliceLength];
-            _table[i] = isHighBitFirst
+            _table[i] = _isHighBitFirst
                 ? (previous << 8) ^ _table[previous >> 56]
                 : (previous >> 8) ^ _table[previous & 0xFF];
         }
@@ -33,17 +35,6 @@ internal sealed class TableCrcEngine : CrcEngine
     /// <inheritdoc/>
     public override ulong Update(ulong register, ReadOnlySpan<byte> data) =>
         _isHighBitFirst ? UpdateHighFirst(register, data) : UpdateLowFirst(register, data);
-
-    private static ulong Reverse(ulong value)
-    {
-        var result = 0UL;
-        for (var bit = 0; bit < 64; bit++)
-        {
-            result |= ((value >> bit) & 1) << (63 - bit);
-        }
-
-        return result;
-    }
 
     private static ulong HighFirst(ulong register, ulong polynomial)
     {

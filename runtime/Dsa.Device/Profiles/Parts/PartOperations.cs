@@ -19,35 +19,36 @@ internal static class PartOperations
         Opcode.MemMove,
         Opcode.Fill,
         Opcode.Compare,
+        Opcode.ComparePattern,
+        Opcode.CreateDelta,
+        Opcode.ApplyDelta,
+        Opcode.Dualcast,
         Opcode.CrcGeneration,
+        Opcode.CopyCrc,
+        Opcode.DifCheck,
+        Opcode.DifInsert,
+        Opcode.DifStrip,
+        Opcode.DifUpdate,
+        Opcode.CacheFlush,
     ];
 
     /// <summary>DSA 2.0.</summary>
     public static ImmutableArray<Opcode> Dsa20 { get; } =
     [
-        Opcode.NoOp,
-        Opcode.Batch,
-        Opcode.Drain,
-        Opcode.MemMove,
-        Opcode.Fill,
-        Opcode.Compare,
-        Opcode.CrcGeneration,
+        .. Dsa10,
+        Opcode.TranslationFetch,
+        Opcode.DixGenerate,
     ];
 
     /// <summary>DSA 3.0.</summary>
     public static ImmutableArray<Opcode> Dsa30 { get; } =
     [
-        Opcode.NoOp,
-        Opcode.Batch,
-        Opcode.Drain,
-        Opcode.MemMove,
-        Opcode.Fill,
-        Opcode.Compare,
-        Opcode.CrcGeneration,
+        .. Dsa20,
         Opcode.UpdateWindow,
         Opcode.InterDomainCopy,
         Opcode.InterDomainFill,
         Opcode.InterDomainCompare,
+        Opcode.InterDomainComparePattern,
     ];
 
     /// <summary>IAA 1.0.</summary>
