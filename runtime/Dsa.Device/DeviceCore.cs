@@ -3,6 +3,7 @@ using Dsa.Device.Engines;
 using Dsa.Device.Errors;
 using Dsa.Device.EventLog;
 using Dsa.Device.Groups;
+using Dsa.Device.InterDomain;
 using Dsa.Device.Interrupts;
 using Dsa.Device.Registers;
 using Dsa.Device.Resets;
@@ -39,6 +40,7 @@ internal sealed class DeviceCore
 
         Occupancy = new OccupancyInterrupts(this);
         Groups = new GroupTopology(this);
+        InterDomain = new InterDomainUnit(this);
         Engines = new Engine[capabilities.EngCap.Count];
         for (var index = 0; index < Engines.Length; index++)
         {
@@ -92,6 +94,9 @@ internal sealed class DeviceCore
 
     /// <summary>Which queues and engines belong together.</summary>
     public GroupTopology Groups { get; }
+
+    /// <summary>What lets descriptors reach other address spaces.</summary>
+    public InterDomainUnit InterDomain { get; }
 
     /// <summary>The engines.</summary>
     public Engine[] Engines { get; }

@@ -97,7 +97,10 @@ internal sealed class DescriptorChecker
             return CompletionStatus.InvalidInterruptHandle;
         }
 
-        return OperationChecks.Find(descriptor, item.Configuration, _core.Capabilities);
+        var status = OperationChecks.Find(descriptor, item.Configuration, _core.Capabilities);
+        return status == CompletionStatus.None
+            ? InterDomainChecks.Find(descriptor, item.Configuration, _core.Capabilities)
+            : status;
     }
 
     /// <summary>Whether an address of the descriptor is of a traffic class that no virtual channel carries (§6).</summary>
@@ -126,7 +129,7 @@ internal sealed class DescriptorChecker
     {
         var opcode = item.Descriptor.Opcode;
         return item.Configuration.Operations.HasOperation(opcode)
-            && (item.Batch is null || opcode is not (Opcode.Batch or Opcode.Drain));
+            && (item.Batch is null || opcode is not (Opcode.Batch or Opcode.Drain or Opcode.UpdateWindow));
     }
 
     private DescriptorFlags AllowedFlags(WorkItem item, OperationRule rule)

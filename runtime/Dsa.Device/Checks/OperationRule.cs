@@ -11,9 +11,10 @@ internal sealed class OperationRule
     public OperationRule(StructureRule rule, in Bar0Capabilities capabilities)
     {
         _rule = rule;
-        Allowed = (DescriptorFlags)rule.AllowedFlags & ~MissingFeatures((Opcode)rule.Discriminator, capabilities.GenCap)
-            & ~NumericChecks.MissingFeatures((Opcode)rule.Discriminator, capabilities)
-            & ~ScatterGatherChecks.MissingFeatures((Opcode)rule.Discriminator, capabilities);
+        var opcode = (Opcode)rule.Discriminator;
+        Allowed = (DescriptorFlags)rule.AllowedFlags
+            & ~MissingFeatures(opcode, capabilities.GenCap)
+            & ~InterDomainChecks.MissingFeatures(opcode, capabilities);
     }
 
     /// <summary>Flags that are not reserved.</summary>

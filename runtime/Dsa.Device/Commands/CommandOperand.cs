@@ -28,12 +28,28 @@ internal readonly record struct CommandOperand(uint Raw)
     /// <summary>The index of an interrupt table entry.</summary>
     public int InterruptIndex => (int)Interrupt.Index;
 
+    /// <summary>Whether nothing but the index of an IDPT entry is set.</summary>
+    public bool IsIdptIndex => Unsafe.BitCast<IdptHandleOperand, uint>(new IdptHandleOperand { Index = Idpt.Index }) == Raw;
+
+    /// <summary>The index of an IDPT entry.</summary>
+    public int IdptIndex => (int)Idpt.Index;
+
+    /// <summary>Whether nothing but the size of a part of a submitter bitmap is set.</summary>
+    public bool IsBitmapSize => Unsafe.BitCast<SubmitterBitmapOperand, uint>(new SubmitterBitmapOperand { Size = Bitmap.Size }) == Raw;
+
+    /// <summary>The size of a part of a submitter bitmap.</summary>
+    public ulong BitmapBytes => Bitmap.Size;
+
     /// <summary>The PASID of Drain PASID and Abort PASID.</summary>
     public uint Pasid => Unsafe.BitCast<uint, PasidOperand>(Raw).Pasid;
 
     private WqOperand Queue => Unsafe.BitCast<uint, WqOperand>(Raw);
 
     private WqSetOperand Queues => Unsafe.BitCast<uint, WqSetOperand>(Raw);
+
+    private IdptHandleOperand Idpt => Unsafe.BitCast<uint, IdptHandleOperand>(Raw);
+
+    private SubmitterBitmapOperand Bitmap => Unsafe.BitCast<uint, SubmitterBitmapOperand>(Raw);
 
     private InterruptHandleOperand Interrupt => Unsafe.BitCast<uint, InterruptHandleOperand>(Raw);
 

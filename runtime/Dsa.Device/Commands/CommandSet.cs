@@ -23,6 +23,9 @@ internal static class CommandSet
             [Command.AbortPasid] = static (core, operand) => new WaitPasidCommand(core, new Pasid(operand.Pasid), isAbort: true),
             [Command.RequestInterruptHandle] = static (core, operand) => new InterruptHandleCommand(core, operand, isRequest: true),
             [Command.ReleaseInterruptHandle] = static (core, operand) => new InterruptHandleCommand(core, operand, isRequest: false),
+            [Command.RequestIdptHandle] = static (core, operand) => new IdptHandleCommand(core, operand, isRequest: true),
+            [Command.ReleaseIdptHandle] = static (core, operand) => new IdptHandleCommand(core, operand, isRequest: false),
+            [Command.InvalidateSubmitterBitmapCache] = static (core, operand) => new InvalidateBitmapCommand(core, operand),
         }.ToFrozenDictionary();
 
     /// <summary>The codes that the model knows.</summary>

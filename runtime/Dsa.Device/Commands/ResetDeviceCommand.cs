@@ -26,6 +26,7 @@ internal sealed class ResetDeviceCommand(DeviceCore core, CommandOperand operand
         core.Log.Disable();
         core.Memory.Cache.Clear();
         core.Handles.ReleaseAll();
+        core.InterDomain.Reset();
         core.Registers.Reset(ResetKind.Command);
         core.State.Reset();
         foreach (var queue in core.Queues)

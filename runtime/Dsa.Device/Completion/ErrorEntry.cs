@@ -14,11 +14,15 @@ internal static class ErrorEntry
         var information = default(EventLogEntry);
         if (outcome.IsPageFault)
         {
-            information = new PageFaultEventLogEntry { FaultOperand = outcome.FaultOperand };
+            information = new PageFaultEventLogEntry { FaultOperand = outcome.FaultOperand, IdptHandle = outcome.IdptHandle };
         }
         else if (outcome.Status == CompletionStatus.InvalidFlags)
         {
             information = new InvalidFlagsEventLogEntry { InvalidFlags = outcome.InvalidFlags };
+        }
+        else if (outcome.IsHandleRefused)
+        {
+            information = new InterDomainEventLogEntry { IdptHandle = outcome.IdptHandle };
         }
 
         return information with
@@ -28,7 +32,7 @@ internal static class ErrorEntry
             Batch = item.Batch is not null,
             FaultWrite = outcome.IsPageFault && outcome.IsWriteFault,
             Privileged = item.Requester.Privileged,
-            ErrorInfoValid = outcome.IsPageFault || outcome.Status == CompletionStatus.InvalidFlags,
+            ErrorInfoValid = outcome.IsPageFault || outcome.IsHandleRefused || outcome.Status == CompletionStatus.InvalidFlags,
             Error = (ErrorCode)outcome.Status,
             WorkQueue = (byte)item.Queue.Index,
             BatchId = BatchIdOf(item),

@@ -23,7 +23,8 @@ internal static class RecordImage
             Result = outcome.Result,
             BytesCompleted = outcome.BytesCompleted,
             FaultOperand = hasFaultInformation && outcome.IsPageFault ? outcome.FaultOperand : Operand.Unknown,
-            FaultAddress = outcome.IsPageFault ? outcome.FaultAddress : 0,
+            FaultAddressMasked = hasFaultInformation && outcome.IsPageFault && outcome.IsFaultAddressMasked,
+            FaultAddress = outcome.IsPageFault && !outcome.IsFaultAddressMasked ? outcome.FaultAddress : 0,
         };
     }
 }

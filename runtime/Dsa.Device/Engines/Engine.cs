@@ -2,6 +2,7 @@ using System.Globalization;
 using Dsa.Device.Checks;
 using Dsa.Device.Completion;
 using Dsa.Device.Groups;
+using Dsa.Device.InterDomain;
 using Dsa.Device.Operations;
 using Dsa.Device.Translation;
 using Dsa.Platform.Memory;
@@ -24,6 +25,7 @@ internal sealed class Engine : IStepper
     private readonly OperationSet _operations;
     private readonly CompletionUnit _completion;
     private readonly FaultUnit _faults;
+    private readonly DomainResolver _domains;
     private readonly WorkItem _member = new();
     private readonly WorkItem _work;
     private readonly int _stagesPerStep;
@@ -37,7 +39,8 @@ internal sealed class Engine : IStepper
         Index = index;
         Name = string.Create(CultureInfo.InvariantCulture, $"{core.Slot.Name} engine {index}");
         _checker = new DescriptorChecker(core);
-        _operations = new OperationSet(core, index);
+        _domains = new DomainResolver(core, index);
+        _operations = new OperationSet(core, index, _domains);
         _faults = new FaultUnit(core, Wake);
         _completion = new CompletionUnit(core, _checker, _faults);
         _work = new WorkItem { Member = _member };
@@ -109,7 +112,15 @@ internal sealed class Engine : IStepper
     private bool Advance()
     {
         var item = _member.Stage == WorkStage.None ? _work : _member;
-        if (MustDrop(item))
+        var isDropped = MustDrop(item);
+        if ((isDropped || _domains.IsRevoked) && !_core.State.IsHalted && _domains.TryEnd(item))
+        {
+            // An abort waits for nothing: the record is stored at once, or not at all.
+            _completion.Advance(item);
+            return true;
+        }
+
+        if (isDropped)
         {
             Drop();
             return true;
@@ -199,6 +210,7 @@ internal sealed class Engine : IStepper
     private void Finish(WorkItem item)
     {
         item.Stage = WorkStage.None;
+        _domains.Leave();
         if (item.Batch is { } batch)
         {
             BatchOperation.MemberDone(batch, item);
@@ -215,6 +227,7 @@ internal sealed class Engine : IStepper
         _work.Runs.Release();
         _member.Stage = WorkStage.None;
         _work.Stage = WorkStage.None;
+        _domains.Leave();
         Leave();
     }
 

@@ -23,6 +23,12 @@ internal readonly record struct Outcome(CompletionStatus Status)
     /// <summary>The address that faulted.</summary>
     public ulong FaultAddress { get; init; }
 
+    /// <summary>Whether that address is not for the submitter to know.</summary>
+    public bool IsFaultAddressMasked { get; init; }
+
+    /// <summary>The IDPT handle that the operand was reached through, or that is at fault.</summary>
+    public uint IdptHandle { get; init; }
+
     /// <summary>The offending flags.</summary>
     public DescriptorFlags InvalidFlags { get; init; }
 
@@ -35,6 +41,12 @@ internal readonly record struct Outcome(CompletionStatus Status)
         or CompletionStatus.PageRequestInvalid
         or CompletionStatus.BatchListPageFault
         or CompletionStatus.ReadbackPageFault;
+
+    /// <summary>Whether an IDPT handle is at fault.</summary>
+    public bool IsHandleRefused => Status is CompletionStatus.InvalidIdptHandle
+        or CompletionStatus.InterDomainPermission
+        or CompletionStatus.InterDomainRange
+        or CompletionStatus.UpdateWindowRefused;
 
     /// <summary>A page fault with the status that its part of the work gives it.</summary>
     public static Outcome OfFault(CompletionStatus status, in AccessFault fault) => new(status)

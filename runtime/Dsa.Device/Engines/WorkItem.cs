@@ -1,3 +1,4 @@
+using Dsa.Device.InterDomain;
 using Dsa.Device.WorkQueues;
 using Dsa.Platform.Memory;
 
@@ -10,6 +11,7 @@ internal sealed class WorkItem
     private WorkDescriptor _descriptor;
     private HeldRuns _runs;
     private byte[] _unwritten = [];
+    private OperandDomains _domains;
 
     /// <summary>The descriptor.</summary>
     public ref readonly WorkDescriptor Descriptor => ref _descriptor;
@@ -97,6 +99,9 @@ internal sealed class WorkItem
         return _unwritten.AsSpan(0, bytes);
     }
 
+    /// <summary>The operands that are reached through IDPT handles.</summary>
+    public ref OperandDomains Domains => ref _domains;
+
     /// <summary>Starts with a descriptor out of a queue.</summary>
     public void Begin(WorkQueue queue, WorkQueueConfiguration configuration, in QueueEntry entry)
     {
@@ -140,6 +145,10 @@ internal sealed class WorkItem
         Fault = new AccessFault(fault, operand, part, requester);
     }
 
+    /// <summary>Where an address of an operand lies: in the submitter's memory, or in that which its IDPT handle stands for.</summary>
+    public OperandPlace PlaceOf(Operand operand, ulong address) =>
+        _domains.TryGet(operand, out var domain) ? domain.PlaceOf(address) : new OperandPlace(Requester, address);
+
     private void Restart()
     {
         Stage = WorkStage.Check;
@@ -154,5 +163,6 @@ internal sealed class WorkItem
         Accumulator = 0;
         HasAccumulator = false;
         BatchState.Restart();
+        _domains.Clear();
     }
 }

@@ -55,18 +55,15 @@ internal abstract class BufferOperation(PieceRules pieces) : Operation
     /// <summary>Translates a range and hands it over, for a small operand that is read at once; on a fault notes it.</summary>
     protected bool TryAcquire(WorkItem item, ulong address, int length, MemoryAccess access, Operand operand, out MemoryRun run)
     {
-        var requester = RequesterOf(item, operand);
-        if (pieces.Memory.Acquire(requester, address, length, access, out run, out var fault))
+        var place = item.PlaceOf(operand, address);
+        if (pieces.Memory.Acquire(place.Requester, place.Address, length, access, out run, out var fault))
         {
             return true;
         }
 
-        item.Faulted(fault, operand, FaultedPart.Buffer, requester);
+        item.Faulted(fault, operand, FaultedPart.Buffer, place.Requester);
         return false;
     }
-
-    /// <summary>In whose name an operand is reached: that of the descriptor, unless an operation knows other operands.</summary>
-    protected virtual MemoryRequester RequesterOf(WorkItem item, Operand operand) => item.Requester;
 
     /// <summary>Holds a range that is read, and one of the same length that is read or written.</summary>
     protected bool TryHoldPair(

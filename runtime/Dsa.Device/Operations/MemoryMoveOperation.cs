@@ -13,7 +13,7 @@ internal sealed class MemoryMoveOperation(PieceRules pieces) : BufferOperation(p
     protected override bool TryTranslate(WorkItem item)
     {
         var move = (MemMoveDescriptor)item.Descriptor;
-        if (IsDownward(move))
+        if (IsDownward(item, move))
         {
             return TryTranslateDownward(item, move);
         }
@@ -44,11 +44,17 @@ internal sealed class MemoryMoveOperation(PieceRules pieces) : BufferOperation(p
 
     /// <inheritdoc/>
     public override Outcome EndByFault(WorkItem item, in Outcome fault) =>
-        base.EndByFault(item, fault) with { Result = IsDownward((MemMoveDescriptor)item.Descriptor) ? DownwardResult : (byte)0 };
+        base.EndByFault(item, fault) with { Result = IsDownward(item, (MemMoveDescriptor)item.Descriptor) ? DownwardResult : (byte)0 };
 
     /// <summary>Whether copying upward would overwrite source bytes before they are copied.</summary>
-    private static bool IsDownward(in MemMoveDescriptor move)
+    /// <remarks>Buffers in different address spaces have no overlap that the device could see in their addresses.</remarks>
+    private static bool IsDownward(WorkItem item, in MemMoveDescriptor move)
     {
+        if (item.Domains.AreEntered)
+        {
+            return false;
+        }
+
         var distance = move.Destination - move.Source;
         var wraps = move.Destination + move.TransferSize < move.Destination;
         return distance != 0 && distance < move.TransferSize && !wraps;

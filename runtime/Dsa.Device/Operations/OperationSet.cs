@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Dsa.Device.InterDomain;
 using Dsa.Device.Operations.Comparison;
 using Dsa.Device.Operations.Crc;
 using Dsa.Device.Operations.Delta;
@@ -40,12 +41,22 @@ internal sealed class OperationSet
         [Opcode.DifUpdate] = static parts => new DifOperation(parts.Pieces),
         [Opcode.DixGenerate] = static parts => new DifOperation(parts.Pieces),
         [Opcode.CacheFlush] = static parts => new CacheFlushOperation(parts.Pieces),
+        [Opcode.UpdateWindow] = static parts => new UpdateWindowOperation(parts.Core.InterDomain),
+    }.ToFrozenDictionary();
+
+    // Each does what another operation does, which finds its members in the same places, with operands in other address spaces.
+    private static readonly FrozenDictionary<Opcode, Opcode> s_interDomain = new Dictionary<Opcode, Opcode>
+    {
+        [Opcode.InterDomainCopy] = Opcode.MemMove,
+        [Opcode.InterDomainFill] = Opcode.Fill,
+        [Opcode.InterDomainCompare] = Opcode.Compare,
+        [Opcode.InterDomainComparePattern] = Opcode.ComparePattern,
     }.ToFrozenDictionary();
 
     private readonly Operation?[] _operations = new Operation?[byte.MaxValue + 1];
 
     /// <summary>Makes the operations of an engine.</summary>
-    public OperationSet(DeviceCore core, int engine)
+    public OperationSet(DeviceCore core, int engine, DomainResolver domains)
     {
         var parts = new EngineParts(
             core,
@@ -54,6 +65,11 @@ internal sealed class OperationSet
         foreach (var (opcode, create) in s_factories)
         {
             _operations[(byte)opcode] = create(parts);
+        }
+
+        foreach (var (opcode, counterpart) in s_interDomain)
+        {
+            _operations[(byte)opcode] = new InterDomainOperation(this[counterpart], domains);
         }
     }
 
@@ -64,7 +80,9 @@ internal sealed class OperationSet
     /// <summary>Whether the model knows everything that a part announces.</summary>
     public static bool Covers(OpCap announced) =>
         Enumerable.Range(0, byte.MaxValue + 1)
-            .All(code => !announced.HasOperation((Opcode)code) || s_factories.ContainsKey((Opcode)code));
+            .All(code => !announced.HasOperation((Opcode)code) || IsKnown((Opcode)code));
+
+    private static bool IsKnown(Opcode opcode) => s_factories.ContainsKey(opcode) || s_interDomain.ContainsKey(opcode);
 
     /// <summary>What the operations of one engine are made of.</summary>
     private sealed record EngineParts(DeviceCore Core, BatchIds BatchIds, PieceRules Pieces);

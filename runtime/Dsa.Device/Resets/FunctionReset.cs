@@ -48,6 +48,7 @@ internal sealed class FunctionReset(DeviceCore core)
             core.Groups.Clear();
             core.Log.Disable();
             core.Handles.ReleaseAll();
+            core.InterDomain.Reset();
             core.Registers.Reset(_kind);
             core.State.Reset();
             core.Configuration.Reset();

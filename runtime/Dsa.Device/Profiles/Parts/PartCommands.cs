@@ -9,6 +9,9 @@ internal static class PartCommands
     /// <summary>Those, and the ones for interrupt handles.</summary>
     public static CmdCap WithInterruptHandles { get; } = UpTo(Command.ReleaseInterruptHandle);
 
+    /// <summary>Those, and the ones for the inter-domain permissions table.</summary>
+    public static CmdCap WithIdptHandles { get; } = UpTo(Command.InvalidateSubmitterBitmapCache);
+
     private static CmdCap UpTo(Command last)
     {
         var all = new CmdCap(0);

@@ -51,6 +51,11 @@ internal static class PartOperations
         Opcode.GatherCopy,
         Opcode.ScatterCopy,
         Opcode.ScatterFill,
+        Opcode.UpdateWindow,
+        Opcode.InterDomainCopy,
+        Opcode.InterDomainFill,
+        Opcode.InterDomainCompare,
+        Opcode.InterDomainComparePattern,
     ];
 
     /// <summary>IAA 1.0.</summary>

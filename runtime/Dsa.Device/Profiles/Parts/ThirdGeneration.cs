@@ -28,6 +28,7 @@ internal static class ThirdGeneration
                 OpCap = PartOperations.Announce(PartOperations.Dsa30),
                 Offsets = capabilities.Offsets
                     .WithPerformanceMonitor(0x20).WithInterruptMessageStorage(0x80).WithInterDomainPermissions(0x90),
+                CmdCap = PartCommands.WithIdptHandles,
                 IdCap = new IdCap(0)
                     .WithEntryTypes(IdptEntryTypes.SingleSubmitter | IdptEntryTypes.MultipleSubmitters)
                     .WithEntryCount(256)

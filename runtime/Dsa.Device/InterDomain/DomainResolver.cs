@@ -1,0 +1,120 @@
+using Dsa.Device.Engines;
+using Dsa.Platform.Memory;
+
+namespace Dsa.Device.InterDomain;
+
+/// <summary>Looks the handles of an engine's descriptors up, and checks what they permit (§15 of the behaviour).</summary>
+/// <remarks>One for each engine, which alone calls it.</remarks>
+internal sealed class DomainResolver(DeviceCore core, int engine)
+{
+    private readonly InterDomainUnit _unit = core.InterDomain;
+    private bool _holdsLeases;
+
+    /// <summary>Whether the memory that the engine's descriptor works in is being taken away.</summary>
+    public bool IsRevoked => _unit.Leases.IsRevoked(engine);
+
+    /// <summary>Enters the address spaces of all operands that have a handle: all or none.</summary>
+    /// <remarks>Ranges that are not known yet are for the operation to check, by <see cref="OperandDomain.Covers"/>.</remarks>
+    /// <returns>False when one of them refuses; the outcome is set.</returns>
+    public bool TryEnter(WorkItem item)
+    {
+        var handles = new OperandHandles(item.Descriptor);
+        for (var index = 0; index < handles.Count; index++)
+        {
+            var status = Enter(item, handles[index]);
+            if (status != CompletionStatus.None)
+            {
+                Leave();
+                item.Domains.Clear();
+                Refuse(item, status, handles[index].Handle);
+                return false;
+            }
+        }
+
+        item.Domains.AreEntered = true;
+        return true;
+    }
+
+    /// <summary>Ends a descriptor that a handle does not permit.</summary>
+    public static void Refuse(WorkItem item, CompletionStatus status, uint handle)
+    {
+        item.Details = (InterDomainCompletionRecord)item.Details with { FaultIdptHandle = handle };
+        item.Outcome = new Outcome(status) { IdptHandle = handle, BytesCompleted = item.Done };
+    }
+
+    /// <summary>Adds to the outcome of a fault through which handle the operand was reached, if it was.</summary>
+    /// <remarks>
+    /// An address in another process that the submitter gave as an offset stays hidden from it: the record tells only how
+    /// far the operation came (inferred).
+    /// </remarks>
+    public static Outcome Describe(WorkItem item, in Outcome fault)
+    {
+        if (!item.Domains.TryGet(item.Fault.Operand, out var domain))
+        {
+            return fault;
+        }
+
+        item.Details = (InterDomainCompletionRecord)item.Details with { FaultIdptHandle = domain.Handle };
+        return fault with { IdptHandle = domain.Handle, IsFaultAddressMasked = domain.IsOffset };
+    }
+
+    /// <summary>The engine has done with the descriptor.</summary>
+    public void Leave()
+    {
+        if (_holdsLeases)
+        {
+            _holdsLeases = false;
+            _unit.Leases.Release(engine);
+        }
+    }
+
+    /// <summary>Ends a descriptor because the memory that it works in becomes inaccessible, or it is aborted itself.</summary>
+    /// <returns>False when it does not work in another address space, or no longer; the outcome is set otherwise.</returns>
+    public bool TryEnd(WorkItem item)
+    {
+        var isExecuting = item.Stage == WorkStage.Execute
+            || (item.Stage == WorkStage.AwaitPage && item.StageAfterPage == WorkStage.Execute);
+        var isEnding = isExecuting && item.Domains.AreEntered;
+        if (isEnding)
+        {
+            item.Runs.Release();
+            item.Outcome = new Outcome(CompletionStatus.DomainInaccessible) { BytesCompleted = item.Done };
+            item.Stage = WorkStage.Report;
+        }
+
+        Leave();
+        return isEnding;
+    }
+
+    private CompletionStatus Enter(WorkItem item, in OperandHandle handle)
+    {
+        if (!_unit.Table.TryLease(engine, handle.Operand, handle.Handle, out var entry))
+        {
+            return CompletionStatus.InvalidIdptHandle;
+        }
+
+        _holdsLeases = true;
+        if (!(handle.Access == MemoryAccess.Write ? entry.WritePermission : entry.ReadPermission))
+        {
+            return CompletionStatus.InterDomainPermission;
+        }
+
+        if (!IsSubmitter(entry, item.Requester.Pasid))
+        {
+            return CompletionStatus.InvalidIdptHandle;
+        }
+
+        var domain = OperandDomain.Of(handle.Handle, entry, item.Requester.Privileged);
+        if (!domain.IsWindowValid || (handle.LengthBytes != 0 && !domain.Covers(handle.Address, handle.LengthBytes)))
+        {
+            return CompletionStatus.InterDomainRange;
+        }
+
+        item.Domains.Add(handle.Operand, domain);
+        return CompletionStatus.None;
+    }
+
+    private bool IsSubmitter(IdptEntry entry, Pasid submitter) => entry.Type == IdptEntryType.MultipleSubmitters
+        ? _unit.Bitmaps.Permits(entry.BitmapPage * PhysicalMemory.PageBytes, submitter)
+        : entry.SubmitterPasid == submitter.Value;
+}
