@@ -4,6 +4,8 @@ using Dsa.Device.Errors;
 using Dsa.Device.EventLog;
 using Dsa.Device.Groups;
 using Dsa.Device.Interrupts;
+using Dsa.Device.Monitoring;
+using Dsa.Device.Profiles;
 using Dsa.Device.Registers;
 using Dsa.Device.Resets;
 using Dsa.Device.WorkQueues;
@@ -16,14 +18,17 @@ namespace Dsa.Device;
 internal sealed class DeviceCore
 {
     /// <summary>Builds the parts around a register file that has its power-on values.</summary>
-    public DeviceCore(PciSlot slot, PciConfiguration configuration, RegisterFile registers, in Bar0Capabilities capabilities)
+    public DeviceCore(PciSlot slot, PciConfiguration configuration, RegisterFile registers, DeviceProfile profile)
     {
+        var capabilities = profile.Capabilities;
+        Variant = profile.Variant;
         Slot = slot;
         Configuration = configuration;
         Registers = registers;
         Capabilities = capabilities;
         Reset = new FunctionReset(this);
         Causes = new InterruptCauses(registers, slot.Interrupts);
+        Monitor = new PerformanceMonitor(this, profile.Monitor);
         Handles = new InterruptHandles(registers, slot.Interrupts);
         Errors = new SoftwareErrorLatch(registers, Causes);
         Log = new EventLogWriter(this);
@@ -57,11 +62,17 @@ internal sealed class DeviceCore
     /// <summary>What it announces.</summary>
     public Bar0Capabilities Capabilities { get; }
 
+    /// <summary>Which of the accelerators it is.</summary>
+    public Variants Variant { get; }
+
     /// <summary>Resets of the whole function.</summary>
     public FunctionReset Reset { get; }
 
     /// <summary>INTCAUSE and MSI-X vector 0.</summary>
     public InterruptCauses Causes { get; }
+
+    /// <summary>The performance monitor.</summary>
+    public PerformanceMonitor Monitor { get; }
 
     /// <summary>Interrupt handles and their permissions.</summary>
     public InterruptHandles Handles { get; }

@@ -42,7 +42,7 @@ public sealed class DsaDevice : IPciFunction, IDisposable
         Configuration = new PciConfiguration { Changed = ConfigurationChanged, Capabilities = profile.Pci };
         Bar0 = new MmioRegion(slot, "bar0", Bar0Map.SizeBytes);
         var registers = new RegisterFile(Bar0, profile, new Bar0Layout(capabilities), slot.Interrupts);
-        _core = new DeviceCore(slot, Configuration, registers, capabilities);
+        _core = new DeviceCore(slot, Configuration, registers, profile);
         registers.Effects = new RegisterEffects(_core);
         Bar0.Target = registers;
         Bar2 = CreatePortals(capabilities);

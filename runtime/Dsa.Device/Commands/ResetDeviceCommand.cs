@@ -25,7 +25,12 @@ internal sealed class ResetDeviceCommand(DeviceCore core, CommandOperand operand
         core.Groups.Clear();
         core.Log.Disable();
         core.Handles.ReleaseAll();
-        core.Registers.Reset(ResetKind.Command);
+        using (core.Registers.Lock.Enter())
+        {
+            core.Registers.Reset(ResetKind.Command);
+            core.Monitor.Reset();
+        }
+
         core.State.Reset();
         foreach (var queue in core.Queues)
         {

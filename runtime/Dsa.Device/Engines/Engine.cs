@@ -2,6 +2,7 @@ using System.Globalization;
 using Dsa.Device.Checks;
 using Dsa.Device.Completion;
 using Dsa.Device.Groups;
+using Dsa.Device.Monitoring;
 using Dsa.Device.Operations;
 using Dsa.Device.Translation;
 using Dsa.Platform.Memory;
@@ -24,6 +25,7 @@ internal sealed class Engine : IStepper
     private readonly OperationSet _operations;
     private readonly CompletionUnit _completion;
     private readonly FaultUnit _faults;
+    private readonly DescriptorEvents _events;
     private readonly WorkItem _member = new();
     private readonly WorkItem _work;
     private readonly int _stagesPerStep;
@@ -39,7 +41,8 @@ internal sealed class Engine : IStepper
         _checker = new DescriptorChecker(core);
         _operations = new OperationSet(core, index);
         _faults = new FaultUnit(core, Wake);
-        _completion = new CompletionUnit(core, _checker, _faults);
+        _events = new DescriptorEvents(core, index);
+        _completion = new CompletionUnit(core, _checker, _faults, _events);
         _work = new WorkItem { Member = _member };
         _stagesPerStep = core.Slot.Scheduler.IsSeeded ? 1 : StagesInRealTime;
         _handle = core.Slot.Scheduler.Add(this);
@@ -146,6 +149,7 @@ internal sealed class Engine : IStepper
 
     private void Check(WorkItem item)
     {
+        _events.Began(item);
         var isValid = _checker.Passes(item, out var outcome);
         item.Outcome = outcome;
         item.Stage = isValid ? WorkStage.Execute : WorkStage.Report;
@@ -175,6 +179,7 @@ internal sealed class Engine : IStepper
             return false;
         }
 
+        _events.PageAnswered(item, response);
         item.Stage = item.StageAfterPage;
         if (response != PageResponse.Success)
         {
@@ -198,6 +203,7 @@ internal sealed class Engine : IStepper
 
     private void Finish(WorkItem item)
     {
+        _events.Finished(item);
         item.Stage = WorkStage.None;
         if (item.Batch is { } batch)
         {

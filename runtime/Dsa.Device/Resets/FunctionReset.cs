@@ -49,6 +49,7 @@ internal sealed class FunctionReset(DeviceCore core)
             core.Log.Disable();
             core.Handles.ReleaseAll();
             core.Registers.Reset(_kind);
+            core.Monitor.Reset();
             core.State.Reset();
             core.Configuration.Reset();
             foreach (var queue in core.Queues)
