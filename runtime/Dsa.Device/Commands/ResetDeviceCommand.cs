@@ -31,7 +31,7 @@ internal sealed class ResetDeviceCommand(DeviceCore core, CommandOperand operand
             core.Monitor.Reset();
         }
 
-        core.State.Reset();
+        core.State.Reset(ResetKind.Command);
         foreach (var queue in core.Queues)
         {
             queue.EndAbort();

@@ -26,8 +26,11 @@ internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker,
             case WorkStage.Log:
                 return Append(item);
             default:
-                core.Handles.Signal(item.Descriptor.InterruptHandle, item.Requester.Pasid);
-                events.Interrupted(item);
+                if (core.Handles.Signal(item.InterruptTable, item.Descriptor.InterruptHandle, item.Requester.Pasid))
+                {
+                    events.Interrupted(item);
+                }
+
                 item.Stage = WorkStage.Done;
                 return true;
         }
@@ -221,7 +224,6 @@ internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker,
 
     private bool IsInterruptRequested(WorkItem item) =>
         (item.Descriptor.Flags & DescriptorFlags.RequestCompletionInterrupt) != 0
-        && !item.IsInterruptMessageStorage
         && item.Outcome.Status != CompletionStatus.InvalidInterruptHandle
         && checker.MayInterrupt(item);
 

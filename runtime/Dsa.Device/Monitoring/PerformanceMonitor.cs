@@ -145,7 +145,7 @@ internal sealed class PerformanceMonitor
         }
 
         return (int)category < _announced.Events.Length && _capabilities.HasGlobalCategories(category)
-            ? _announced.Events[(int)category].EventsBits
+            ? (uint)_announced.Events[(int)category].EventsBits
             : 0;
     }
 

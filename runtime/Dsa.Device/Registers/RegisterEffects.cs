@@ -72,6 +72,9 @@ internal sealed class RegisterEffects(DeviceCore core)
             case Bar0Register.WqCfgStatus:
                 core.Occupancy.Evaluate(core.Queues[register.Index]);
                 break;
+            case Bar0Register.ImsEntry:
+                core.Handles.StorageWritten(register.Index);
+                break;
             case Bar0Register.CntrDataEntry:
                 core.Monitor.CountWritten(register.Index);
                 break;

@@ -50,7 +50,7 @@ internal sealed class FunctionReset(DeviceCore core)
             core.Handles.ReleaseAll();
             core.Registers.Reset(_kind);
             core.Monitor.Reset();
-            core.State.Reset();
+            core.State.Reset(_kind);
             core.Configuration.Reset();
             foreach (var queue in core.Queues)
             {

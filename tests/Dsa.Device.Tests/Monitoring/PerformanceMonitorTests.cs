@@ -177,7 +177,7 @@ public sealed class PerformanceMonitorTests
         bench.Bar.CntrCfg[0].Entry.Write(new CntrCfgEntry(0));
         bench.Run(Descriptors.NoOp(bench.Map(4096)));
         Assert.Equal(1ul, Counted(bench, 0));
-        bench.Bar.Perf.Rst.Trigger(new PerfRst(0).WithResetCounters(true));
+        bench.Bar.Perf.Rst.Trigger(PerfRstBits.ResetCounters);
         Assert.Equal(0ul, Counted(bench, 0));
     }
 
