@@ -92,7 +92,7 @@ internal sealed class DescriptorChecker
         }
 
         if ((flags & DescriptorFlags.RequestCompletionInterrupt) != 0
-            && (item.IsInterruptMessageStorage || !_core.Handles.Permits(descriptor.InterruptHandle, item.Requester.Pasid)))
+            && !_core.Handles.Permits(item.InterruptTable, descriptor.InterruptHandle, item.Requester.Pasid))
         {
             return CompletionStatus.InvalidInterruptHandle;
         }

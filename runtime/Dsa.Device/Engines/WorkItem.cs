@@ -31,6 +31,9 @@ internal sealed class WorkItem
     /// <summary>Whether it came through a portal of the interrupt message storage.</summary>
     public bool IsInterruptMessageStorage { get; private set; }
 
+    /// <summary>The table that its interrupt handle belongs to.</summary>
+    public InterruptTable InterruptTable => IsInterruptMessageStorage ? InterruptTable.InterruptMessageStorage : InterruptTable.MsiX;
+
     /// <summary>The batch it is a member of, or null.</summary>
     public WorkItem? Batch { get; private set; }
 
