@@ -8,7 +8,7 @@ namespace Dsa.Bindings.Generator.Binding;
 /// <summary>Makes the models of declared registers, once all names of the device are known.</summary>
 internal sealed class RegisterModelBinder(DeviceContext context, AvailabilityBinder availability, ResetBinder resets)
 {
-    public RegisterModel Bind(BlockSymbol block, RegisterSymbol register)
+    public RegisterModel Bind(BlockSymbol block, RegisterSymbol register, BlockVariants variants)
     {
         var syntax = register.Syntax;
         var fields = register.Fields.Select(field => BindField(block, register, field)).ToEquatableArray();
@@ -29,7 +29,7 @@ internal sealed class RegisterModelBinder(DeviceContext context, AvailabilityBin
             Survives = BindSurvives(register),
             IsSticky = register.Modifiers.Has(ModifierKind.Sticky),
             Overlays = BindOverlays(block, register),
-            Variants = VariantsOf(block, register),
+            Variants = variants.ListOf(register),
             Availability = availability.Bind(register.Modifiers),
             Fields = fields,
             Gaps = GapsOf(register),
@@ -69,18 +69,6 @@ internal sealed class RegisterModelBinder(DeviceContext context, AvailabilityBin
         }
 
         return gaps.ToEquatableArray();
-    }
-
-    /// <summary>The variants that a register and all that it lies in have in common; empty when all have it.</summary>
-    private EquatableArray<string> VariantsOf(BlockSymbol block, RegisterSymbol register)
-    {
-        var only = new[] { block.Syntax.Modifiers, register.Array?.Syntax.Modifiers ?? ImmutableArray<ModifierSyntax>.Empty, register.Syntax.Modifiers }
-            .SelectMany(modifiers => modifiers.Where(modifier => modifier.Kind == ModifierKind.Only))
-            .Select(modifier => modifier.Operands.Select(variant => variant.Text))
-            .ToList();
-        return only.Count == 0
-            ? EquatableArray<string>.Empty
-            : context.Variants.Where(variant => only.TrueForAll(each => each.Contains(variant))).ToEquatableArray();
     }
 
     private string? BindOverlays(BlockSymbol block, RegisterSymbol register)

@@ -108,6 +108,10 @@ internal sealed class RegisterSymbol(RegisterSyntax syntax, ArraySymbol? array)
 
     public bool IsCapability => Modifiers.Has(ModifierKind.Capability);
 
+    /// <summary>Whether it shares bytes with another register of the same block or array.</summary>
+    public bool Touches(RegisterSymbol other) =>
+        OffsetBytes < other.OffsetBytes + other.WidthBits / 8 && other.OffsetBytes < OffsetBytes + WidthBits / 8;
+
     /// <summary>The usable fields, low to high.</summary>
     public List<FieldSymbol> Fields { get; } = [];
 

@@ -66,6 +66,9 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor UnknownSibling = Error(
         "HWDEF4019", "No element beside this one", "'{0}' is a register of the array '{1}', of which {2} has no element beside it; use it in a condition of another array", Semantics);
 
+    public static readonly DiagnosticDescriptor InNoVariant = Error(
+        "HWDEF4021", "In no variant", "'{0}' is only in {1}, but what it lies in is only in {2}, so no variant has it; write some of {2} behind 'only', or move '{0}'", Semantics);
+
     public static readonly DiagnosticDescriptor CyclicFragment = Error(
         "HWDEF4070", "Fragment extends itself", "'{0}' would extend itself through '{1}'; extend another fragment", Semantics);
 
