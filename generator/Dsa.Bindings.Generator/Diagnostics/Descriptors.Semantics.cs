@@ -25,7 +25,7 @@ internal static partial class Descriptors
         "HWDEF4006", "Field of written ones misplaced", "Writing 1 acts on '{0}', so it must lie below bit 64 and be a bit, a number, flags or a bitmap; move it or give it such a type", Semantics);
 
     public static readonly DiagnosticDescriptor WriteOneToClearMixed = Error(
-        "HWDEF4007", "Written ones mixed with values", "Writing 1 to '{0}' would write '{1}' too, which is in the same {2} bits and cannot be read first; separate them by a narrower 'write' width", Semantics);
+        "HWDEF4007", "Written ones mixed with values", "Writing 1 to '{0}' would write '{1}' too, which is in the same {2} bits and cannot be read first; {3}", Semantics);
 
     public static readonly DiagnosticDescriptor ResetTooLarge = Error(
         "HWDEF4008", "Reset value too large", "The reset value {0} does not fit in the {1} bits of '{2}'; write a value up to {3}", Semantics);
