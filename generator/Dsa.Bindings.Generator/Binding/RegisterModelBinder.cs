@@ -80,6 +80,11 @@ internal sealed class RegisterModelBinder(DeviceContext context, AvailabilityBin
 
         if (block.FindRegister(register.Array, name.Text) is { } other && other != register)
         {
+            if (!register.Touches(other))
+            {
+                context.Diagnostics.AddClash(Descriptors.OverlaysElsewhere, name, other.Syntax.Name, register.Name, other.Name);
+            }
+
             return other.Name;
         }
 
@@ -116,7 +121,8 @@ internal sealed class RegisterModelBinder(DeviceContext context, AvailabilityBin
 
     private FieldModel BindField(BlockSymbol block, RegisterSymbol register, FieldSymbol field)
     {
-        var (constant, expression) = resets.Bind(field);
+        var range = BindRange(field);
+        var (constant, expression) = resets.Bind(field, range);
         return new()
         {
             Name = field.Name,
@@ -133,7 +139,7 @@ internal sealed class RegisterModelBinder(DeviceContext context, AvailabilityBin
             IsVolatile = field.Modifiers.Has(ModifierKind.Volatile)
                 || (register.Modifiers.Has(ModifierKind.Volatile) && field.Access != AccessMode.ReadOnly),
             IsSticky = field.Modifiers.Has(ModifierKind.Sticky) || register.Modifiers.Has(ModifierKind.Sticky),
-            Range = BindRange(field),
+            Range = range,
             Availability = availability.Bind(field.Modifiers),
             Doc = field.Syntax.Doc,
         };

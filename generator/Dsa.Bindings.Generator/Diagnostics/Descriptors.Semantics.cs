@@ -69,6 +69,9 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor InNoVariant = Error(
         "HWDEF4021", "In no variant", "'{0}' is only in {1}, but what it lies in is only in {2}, so no variant has it; write some of {2} behind 'only', or move '{0}'", Semantics);
 
+    public static readonly DiagnosticDescriptor ResetOutOfRange = Error(
+        "HWDEF4022", "Reset value out of range", "The reset value {0} of '{1}' is not one of its range {2}..{3}; write a value of the range, or a range that has it", Semantics);
+
     public static readonly DiagnosticDescriptor CyclicFragment = Error(
         "HWDEF4070", "Fragment extends itself", "'{0}' would extend itself through '{1}'; extend another fragment", Semantics);
 
