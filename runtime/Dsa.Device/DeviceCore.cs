@@ -1,3 +1,4 @@
+using Dsa.Device.Architectures;
 using Dsa.Device.Commands;
 using Dsa.Device.Engines;
 using Dsa.Device.Errors;
@@ -15,9 +16,11 @@ namespace Dsa.Device;
 internal sealed class DeviceCore
 {
     /// <summary>Builds the parts around a register file that has its power-on values.</summary>
-    public DeviceCore(PciSlot slot, PciConfiguration configuration, RegisterFile registers, in Bar0Capabilities capabilities)
+    public DeviceCore(
+        PciSlot slot, PciConfiguration configuration, RegisterFile registers, in Bar0Capabilities capabilities, DeviceArchitecture architecture)
     {
         Slot = slot;
+        Architecture = architecture;
         Configuration = configuration;
         Registers = registers;
         Capabilities = capabilities;
@@ -54,6 +57,9 @@ internal sealed class DeviceCore
 
     /// <summary>What it announces.</summary>
     public Bar0Capabilities Capabilities { get; }
+
+    /// <summary>What DSA and IAA have each in a form of their own.</summary>
+    public DeviceArchitecture Architecture { get; }
 
     /// <summary>INTCAUSE and MSI-X vector 0.</summary>
     public InterruptCauses Causes { get; }

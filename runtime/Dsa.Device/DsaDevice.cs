@@ -1,5 +1,5 @@
 using System.Numerics;
-using Dsa.Device.Operations;
+using Dsa.Device.Architectures;
 using Dsa.Device.Profiles;
 using Dsa.Device.Registers;
 using Dsa.Device.WorkQueues;
@@ -7,7 +7,7 @@ using Dsa.Platform.Pci;
 
 namespace Dsa.Device;
 
-/// <summary>A DSA device: everything that software can see of the silicon, and nothing else.</summary>
+/// <summary>A DSA, or an IAA on its control path: everything that software can see of the silicon, and nothing else.</summary>
 /// <remarks>
 /// Software reaches it through <see cref="Bar0"/>, <see cref="Bar2"/> and memory, on any thread. It works in steppers of the
 /// slot's scheduler. Dispose it after the scheduler has come to rest.
@@ -36,15 +36,16 @@ public sealed class DsaDevice : IPciFunction, IDisposable
             throw new ArgumentException($"{profile.Name} needs {MsixVectorCount} vectors.", nameof(slot));
         }
 
-        if (!OperationSet.Covers(capabilities.OpCap))
+        var architecture = DeviceArchitecture.Of(profile);
+        if (!architecture.CoversPart())
         {
-            throw new ArgumentException($"{profile.Name} announces operations that the model does not know.", nameof(profile));
+            throw new ArgumentException($"{profile.Name} announces what the model does not know.", nameof(profile));
         }
 
         Configuration = new PciConfiguration { Changed = ConfigurationChanged };
         Bar0 = new MmioRegion(slot, "bar0", Bar0Map.SizeBytes);
-        var registers = new RegisterFile(Bar0, capabilities, layout);
-        _core = new DeviceCore(slot, Configuration, registers, capabilities);
+        var registers = new RegisterFile(Bar0, profile, layout);
+        _core = new DeviceCore(slot, Configuration, registers, capabilities, architecture);
         registers.Effects = new RegisterEffects(_core);
         Bar0.Target = registers;
         Bar2 = CreatePortals(capabilities);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Dsa.Device.Architectures;
 using Dsa.Device.Engines;
 
 namespace Dsa.Device.Checks;
@@ -8,16 +9,21 @@ internal sealed class DescriptorChecker
 {
     private readonly OperationRule?[] _rules = new OperationRule?[byte.MaxValue + 1];
     private readonly DeviceCore _core;
+    private readonly DeviceArchitecture _architecture;
+    private readonly ulong _recordAlignment;
 
     /// <summary>Compiles the rules of a part.</summary>
     public DescriptorChecker(DeviceCore core)
     {
         _core = core;
-        foreach (var rule in WorkDescriptorRules.All)
+        _architecture = core.Architecture;
+        _recordAlignment = (ulong)core.Architecture.RecordBytes;
+        foreach (var rule in _architecture.Rules)
         {
-            if (core.Capabilities.OpCap.HasOperation((Opcode)rule.Discriminator))
+            var opcode = (Opcode)rule.Discriminator;
+            if (core.Capabilities.OpCap.HasOperation(opcode))
             {
-                _rules[rule.Discriminator] = new OperationRule(rule, core.Capabilities.GenCap);
+                _rules[rule.Discriminator] = new OperationRule(rule, _architecture.MissingFeatures(opcode));
             }
         }
     }
@@ -54,7 +60,7 @@ internal sealed class DescriptorChecker
         var offending = (flags & ~AllowedFlags(item, rule)) | rule.MissingFrom(flags);
         return offending != 0
             ? Failure(CompletionStatus.InvalidFlags) with { InvalidFlags = offending }
-            : Failure(FindInMembers(item, rule));
+            : FindInMembers(item, rule);
     }
 
     /// <summary>Errors after which a descriptor has no completion record, whatever else is wrong with it.</summary>
@@ -68,40 +74,41 @@ internal sealed class DescriptorChecker
         }
 
         var hasRecord = (item.Descriptor.Flags & DescriptorFlags.CompletionAddressValid) != 0;
-        return hasRecord && item.Descriptor.CompletionAddress % CompletionRecord.AlignmentBytes != 0
+        return hasRecord && (item.Descriptor.CompletionAddress & (_recordAlignment - 1)) != 0
             ? CompletionStatus.CompletionMisaligned
             : CompletionStatus.None;
     }
 
-    private CompletionStatus FindInMembers(WorkItem item, OperationRule rule)
+    private Outcome FindInMembers(WorkItem item, OperationRule rule)
     {
         ref readonly var descriptor = ref item.Descriptor;
         var flags = descriptor.Flags;
         var words = MemoryMarshal.Cast<WorkDescriptor, ulong>(MemoryMarshal.CreateReadOnlySpan(in descriptor, 1));
-        if (rule.HasReservedBits(words, flags) || OperationChecks.HasReservedValue(descriptor))
+        if (rule.HasReservedBits(words, flags) || _architecture.HasReservedValue(descriptor))
         {
-            return CompletionStatus.NonZeroReserved;
+            return _architecture.OutcomeOfReserved(descriptor);
         }
 
         if ((flags & DescriptorFlags.RequestCompletionInterrupt) != 0
             && (item.IsInterruptMessageStorage || !_core.Handles.Permits(descriptor.InterruptHandle, item.Requester.Pasid)))
         {
-            return CompletionStatus.InvalidInterruptHandle;
+            return Failure(CompletionStatus.InvalidInterruptHandle);
         }
 
-        return OperationChecks.Find(descriptor, item.Configuration, _core.Capabilities.GenCap);
+        return Failure(_architecture.Find(descriptor, item.Configuration));
     }
 
-    private static bool IsOperationAllowed(WorkItem item)
+    private bool IsOperationAllowed(WorkItem item)
     {
         var opcode = item.Descriptor.Opcode;
         return item.Configuration.Operations.HasOperation(opcode)
-            && (item.Batch is null || opcode is not (Opcode.Batch or Opcode.Drain));
+            && (item.Batch is null || opcode is not (Opcode.Batch or Opcode.Drain))
+            && (opcode != Opcode.TranslationFetch || (_core.Configuration.AtsEnable && !item.Configuration.IsAtsDisabled));
     }
 
     private DescriptorFlags AllowedFlags(WorkItem item, OperationRule rule)
     {
-        var reserved = OperationChecks.ConditionallyReserved(item.Descriptor);
+        var reserved = _architecture.ConditionallyReserved(item.Descriptor);
         if (item.Batch is null)
         {
             reserved |= DescriptorFlags.Fence;

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Dsa.Device.Checks;
 using Dsa.Device.Engines;
 using Dsa.Device.EventLog;
@@ -71,7 +70,7 @@ internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker,
             RaiseRecord(item, ErrorCode.CompletionPageFault, isRecordRequired: true);
             NoteUnwritableRecord(item);
         }
-        else if (outcome.Status == CompletionStatus.TranslationError)
+        else if (outcome.IsTranslationFailure)
         {
             // Never in the log, and in SWERROR besides the record (§6.3).
             core.Errors.Record(ErrorEntry.Of(item));
@@ -103,7 +102,7 @@ internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker,
 
         var code = TryStore(item) ? ErrorCode.InvalidInterruptHandle : ErrorCode.CompletionPageFault;
         item.PendingEvent = EventOf(item, code, isRecordRequired: true);
-        NoteLogged(item, result == AppendResult.Written ? core.Log.Fill(place, item.PendingEvent) : result);
+        NoteLogged(item, result == AppendResult.Written ? core.Log.Fill(place, item.PendingEvent, item) : result);
         item.Stage = WorkStage.Done;
         return true;
     }
@@ -117,7 +116,7 @@ internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker,
         }
 
         if (core.Slot.Memory.Acquire(
-            item.Requester, item.Descriptor.CompletionAddress, CompletionRecord.SizeBytes, MemoryAccess.Write, out var run, out var fault))
+            item.Requester, item.Descriptor.CompletionAddress, core.Architecture.RecordBytes, MemoryAccess.Write, out var run, out var fault))
         {
             run.Dispose();
             return false;
@@ -134,9 +133,7 @@ internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker,
             return false;
         }
 
-        var record = RecordImage.Of(item, core.Capabilities.GenCap.CompletionFaultInfo);
-        var bytes = MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in record, 1));
-        if (core.Slot.Memory.StoreRecord(item.Requester, item.Descriptor.CompletionAddress, bytes, out var fault))
+        if (core.Architecture.TryStoreRecord(core.Slot.Memory, item, out var fault))
         {
             return true;
         }
@@ -151,11 +148,9 @@ internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker,
 
     private EventLogEntry EventOf(WorkItem item, ErrorCode code, bool isRecordRequired)
     {
-        var record = isRecordRequired ? RecordImage.Of(item, core.Capabilities.GenCap.CompletionFaultInfo) : default;
-
         // Software is to raise what the device would have; but 0x19 says which request was wrong, so there it is always set.
         var isInterruptRequired = code == ErrorCode.InvalidInterruptHandle || IsInterruptRequested(item);
-        return ErrorEntry.OfCompletion(item, code, record, isRecordRequired, isInterruptRequired);
+        return ErrorEntry.OfCompletion(item, code, isRecordRequired, isInterruptRequired);
     }
 
     private void Raise(WorkItem item, in EventLogEntry entry, WorkStage next)
@@ -174,7 +169,7 @@ internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker,
 
     private bool Append(WorkItem item)
     {
-        var result = core.Log.TryAppend(item.PendingEvent);
+        var result = core.Log.TryAppend(item.PendingEvent, item);
         switch (result)
         {
             case AppendResult.Wait:

@@ -43,6 +43,9 @@ internal sealed class WorkItem
     /// <summary>What the record says besides the outcome: only the members that are the operation's own are set.</summary>
     public CompletionRecord Details { get; set; }
 
+    /// <summary>The same of an IAA, whose record has another form.</summary>
+    public AnalyticsCompletionRecord AnalyticsDetails { get; set; }
+
     /// <summary>The access that faulted last.</summary>
     public AccessFault Fault { get; private set; }
 
@@ -133,6 +136,7 @@ internal sealed class WorkItem
         Stage = WorkStage.Check;
         Outcome = default;
         Details = default;
+        AnalyticsDetails = default;
         Fault = default;
         PageRequest = null;
         PageRequestCount = 0;

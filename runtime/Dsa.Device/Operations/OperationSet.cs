@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Dsa.Device.Operations;
 
-/// <summary>The operations that the model knows.</summary>
+/// <summary>The operations of an engine.</summary>
 internal sealed class OperationSet
 {
     private static readonly FrozenDictionary<Opcode, Func<EngineParts, Operation>> s_factories = new Dictionary<Opcode, Func<EngineParts, Operation>>
@@ -16,6 +16,9 @@ internal sealed class OperationSet
         [Opcode.CrcGeneration] = static parts => new CrcOperation(parts.Pieces),
     }.ToFrozenDictionary();
 
+    /// <summary>Makes the operations of DSA that the model knows, each for one engine.</summary>
+    public static FrozenDictionary<Opcode, Func<EngineParts, Operation>> OfDsa => s_factories;
+
     private readonly Operation?[] _operations = new Operation?[byte.MaxValue + 1];
 
     /// <summary>Makes the operations of an engine.</summary>
@@ -25,7 +28,7 @@ internal sealed class OperationSet
             core,
             new BatchIds(engine, (int)core.Capabilities.EngCap.Count),
             new PieceRules(core.Slot));
-        foreach (var (opcode, create) in s_factories)
+        foreach (var (opcode, create) in core.Architecture.Operations)
         {
             _operations[(byte)opcode] = create(parts);
         }
@@ -34,12 +37,4 @@ internal sealed class OperationSet
     /// <summary>The operation of a checked descriptor.</summary>
     public Operation this[Opcode opcode] =>
         _operations[(byte)opcode] ?? throw new InvalidOperationException($"The checks let operation {opcode} pass.");
-
-    /// <summary>Whether the model knows everything that a part announces.</summary>
-    public static bool Covers(OpCap announced) =>
-        Enumerable.Range(0, byte.MaxValue + 1)
-            .All(code => !announced.HasOperation((Opcode)code) || s_factories.ContainsKey((Opcode)code));
-
-    /// <summary>What the operations of one engine are made of.</summary>
-    private sealed record EngineParts(DeviceCore Core, BatchIds BatchIds, PieceRules Pieces);
 }

@@ -11,6 +11,9 @@ public sealed record DeviceProfile
     /// <summary>The name people know the part by.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Which of the accelerators it is: one of the variants, which decides between registers at one place.</summary>
+    public Variants Variant { get; init; } = Variants.Dsa;
+
     /// <summary>The PCI vendor.</summary>
     public ushort VendorId { get; init; } = Intel;
 
@@ -41,6 +44,49 @@ public sealed record DeviceProfile
                 .WithProgressLimit(true),
             EngCap = new EngCap(0).WithCount(4).WithMaxWorkDescriptors(64).WithMaxBatchDescriptors(16),
             OpCap = Dsa20Operations(),
+            Offsets = new Offsets(0, 0).WithMsixPerm(4).WithGrpCfg(6).WithWqCfg(8),
+            CmdCap = Dsa20Commands(),
+        },
+    };
+
+    /// <summary>IAA 1.0.</summary>
+    public static DeviceProfile Iaa10 { get; } = new()
+    {
+        Name = "IAA 1.0",
+        Variant = Variants.Iaa,
+        DeviceId = 0x0CFE,
+        Capabilities = new Bar0Capabilities
+        {
+            Version = new Bindings.Version(0).WithMajor(1),
+            GenCap = new GenCap(0x0007_1F10_901F_0105).WithInterruptMessageStorageSize(0),
+            WqCap = new WqCap(0).WithTotalSize(128).WithCount(8).WithSharedMode(true).WithDedicatedMode(true)
+                .WithPriority(true).WithOccupancy(true).WithOccupancyInterrupt(true),
+            GrpCap = new GrpCap(0).WithCount(4),
+            EngCap = new EngCap(0).WithCount(8),
+            OpCap = new OpCap(0, 0, 0, 0).WithOperation(Opcode.NoOp).WithOperation(Opcode.Drain)
+                .WithOperation(Opcode.MemMove).WithOperation(Opcode.Crc64),
+            Offsets = new Offsets(0, 0).WithMsixPerm(4).WithGrpCfg(6).WithWqCfg(8),
+        },
+    };
+
+    /// <summary>IAA 2.0.</summary>
+    public static DeviceProfile Iaa20 { get; } = new()
+    {
+        Name = "IAA 2.0",
+        Variant = Variants.Iaa,
+        DeviceId = 0x1216,
+        Capabilities = new Bar0Capabilities
+        {
+            Version = new Bindings.Version(0).WithMajor(2),
+            GenCap = new GenCap(0).WithBlockOnFault(true).WithCacheControlMemory(true).WithCommandCapabilities(true)
+                .WithDestinationReadback(true).WithDrainReadback(true).WithCompletionFaultInfo(true)
+                .WithEventLog(EventLogSupport.Bytes128).WithMaxTransferShift(31).WithConfigurationSupport(true)
+                .WithTranslationFetchStride(true),
+            WqCap = Dsa20Queues(),
+            GrpCap = new GrpCap(0).WithCount(4).WithProgressLimit(true),
+            EngCap = new EngCap(0).WithCount(8).WithMaxWorkDescriptors(64).WithMaxBatchDescriptors(16),
+            OpCap = new OpCap(0, 0, 0, 0).WithOperation(Opcode.NoOp).WithOperation(Opcode.Drain)
+                .WithOperation(Opcode.TranslationFetch).WithOperation(Opcode.Crc64),
             Offsets = new Offsets(0, 0).WithMsixPerm(4).WithGrpCfg(6).WithWqCfg(8),
             CmdCap = Dsa20Commands(),
         },

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Dsa.Bindings;
 using Dsa.Bindings.Registers;
+using Dsa.Device.Profiles;
 using Dsa.Platform.Pci;
 using Dsa.Platform.Scheduling;
 
@@ -19,13 +20,13 @@ internal sealed unsafe class RegisterFile : IMmioTarget
     private readonly Bar0Capabilities _capabilities;
 
     /// <summary>Takes over a region: fills it with the capabilities and power-on values of a part.</summary>
-    public RegisterFile(MmioRegion region, in Bar0Capabilities capabilities, Bar0Layout layout)
+    public RegisterFile(MmioRegion region, DeviceProfile profile, Bar0Layout layout)
     {
         _region = region;
-        _capabilities = capabilities;
-        _map = new RegisterMap(capabilities, layout);
+        _capabilities = profile.Capabilities;
+        _map = new RegisterMap(profile, layout);
         Bar = new Bar0<PointerBus>(Bus, layout);
-        StoreCapabilities(capabilities);
+        StoreCapabilities(_capabilities);
         Reset(ResetKind.PowerOn);
     }
 
@@ -184,6 +185,11 @@ internal sealed unsafe class RegisterFile : IMmioTarget
             if (capabilities.GenCap.CommandCapabilities)
             {
                 Store(Bar.CmdCap.OffsetBytes, capabilities.CmdCap);
+            }
+
+            if (_map.Instances.Any(static instance => instance.Id == Bar0Register.IaaCap))
+            {
+                Store(Bar.IaaCap.OffsetBytes, capabilities.IaaCap);
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Dsa.Bindings;
 using Dsa.Bindings.Registers;
+using Dsa.Device.Profiles;
 
 namespace Dsa.Device.Registers;
 
@@ -17,14 +18,15 @@ internal sealed class RegisterMap
     private readonly ImmutableArray<RegisterInstance> _instances;
 
     /// <summary>Compiles the map of a part.</summary>
-    /// <param name="capabilities">What the part announces: which registers there are, and where its tables lie.</param>
+    /// <param name="profile">The part: which registers there are, and where its tables lie.</param>
     /// <param name="layout">The tables of the part.</param>
-    public RegisterMap(in Bar0Capabilities capabilities, Bar0Layout layout)
+    public RegisterMap(DeviceProfile profile, Bar0Layout layout)
     {
         var instances = ImmutableArray.CreateBuilder<RegisterInstance>();
         foreach (var description in Bar0Map.Registers)
         {
-            if ((description.Variants & (uint)Variants.Dsa) != 0 && Bar0Map.IsPresent((Bar0Register)description.Id, capabilities))
+            if ((description.Variants & (uint)profile.Variant) != 0
+                && Bar0Map.IsPresent((Bar0Register)description.Id, profile.Capabilities))
             {
                 Place(description, layout, instances);
             }

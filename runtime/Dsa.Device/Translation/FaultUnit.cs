@@ -49,9 +49,12 @@ internal sealed class FaultUnit(DeviceCore core, Action wake)
             return new Outcome((fault.Memory.Access & MemoryAccess.Write) != 0 ? CompletionStatus.WriteError : CompletionStatus.ReadError);
         }
 
-        return item.PageRequest?.Response is PageResponse.ResponseFailure or PageResponse.TimedOut
-            ? new Outcome(CompletionStatus.TranslationError)
-            : Outcome.OfFault(StatusOf(item), fault);
+        return item.PageRequest?.Response switch
+        {
+            PageResponse.ResponseFailure => new Outcome(CompletionStatus.TranslationError),
+            PageResponse.TimedOut => new Outcome(core.Architecture.PageRequestTimeout),
+            _ => Outcome.OfFault(StatusOf(item), fault),
+        };
     }
 
     private CompletionStatus StatusOf(WorkItem item) => item.Fault.Part switch
