@@ -6,6 +6,7 @@ using Dsa.Device.EventLog;
 using Dsa.Device.Groups;
 using Dsa.Device.Interrupts;
 using Dsa.Device.Registers;
+using Dsa.Device.Resets;
 using Dsa.Device.WorkQueues;
 using Dsa.Platform.Pci;
 
@@ -24,6 +25,7 @@ internal sealed class DeviceCore
         Configuration = configuration;
         Registers = registers;
         Capabilities = capabilities;
+        Reset = new FunctionReset(this);
         Causes = new InterruptCauses(registers, slot.Interrupts);
         Handles = new InterruptHandles(registers, slot.Interrupts);
         Errors = new SoftwareErrorLatch(registers, Causes);
@@ -60,6 +62,9 @@ internal sealed class DeviceCore
 
     /// <summary>What DSA and IAA have each in a form of their own.</summary>
     public DeviceArchitecture Architecture { get; }
+
+    /// <summary>Resets of the whole function.</summary>
+    public FunctionReset Reset { get; }
 
     /// <summary>INTCAUSE and MSI-X vector 0.</summary>
     public InterruptCauses Causes { get; }
@@ -116,6 +121,18 @@ internal sealed class DeviceCore
                 StoreState(queue, WqState.Busy);
             }
         }
+    }
+
+    /// <summary>Has queues accept nothing and drop what they hold, and everything look again at what it waits for.</summary>
+    public void AbandonAll()
+    {
+        foreach (var queue in Queues)
+        {
+            queue.StopAccepting();
+            queue.AbortAll();
+        }
+
+        WakeAll();
     }
 
     /// <summary>Has everything look again at what it waits for.</summary>

@@ -12,8 +12,8 @@ internal sealed class DeviceStatus(DeviceCore core)
     /// <summary>Whether configuration is latched, so that it must not change.</summary>
     public bool IsActive => _state is DeviceState.Enabled or DeviceState.Draining;
 
-    /// <summary>Whether nothing but a reset helps.</summary>
-    public bool IsHalted => _state == DeviceState.Halted;
+    /// <summary>Whether nothing but a reset helps, or one is in progress: nothing is accepted, and nothing gets out.</summary>
+    public bool IsHalted => _state == DeviceState.Halted || core.Reset.IsPending;
 
     /// <summary>Enters a state, unless the device has halted meanwhile.</summary>
     public void Enter(DeviceState state)
@@ -36,22 +36,27 @@ internal sealed class DeviceStatus(DeviceCore core)
         }
     }
 
-    /// <summary>Halts: accepts nothing, lets nothing out, until a reset of at least <paramref name="leastReset"/>.</summary>
-    public void Halt(ResetType leastReset)
+    /// <summary>
+    /// Halts a device whose configuration is latched: it accepts nothing, and lets nothing out, until a reset of at least
+    /// <paramref name="leastReset"/>.
+    /// </summary>
+    /// <param name="error">What SWERROR says of it.</param>
+    /// <param name="leastReset">The reset that helps.</param>
+    public void HaltIfActive(ErrorCode error, ResetType leastReset)
     {
         using (core.Registers.Lock.Enter())
         {
+            if (!IsActive)
+            {
+                return;
+            }
+
+            core.Errors.RecordLocked(new EventLogEntry { Error = error });
             Store(DeviceState.Halted, leastReset);
             core.Causes.Raise(IntCauseBits.HaltState, core.Registers.Bar.GenCtrl.Read().HaltInterrupt);
         }
 
-        foreach (var queue in core.Queues)
-        {
-            queue.StopAccepting();
-            queue.AbortAll();
-        }
-
-        core.WakeAll();
+        core.AbandonAll();
     }
 
     private void Store(DeviceState state, ResetType resetType)

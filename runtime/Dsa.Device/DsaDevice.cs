@@ -29,8 +29,6 @@ public sealed class DsaDevice : IPciFunction, IDisposable
         _profile = profile;
         Slot = slot;
         var capabilities = profile.Capabilities;
-        var layout = new Bar0Layout(capabilities);
-        MsixVectorCount = layout.MsixPerm.Count;
         if (slot.Interrupts.Count < MsixVectorCount)
         {
             throw new ArgumentException($"{profile.Name} needs {MsixVectorCount} vectors.", nameof(slot));
@@ -42,9 +40,9 @@ public sealed class DsaDevice : IPciFunction, IDisposable
             throw new ArgumentException($"{profile.Name} announces what the model does not know.", nameof(profile));
         }
 
-        Configuration = new PciConfiguration { Changed = ConfigurationChanged };
+        Configuration = new PciConfiguration { Changed = ConfigurationChanged, Capabilities = profile.Pci };
         Bar0 = new MmioRegion(slot, "bar0", Bar0Map.SizeBytes);
-        var registers = new RegisterFile(Bar0, profile, layout);
+        var registers = new RegisterFile(Bar0, profile, new Bar0Layout(capabilities), slot.Interrupts);
         _core = new DeviceCore(slot, Configuration, registers, capabilities, architecture);
         registers.Effects = new RegisterEffects(_core);
         Bar0.Target = registers;
@@ -70,7 +68,21 @@ public sealed class DsaDevice : IPciFunction, IDisposable
     public PortalRegion Bar2 { get; }
 
     /// <inheritdoc/>
-    public int MsixVectorCount { get; }
+    public int MsixVectorCount => _profile.MsixVectorCount;
+
+    /// <inheritdoc/>
+    public bool IsResetting => _core.Reset.IsPending;
+
+    /// <inheritdoc/>
+    public void Reset() => Reset(ResetKind.FunctionLevel);
+
+    /// <summary>Begins a reset from outside, as <see cref="Reset()"/> does. A warm reset is one of power: to registers it is the same (§9.2).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The kind is that of the Reset Device command, which is written to CMD.</exception>
+    public void Reset(ResetKind kind)
+    {
+        ArgumentOutOfRangeException.ThrowIfEqual((int)kind, (int)ResetKind.Command, nameof(kind));
+        _core.Reset.Begin(kind);
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -101,17 +113,15 @@ public sealed class DsaDevice : IPciFunction, IDisposable
                 Configuration.PrivilegedModeEnable,
                 Configuration.AtsEnable,
                 Configuration.PageRequestEnable);
-            var isChange = now != _pci;
-            _pci = now;
-            if (!isChange || !_core.State.IsActive)
+            if (now == _pci)
             {
                 return;
             }
 
-            _core.Errors.Record(ErrorCode.PciConfigurationChanged);
+            _pci = now;
         }
 
-        _core.State.Halt(ResetType.Command);
+        _core.State.HaltIfActive(ErrorCode.PciConfigurationChanged, ResetType.Command);
     }
 
     /// <summary>What must not change while the device is not Disabled.</summary>

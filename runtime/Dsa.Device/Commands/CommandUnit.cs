@@ -50,7 +50,7 @@ internal sealed class CommandUnit : IStepper
     /// <summary>A descriptor is complete; the active command may wait for that.</summary>
     public void DescriptorDone()
     {
-        if (_isActive)
+        if (_isActive || _core.Reset.IsPending)
         {
             _handle.Wake();
         }
@@ -72,7 +72,6 @@ internal sealed class CommandUnit : IStepper
             _phase = Phase.Latched;
             _isActive = true;
             _extraSteps = -1;
-            _core.Registers.Store(_core.Registers.Bar.Cmd.OffsetBytes, _latched);
             _core.Registers.Store(_core.Registers.Bar.CmdStatus.OffsetBytes, new CmdStatus(0).WithActive(true));
         }
 
@@ -82,6 +81,12 @@ internal sealed class CommandUnit : IStepper
     /// <inheritdoc/>
     public bool Step()
     {
+        if (_core.Reset.IsPending)
+        {
+            Forget();
+            return _core.Reset.TryFinish();
+        }
+
         if (Volatile.Read(ref _rejected) != 0)
         {
             ReportRejected();
@@ -112,6 +117,15 @@ internal sealed class CommandUnit : IStepper
 
         Complete(CommandError.Success, _command.Finish());
         return true;
+    }
+
+    /// <summary>Gives up the active command: a reset of the function leaves nothing of it.</summary>
+    /// <remarks>Software's writes are lost meanwhile, so no other comes before the reset is over.</remarks>
+    private void Forget()
+    {
+        _command = null;
+        _isActive = false;
+        Volatile.Write(ref _rejected, 0);
     }
 
     private bool IsDelayed()

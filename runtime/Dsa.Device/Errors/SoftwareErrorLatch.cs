@@ -17,6 +17,18 @@ internal sealed class SoftwareErrorLatch(RegisterFile registers, InterruptCauses
         }
     }
 
+    /// <summary>Records an error of a submission, unless a reset came between the two.</summary>
+    public void RecordIfActive(DeviceStatus status, in EventLogEntry error)
+    {
+        using (registers.Lock.Enter())
+        {
+            if (status.IsActive)
+            {
+                RecordLocked(error);
+            }
+        }
+    }
+
     /// <summary>Records an error that has no descriptor.</summary>
     public void Record(ErrorCode error) => Record(new EventLogEntry { Error = error });
 

@@ -11,7 +11,7 @@ namespace Dsa.Device.Interrupts;
 /// </remarks>
 internal sealed class InterruptHandles(RegisterFile registers, IInterruptSink sink)
 {
-    private readonly bool[] _isRequested = new bool[registers.Bar.MsixPerm.Count];
+    private readonly bool[] _isRequested = new bool[registers.Map.Permissions.Count];
     private readonly bool _mustBeRequested = registers.Bar.GenCap.Read().CommandCapabilities
         && registers.Bar.CmdCap.Read().HasCommand(Command.RequestInterruptHandle);
 
@@ -48,14 +48,14 @@ internal sealed class InterruptHandles(RegisterFile registers, IInterruptSink si
             return false;
         }
 
-        var entry = registers.Bar.MsixPerm[(int)handle].Entry.Read();
+        var entry = registers.Permission((int)handle);
         return entry.PasidEnable == pasid.IsValid && (!entry.PasidEnable || entry.Pasid == pasid.Value);
     }
 
     /// <summary>Raises a completion interrupt, if the entry still permits and does not ignore it.</summary>
     public void Signal(uint handle, Pasid pasid)
     {
-        if (Permits(handle, pasid) && !registers.Bar.MsixPerm[(int)handle].Entry.Read().Ignore)
+        if (Permits(handle, pasid) && !registers.Permission((int)handle).Ignore)
         {
             sink.Signal(InterruptSource.MsiX((int)handle));
         }

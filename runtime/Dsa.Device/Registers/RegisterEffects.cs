@@ -4,6 +4,19 @@ namespace Dsa.Device.Registers;
 /// <remarks>Called with the register lock held; nothing here may take time.</remarks>
 internal sealed class RegisterEffects(DeviceCore core)
 {
+    private static readonly Bar0Register[] s_monitorConfiguration =
+    [
+        Bar0Register.CntrCfgEntry,
+        Bar0Register.FltCfgWorkQueues,
+        Bar0Register.FltCfgTrafficClasses,
+        Bar0Register.FltCfgPageSizes,
+        Bar0Register.FltCfgTransferSizes,
+        Bar0Register.FltCfgEngines,
+        Bar0Register.FltCfgPasid,
+        Bar0Register.PerfOvfStatus,
+        Bar0Register.PerfFrz,
+    ];
+
     /// <summary>Stores a computed register that is about to be read.</summary>
     public void BeforeRead(RegisterInstance register)
     {
@@ -21,18 +34,22 @@ internal sealed class RegisterEffects(DeviceCore core)
     /// <param name="lanes">The bits of it that were written.</param>
     public bool Takes(RegisterInstance register, uint value, uint lanes)
     {
-        if (register.Id != Bar0Register.Cmd)
+        switch (register.Id)
         {
-            return false;
-        }
+            case Bar0Register.Cmd:
+                // Part of a command is no command.
+                if (lanes == uint.MaxValue)
+                {
+                    core.Commands.Written(value);
+                }
 
-        // Part of a command is no command.
-        if (lanes == uint.MaxValue)
-        {
-            core.Commands.Written(value);
+                return true;
+            case Bar0Register.PerfRst:
+                ResetMonitor(new PerfRst(value & lanes));
+                return true;
+            default:
+                return false;
         }
-
-        return true;
     }
 
     /// <summary>A dword of a register has been written.</summary>
@@ -49,6 +66,20 @@ internal sealed class RegisterEffects(DeviceCore core)
                 break;
             default:
                 break;
+        }
+    }
+
+    /// <summary>Resets the monitor (PERFRST, §9.2), which takes no time: the bits read 0 at once.</summary>
+    private void ResetMonitor(PerfRst asked)
+    {
+        if (asked.ResetConfiguration)
+        {
+            core.Registers.Reset(s_monitorConfiguration);
+        }
+
+        if (asked.ResetCounters)
+        {
+            core.Registers.Reset(Bar0Register.CntrDataEntry);
         }
     }
 }

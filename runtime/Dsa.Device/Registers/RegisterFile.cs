@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Dsa.Bindings;
 using Dsa.Bindings.Registers;
 using Dsa.Device.Profiles;
+using Dsa.Platform.Interrupts;
 using Dsa.Platform.Pci;
 using Dsa.Platform.Scheduling;
 
@@ -15,18 +15,27 @@ namespace Dsa.Device.Registers;
 /// </remarks>
 internal sealed unsafe class RegisterFile : IMmioTarget
 {
+    private const int MostWords = 8;
+
     private readonly MmioRegion _region;
     private readonly RegisterMap _map;
+    private readonly ResetValues _resetValues;
+    private readonly MessageWindow _messages;
     private readonly Bar0Capabilities _capabilities;
 
     /// <summary>Takes over a region: fills it with the capabilities and power-on values of a part.</summary>
-    public RegisterFile(MmioRegion region, DeviceProfile profile, Bar0Layout layout)
+    /// <param name="region">The region.</param>
+    /// <param name="profile">The part.</param>
+    /// <param name="layout">Its tables.</param>
+    /// <param name="messages">What lies behind its MSI-X table.</param>
+    public RegisterFile(MmioRegion region, DeviceProfile profile, Bar0Layout layout, MessageTable messages)
     {
         _region = region;
         _capabilities = profile.Capabilities;
         _map = new RegisterMap(profile, layout);
+        _resetValues = new ResetValues(profile);
+        _messages = new MessageWindow(profile, messages, Bus);
         Bar = new Bar0<PointerBus>(Bus, layout);
-        StoreCapabilities(_capabilities);
         Reset(ResetKind.PowerOn);
     }
 
@@ -62,6 +71,14 @@ internal sealed unsafe class RegisterFile : IMmioTarget
         }
     }
 
+    /// <summary>Whether software's writes are lost, as they are while a reset is in progress.</summary>
+    /// <remarks>Guarded by the lock.</remarks>
+    public bool IgnoresWrites { get; set; }
+
+    /// <summary>The permission of an MSI-X vector.</summary>
+    public MsixPermEntry Permission(int vector) =>
+        new(Bus.Read32(_map.Permissions.ElementOffsetBytes(vector) + MsixPermEntry.Description.OffsetBytes));
+
     /// <summary>Gives every register that does not survive <paramref name="kind"/> its reset value.</summary>
     public void Reset(ResetKind kind)
     {
@@ -69,11 +86,24 @@ internal sealed unsafe class RegisterFile : IMmioTarget
         {
             foreach (var instance in _map.Instances)
             {
-                var description = instance.Description;
-                if (!description.IsCapability && (description.SurvivesResets >> (int)kind & 1) == 0)
+                if ((instance.Description.SurvivesResets >> (int)kind & 1) == 0)
                 {
                     StoreReset(instance);
                 }
+            }
+
+            _messages.Reset(kind);
+        }
+    }
+
+    /// <summary>Gives all instances of some registers their reset values. The caller holds the lock.</summary>
+    public void Reset(params ReadOnlySpan<Bar0Register> registers)
+    {
+        foreach (var instance in _map.Instances)
+        {
+            if (registers.Contains(instance.Id))
+            {
+                StoreReset(instance);
             }
         }
     }
@@ -95,6 +125,7 @@ internal sealed unsafe class RegisterFile : IMmioTarget
     /// <inheritdoc/>
     public void BeforeRead(int offsetBytes, int widthBytes)
     {
+        _messages.BeforeRead(offsetBytes);
         for (var offset = offsetBytes & -RegisterMap.DwordBytes; offset < offsetBytes + widthBytes; offset += RegisterMap.DwordBytes)
         {
             if (_map[offset / RegisterMap.DwordBytes].Owner is { } owner)
@@ -108,19 +139,33 @@ internal sealed unsafe class RegisterFile : IMmioTarget
     /// <remarks>The specification lets every register be accessed with 1, 2, 4 or 8 aligned bytes (§9.2).</remarks>
     public void Write(int offsetBytes, int widthBytes, ulong value)
     {
-        var index = offsetBytes / RegisterMap.DwordBytes;
-        if (widthBytes == sizeof(ulong))
+        var shift = offsetBytes % sizeof(ulong) * 8;
+        var lanes = ulong.MaxValue >> (64 - (8 * widthBytes)) << shift;
+        var word = offsetBytes & -sizeof(ulong);
+        value <<= shift;
+        if (IgnoresWrites || _messages.TryWrite(word, value, lanes) || IsRefusedAddress(word, value, lanes))
         {
-            // Both locks are looked at before either half changes: it is one access.
-            var lockedHigh = LockedBits(index + 1);
-            WriteDword(index, (uint)value, uint.MaxValue, LockedBits(index));
-            WriteDword(index + 1, (uint)(value >> 32), uint.MaxValue, lockedHigh);
             return;
         }
 
-        var shift = offsetBytes % RegisterMap.DwordBytes * 8;
-        var lanes = widthBytes == sizeof(uint) ? uint.MaxValue : ((1u << (widthBytes * 8)) - 1) << shift;
-        WriteDword(index, (uint)value << shift, lanes, LockedBits(index));
+        // Both locks are looked at before either half changes: it is one access.
+        var index = word / RegisterMap.DwordBytes;
+        var lockedLow = (uint)lanes == 0 ? 0 : LockedBits(index);
+        var lockedHigh = lanes >> 32 == 0 ? 0 : LockedBits(index + 1);
+        WriteDword(index, (uint)value, (uint)lanes, lockedLow);
+        WriteDword(index + 1, (uint)(value >> 32), (uint)(lanes >> 32), lockedHigh);
+    }
+
+    /// <summary>Whether a write would leave a message of the interrupt message storage an address that is none of interrupts.</summary>
+    private bool IsRefusedAddress(int word, ulong value, ulong lanes)
+    {
+        if (_map[word / RegisterMap.DwordBytes].Owner is not { Id: Bar0Register.ImsEntry } owner || owner.OffsetBytes != word)
+        {
+            return false;
+        }
+
+        var old = Bus.Read64(word);
+        return !MessageAddress.IsTaken((old & ~lanes) | (value & lanes));
     }
 
     private uint LockedBits(int index)
@@ -147,7 +192,7 @@ internal sealed unsafe class RegisterFile : IMmioTarget
     private void WriteDword(int index, uint value, uint lanes, uint locked)
     {
         ref readonly var dword = ref _map[index];
-        if (dword.Owner is not { } owner || Effects?.Takes(owner, value, lanes) == true)
+        if (lanes == 0 || dword.Owner is not { } owner || Effects?.Takes(owner, value, lanes) == true)
         {
             return;
         }
@@ -162,35 +207,12 @@ internal sealed unsafe class RegisterFile : IMmioTarget
 
     private void StoreReset(RegisterInstance instance)
     {
-        Span<ulong> words = stackalloc ulong[8];
+        Span<ulong> words = stackalloc ulong[MostWords];
         words.Clear();
-        Bar0Map.AddReset(instance.Id, _capabilities, words);
+        _resetValues.Fill(instance, words);
         for (var offset = 0; offset < instance.Description.WidthBytes; offset += RegisterMap.DwordBytes)
         {
             Bus.Write32(instance.OffsetBytes + offset, (uint)(words[offset / 8] >> (offset % 8 * 8)));
-        }
-    }
-
-    private void StoreCapabilities(in Bar0Capabilities capabilities)
-    {
-        using (Lock.Enter())
-        {
-            Store(Bar.Version.OffsetBytes, capabilities.Version);
-            Store(Bar.GenCap.OffsetBytes, capabilities.GenCap);
-            Store(Bar.WqCap.OffsetBytes, capabilities.WqCap);
-            Store(Bar.GrpCap.OffsetBytes, capabilities.GrpCap);
-            Store(Bar.EngCap.OffsetBytes, capabilities.EngCap);
-            Store(Bar.OpCap.OffsetBytes, capabilities.OpCap);
-            Store(Bar.Offsets.OffsetBytes, capabilities.Offsets);
-            if (capabilities.GenCap.CommandCapabilities)
-            {
-                Store(Bar.CmdCap.OffsetBytes, capabilities.CmdCap);
-            }
-
-            if (_map.Instances.Any(static instance => instance.Id == Bar0Register.IaaCap))
-            {
-                Store(Bar.IaaCap.OffsetBytes, capabilities.IaaCap);
-            }
         }
     }
 }

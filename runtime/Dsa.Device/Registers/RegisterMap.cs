@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Dsa.Bindings;
 using Dsa.Bindings.Registers;
 using Dsa.Device.Profiles;
 
@@ -14,6 +13,8 @@ internal sealed class RegisterMap
     /// <summary>Bytes in one slot of the arrays.</summary>
     public const int DwordBytes = 4;
 
+    private const int BitsOfWord = 64;
+
     private readonly Dword[] _dwords = new Dword[Bar0Map.SizeBytes / DwordBytes];
     private readonly ImmutableArray<RegisterInstance> _instances;
 
@@ -22,6 +23,8 @@ internal sealed class RegisterMap
     /// <param name="layout">The tables of the part.</param>
     public RegisterMap(DeviceProfile profile, Bar0Layout layout)
     {
+        // How many vectors there are is told by PCI, not by the registers that the layout is made of.
+        Permissions = layout.MsixPerm with { Count = profile.MsixVectorCount };
         var instances = ImmutableArray.CreateBuilder<RegisterInstance>();
         foreach (var description in Bar0Map.Registers)
         {
@@ -35,9 +38,12 @@ internal sealed class RegisterMap
         _instances = instances.ToImmutable();
         foreach (var instance in _instances)
         {
-            Compile(instance);
+            Compile(instance, ImplementedBits(instance, profile));
         }
     }
+
+    /// <summary>The MSI-X permissions table: an entry a vector.</summary>
+    public ArrayDescription Permissions { get; }
 
     /// <summary>All registers of the part.</summary>
     public ImmutableArray<RegisterInstance> Instances => _instances;
@@ -45,7 +51,7 @@ internal sealed class RegisterMap
     /// <summary>What lies at a dword of BAR0; the dword of no register has no owner and all masks 0.</summary>
     public ref readonly Dword this[int dwordIndex] => ref _dwords[dwordIndex];
 
-    private static void Place(
+    private void Place(
         RegisterDescription description, Bar0Layout layout, ImmutableArray<RegisterInstance>.Builder instances)
     {
         if (description.Array < 0)
@@ -54,7 +60,8 @@ internal sealed class RegisterMap
             return;
         }
 
-        var array = layout[(Bar0Array)description.Array];
+        var table = (Bar0Array)description.Array;
+        var array = table == Bar0Array.MsixPerm ? Permissions : layout[table];
         for (var index = 0; index < array.Count; index++)
         {
             instances.Add(new RegisterInstance(description, index, array.ElementOffsetBytes(index)));
@@ -63,7 +70,22 @@ internal sealed class RegisterMap
 
     private static uint DwordOf(ImmutableArray<ulong> words, int dword) => (uint)(words[dword / 2] >> (dword % 2 * 32));
 
-    private void Compile(RegisterInstance instance)
+    /// <summary>The bits of a register's first word that the part has: counters may be narrower than their registers (§9.2).</summary>
+    private static ulong ImplementedBits(RegisterInstance instance, DeviceProfile profile) => instance.Id switch
+    {
+        Bar0Register.CntrDataEntry => CounterBits(profile, instance.Index),
+        Bar0Register.ImsEntry => MessageAddress.ChangeableBits,
+        _ => ulong.MaxValue,
+    };
+
+    private static ulong CounterBits(DeviceProfile profile, int counter)
+    {
+        var monitor = profile.Capabilities.PerfCap;
+        var width = monitor.PerCounterCapabilities ? profile.Monitor.Counters[counter].CounterWidth : monitor.CounterWidth;
+        return width >= BitsOfWord ? ulong.MaxValue : (1UL << (int)width) - 1;
+    }
+
+    private void Compile(RegisterInstance instance, ulong implemented)
     {
         var description = instance.Description;
         for (var dword = 0; dword < description.WidthBytes / DwordBytes; dword++)
@@ -80,7 +102,7 @@ internal sealed class RegisterMap
 
             _dwords[instance.OffsetBytes / DwordBytes + dword] = new Dword(
                 instance,
-                DwordOf(description.WritableMask, dword),
+                DwordOf(description.WritableMask, dword) & (dword < 2 ? DwordOf([implemented], dword) : uint.MaxValue),
                 DwordOf(description.WriteOneToClearMask, dword),
                 locks.ToImmutable());
         }

@@ -40,7 +40,7 @@ internal sealed class PortalDecoder : IPortalSink
         if (Deliver(page, descriptor, WqMode.Dedicated, out var queue) == Acceptance.Full)
         {
             var requester = queue!.Configuration.RequesterOf(descriptor);
-            _core.Errors.Record(new EventLogEntry
+            _core.Errors.RecordIfActive(_core.State, new EventLogEntry
             {
                 Error = ErrorCode.DedicatedQueueFull,
                 WorkQueueValid = true,

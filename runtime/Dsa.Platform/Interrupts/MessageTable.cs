@@ -3,10 +3,12 @@ using Dsa.Platform.Tracing;
 
 namespace Dsa.Platform.Interrupts;
 
-/// <summary>The MSI-X table of a function: vectors with mask and pending bits, each with a handler thread when requested.</summary>
+/// <summary>The MSI-X table of a function: messages with mask and pending bits, each with a handler thread when requested.</summary>
 /// <remarks>
-/// Two signals before the handler runs are one run; one that comes after it began is a second. A signal to a masked vector
-/// stays pending until it is unmasked. <c>_lock</c> guards the bits and the registrations.
+/// Two signals before the handler runs are one run; one that comes after it began is a second. A signal to a masked vector,
+/// or to any while the function is masked, stays pending until it is unmasked. After power-on all vectors are masked; a
+/// vector is unmasked while it has a handler, unless software masks it. <c>_lock</c> guards the bits and the registrations;
+/// it may be taken under the lock of the function's registers, through which software reaches the same table.
 /// </remarks>
 public sealed class MessageTable : IInterruptSink
 {
@@ -15,8 +17,9 @@ public sealed class MessageTable : IInterruptSink
     private readonly TraceLog _trace;
     private readonly LeafLock _lock = new();
     private readonly InterruptRegistration?[] _registrations;
-    private readonly bool[] _masked;
+    private readonly MsixVectorEntry[] _entries;
     private readonly bool[] _pending;
+    private bool _isFunctionMasked;
 
     internal MessageTable(string device, IScheduler scheduler, TraceLog trace, int count)
     {
@@ -24,14 +27,40 @@ public sealed class MessageTable : IInterruptSink
         _scheduler = scheduler;
         _trace = trace;
         _registrations = new InterruptRegistration?[count];
-        _masked = new bool[count];
+        _entries = new MsixVectorEntry[count];
         _pending = new bool[count];
+        Array.Fill(_entries, Pci.RegisterDefaults.Of<MsixVectorEntry>());
     }
 
     /// <summary>The number of vectors.</summary>
     public int Count => _registrations.Length;
 
-    /// <summary>Gives a vector a handler on a thread of its own.</summary>
+    /// <summary>Whether all vectors are held back (MSIXCAP.FMASK).</summary>
+    public bool IsFunctionMasked
+    {
+        get
+        {
+            using (_lock.Enter())
+            {
+                return _isFunctionMasked;
+            }
+        }
+
+        set
+        {
+            using (_lock.Enter())
+            {
+                _isFunctionMasked = value;
+            }
+
+            for (var vector = 0; vector < Count; vector++)
+            {
+                Deliver(vector);
+            }
+        }
+    }
+
+    /// <summary>Gives a vector a handler on a thread of its own, and unmasks it.</summary>
     /// <param name="vector">The vector.</param>
     /// <param name="name">The name of the thread.</param>
     /// <param name="handler">Called once or more for the signals that come; may block.</param>
@@ -53,6 +82,7 @@ public sealed class MessageTable : IInterruptSink
         }
 
         registration.Start();
+        Unmask(vector);
         return registration;
     }
 
@@ -64,48 +94,20 @@ public sealed class MessageTable : IInterruptSink
             return;
         }
 
-        InterruptRegistration? registration = null;
         using (_lock.Enter())
         {
-            if (_masked[source.Index])
-            {
-                _pending[source.Index] = true;
-            }
-            else
-            {
-                registration = _registrations[source.Index];
-            }
+            _pending[source.Index] = true;
         }
 
         _trace.Append(_device, TraceKind.Interrupt, source.Index, 0, 0);
-        registration?.Raise();
+        Deliver(source.Index);
     }
 
     /// <summary>Holds back the signals of a vector.</summary>
-    public void Mask(int vector)
-    {
-        using (_lock.Enter())
-        {
-            _masked[vector] = true;
-        }
-    }
+    public void Mask(int vector) => SetMask(vector, true);
 
     /// <summary>Lets the signals of a vector through, with one for those held back.</summary>
-    public void Unmask(int vector)
-    {
-        InterruptRegistration? registration = null;
-        using (_lock.Enter())
-        {
-            _masked[vector] = false;
-            if (_pending[vector])
-            {
-                _pending[vector] = false;
-                registration = _registrations[vector];
-            }
-        }
-
-        registration?.Raise();
-    }
+    public void Unmask(int vector) => SetMask(vector, false);
 
     /// <summary>Whether a signal of a masked vector is held back.</summary>
     public bool IsPending(int vector)
@@ -116,11 +118,86 @@ public sealed class MessageTable : IInterruptSink
         }
     }
 
+    /// <summary>The message and the mask of a vector, as software reads them.</summary>
+    public MsixVectorEntry Read(int vector)
+    {
+        using (_lock.Enter())
+        {
+            return _entries[vector];
+        }
+    }
+
+    /// <summary>Software writes the entry of a vector; clearing the mask lets a signal through that was held back.</summary>
+    /// <param name="vector">The vector.</param>
+    /// <param name="value">The bits.</param>
+    /// <param name="lanes">Which of them are written.</param>
+    public void Write(int vector, MsixVectorEntry value, MsixVectorEntry lanes)
+    {
+        using (_lock.Enter())
+        {
+            var old = _entries[vector];
+            _entries[vector] = new MsixVectorEntry(
+                (old.Word0 & ~lanes.Word0) | (value.Word0 & lanes.Word0),
+                (old.Word1 & ~lanes.Word1) | (value.Word1 & lanes.Word1));
+        }
+
+        Deliver(vector);
+    }
+
+    /// <summary>Forgets signals that are held back.</summary>
+    public void ClearPending()
+    {
+        using (_lock.Enter())
+        {
+            Array.Clear(_pending);
+        }
+    }
+
+    /// <summary>A reset of the function: no messages, nothing pending, every vector masked. Handlers stay, for software that restores the table.</summary>
+    public void Reset()
+    {
+        using (_lock.Enter())
+        {
+            Array.Fill(_entries, Pci.RegisterDefaults.Of<MsixVectorEntry>());
+            Array.Clear(_pending);
+            _isFunctionMasked = false;
+        }
+    }
+
     internal void Remove(InterruptRegistration registration)
     {
         using (_lock.Enter())
         {
+            _entries[registration.Vector] = _entries[registration.Vector].WithMask(true);
             _registrations[registration.Vector] = null;
         }
+    }
+
+    private void SetMask(int vector, bool isMasked)
+    {
+        using (_lock.Enter())
+        {
+            _entries[vector] = _entries[vector].WithMask(isMasked);
+        }
+
+        Deliver(vector);
+    }
+
+    /// <summary>Sends the signal of a vector, if there is one and nothing holds it back.</summary>
+    private void Deliver(int vector)
+    {
+        InterruptRegistration? registration;
+        using (_lock.Enter())
+        {
+            if (!_pending[vector] || _isFunctionMasked || _entries[vector].Mask)
+            {
+                return;
+            }
+
+            _pending[vector] = false;
+            registration = _registrations[vector];
+        }
+
+        registration?.Raise();
     }
 }

@@ -23,4 +23,14 @@ public interface IPciFunction
 
     /// <summary>Entries of its MSI-X table.</summary>
     int MsixVectorCount { get; }
+
+    /// <summary>Whether a reset is in progress: writes to registers are lost, and portals take nothing.</summary>
+    bool IsResetting { get; }
+
+    /// <summary>Begins a function-level reset (DEVCTL.IFLR): everything in flight is given up, registers and configuration are as after power-on.</summary>
+    /// <remarks>
+    /// Any thread, at any time. It takes a while, as it does in hardware: once <see cref="IsResetting"/> is false, nothing of
+    /// before is written any more, and no interrupt of before is raised.
+    /// </remarks>
+    void Reset();
 }

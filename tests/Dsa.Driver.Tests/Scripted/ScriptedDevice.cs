@@ -49,6 +49,8 @@ internal sealed unsafe class ScriptedDevice : IPciFunction, IMmioTarget, IPortal
 
     public int MsixVectorCount { get; init; } = 9;
 
+    public bool IsResetting => false;
+
     public Bar0Capabilities Capabilities { get; }
 
     /// <summary>The registers, without trace.</summary>
@@ -78,6 +80,11 @@ internal sealed unsafe class ScriptedDevice : IPciFunction, IMmioTarget, IPortal
     public bool KeepsConfiguration { get; set; }
 
     public int DeferrableWrites { get; private set; }
+
+    /// <summary>Function-level resets that were asked for.</summary>
+    public int FunctionResets { get; private set; }
+
+    public void Reset() => FunctionResets++;
 
     public bool IsCommandHeld => _held is not null;
 
