@@ -7,7 +7,7 @@ namespace Dsa.Device.Checks;
 /// <summary>The checks that are particular to an operation of IAA (§2.4 and §4 of the facts).</summary>
 internal sealed class AnalyticsChecks(Bar0Capabilities capabilities)
 {
-    private readonly ushort _crc64Flags = Unsafe.BitCast<Crc64Flags, ushort>(Crc64FlagsOf(capabilities));
+    private readonly uint _crc64Flags = KnownFlags(capabilities);
 
     /// <summary>Flags of an operation that need features which the part does not have.</summary>
     public AnalyticsFlags MissingFeatures(Opcode opcode)
@@ -39,7 +39,7 @@ internal sealed class AnalyticsChecks(Bar0Capabilities capabilities)
 
     /// <summary>The bits of bytes 38 and 39 that the operation does not have (status 0x30).</summary>
     public uint InvalidDataFlags(in AnalyticsDescriptor descriptor) => descriptor.Opcode == Opcode.Crc64
-        ? (uint)Unsafe.BitCast<Crc64Flags, ushort>(((Crc64Descriptor)descriptor).Crc64Flags) & ~(uint)_crc64Flags
+        ? Unsafe.BitCast<Crc64Flags, ushort>(((Crc64Descriptor)descriptor).Crc64Flags) & ~_crc64Flags
         : 0;
 
     /// <summary>Sizes, alignment and overlap; None when all is well.</summary>
@@ -69,17 +69,18 @@ internal sealed class AnalyticsChecks(Bar0Capabilities capabilities)
         CrcSelect = Crc32Polynomial.Castagnoli,
     }).Flags;
 
-    private static Crc64Flags Crc64FlagsOf(in Bar0Capabilities capabilities) => new()
+    /// <summary>The flags of CRC64 that the definition has, as far as the part has them.</summary>
+    private static uint KnownFlags(in Bar0Capabilities capabilities)
     {
-        EnableDecompress = Crc64Flags.IsEnableDecompressPresent(capabilities),
-        StopOnEndOfBlock = true,
-        CheckEndOfBlock = true,
-        SelectFinal = true,
-        BigEndianBits = true,
-        IgnoreEndBits = 0xF,
-        InvertCrc = true,
-        LowBitFirst = true,
-    };
+        var known = 0u;
+        for (var bit = 0; bit < Crc64Flags.SizeBytes * 8; bit++)
+        {
+            var flag = Unsafe.BitCast<ushort, Crc64Flags>((ushort)(1 << bit));
+            known |= flag.Validate(capabilities).IsEmpty ? 1u << bit : 0;
+        }
+
+        return known;
+    }
 
     private static AnalyticsStatus FindInSize(uint sourceSize, WorkQueueConfiguration queue) =>
         sourceSize == 0 || sourceSize > queue.MaxTransferBytes ? AnalyticsStatus.InvalidSize : AnalyticsStatus.None;

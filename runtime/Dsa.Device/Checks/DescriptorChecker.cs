@@ -124,7 +124,8 @@ internal sealed class DescriptorChecker
             reserved |= DescriptorFlags.RequestCompletionRecord | DescriptorFlags.CompletionTrafficClass;
         }
 
-        if (!MayInterrupt(item))
+        // The permission is in a register: it is looked at when somebody asks for an interrupt.
+        if ((item.Descriptor.Flags & DescriptorFlags.RequestCompletionInterrupt) != 0 && !MayInterrupt(item))
         {
             reserved |= DescriptorFlags.RequestCompletionInterrupt;
         }
