@@ -10,7 +10,7 @@ using Dsa.Device.Operations.ScatterGather;
 
 namespace Dsa.Device.Operations;
 
-/// <summary>The operations that the model knows.</summary>
+/// <summary>The operations of an engine.</summary>
 internal sealed class OperationSet
 {
     private static readonly FrozenDictionary<Opcode, Func<EngineParts, Operation>> s_factories = new Dictionary<Opcode, Func<EngineParts, Operation>>
@@ -42,16 +42,14 @@ internal sealed class OperationSet
         [Opcode.DixGenerate] = static parts => new DifOperation(parts.Pieces),
         [Opcode.CacheFlush] = static parts => new CacheFlushOperation(parts.Pieces),
         [Opcode.UpdateWindow] = static parts => new UpdateWindowOperation(parts.Core.InterDomain),
+        [Opcode.InterDomainCopy] = static parts => new InterDomainOperation(new MemoryMoveOperation(parts.Pieces), parts.Domains),
+        [Opcode.InterDomainFill] = static parts => new InterDomainOperation(new FillOperation(parts.Pieces), parts.Domains),
+        [Opcode.InterDomainCompare] = static parts => new InterDomainOperation(new CompareOperation(parts.Pieces), parts.Domains),
+        [Opcode.InterDomainComparePattern] = static parts => new InterDomainOperation(new ComparePatternOperation(parts.Pieces), parts.Domains),
     }.ToFrozenDictionary();
 
-    // Each does what another operation does, which finds its members in the same places, with operands in other address spaces.
-    private static readonly FrozenDictionary<Opcode, Opcode> s_interDomain = new Dictionary<Opcode, Opcode>
-    {
-        [Opcode.InterDomainCopy] = Opcode.MemMove,
-        [Opcode.InterDomainFill] = Opcode.Fill,
-        [Opcode.InterDomainCompare] = Opcode.Compare,
-        [Opcode.InterDomainComparePattern] = Opcode.ComparePattern,
-    }.ToFrozenDictionary();
+    /// <summary>Makes the operations of DSA that the model knows, each for one engine.</summary>
+    public static FrozenDictionary<Opcode, Func<EngineParts, Operation>> OfDsa => s_factories;
 
     private readonly Operation?[] _operations = new Operation?[byte.MaxValue + 1];
 
@@ -61,29 +59,15 @@ internal sealed class OperationSet
         var parts = new EngineParts(
             core,
             new BatchIds(engine, (int)core.Capabilities.EngCap.Count),
-            new PieceRules(core));
-        foreach (var (opcode, create) in s_factories)
+            new PieceRules(core),
+            domains);
+        foreach (var (opcode, create) in core.Architecture.Operations)
         {
             _operations[(byte)opcode] = create(parts);
-        }
-
-        foreach (var (opcode, counterpart) in s_interDomain)
-        {
-            _operations[(byte)opcode] = new InterDomainOperation(this[counterpart], domains);
         }
     }
 
     /// <summary>The operation of a checked descriptor.</summary>
     public Operation this[Opcode opcode] =>
         _operations[(byte)opcode] ?? throw new InvalidOperationException($"The checks let operation {opcode} pass.");
-
-    /// <summary>Whether the model knows everything that a part announces.</summary>
-    public static bool Covers(OpCap announced) =>
-        Enumerable.Range(0, byte.MaxValue + 1)
-            .All(code => !announced.HasOperation((Opcode)code) || IsKnown((Opcode)code));
-
-    private static bool IsKnown(Opcode opcode) => s_factories.ContainsKey(opcode) || s_interDomain.ContainsKey(opcode);
-
-    /// <summary>What the operations of one engine are made of.</summary>
-    private sealed record EngineParts(DeviceCore Core, BatchIds BatchIds, PieceRules Pieces);
 }
