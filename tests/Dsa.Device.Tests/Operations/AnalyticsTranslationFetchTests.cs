@@ -3,7 +3,7 @@ using Dsa.Platform.Tracing;
 
 namespace Dsa.Device.Tests.Operations;
 
-public sealed class TranslationFetchTests
+public sealed class AnalyticsTranslationFetchTests
 {
     [Theory]
     [InlineData(0, 1)]
