@@ -7,6 +7,7 @@ using Dsa.Device.InterDomain;
 using Dsa.Device.Interrupts;
 using Dsa.Device.Registers;
 using Dsa.Device.Resets;
+using Dsa.Device.Translation;
 using Dsa.Device.WorkQueues;
 using Dsa.Platform.Pci;
 
@@ -24,6 +25,8 @@ internal sealed class DeviceCore
         Registers = registers;
         Capabilities = capabilities;
         Reset = new FunctionReset(this);
+        Memory = new TranslatedMemory(slot, configuration);
+        PageRequests = new PageRequestCredits(this);
         Causes = new InterruptCauses(registers, slot.Interrupts);
         Handles = new InterruptHandles(registers, slot.Interrupts);
         Errors = new SoftwareErrorLatch(registers, Causes);
@@ -32,7 +35,7 @@ internal sealed class DeviceCore
         Queues = new WorkQueue[capabilities.WqCap.Count];
         for (var index = 0; index < Queues.Length; index++)
         {
-            Queues[index] = new WorkQueue(index, (int)capabilities.WqCap.TotalSize, (int)capabilities.EngCap.Count);
+            Queues[index] = new WorkQueue(index, (int)capabilities.WqCap.TotalSize, (int)capabilities.EngCap.Count, LookAgain);
         }
 
         Occupancy = new OccupancyInterrupts(this);
@@ -61,6 +64,12 @@ internal sealed class DeviceCore
 
     /// <summary>Resets of the whole function.</summary>
     public FunctionReset Reset { get; }
+
+    /// <summary>Memory, through the device's own translations.</summary>
+    public TranslatedMemory Memory { get; }
+
+    /// <summary>Page requests that may be outstanding.</summary>
+    public PageRequestCredits PageRequests { get; }
 
     /// <summary>INTCAUSE and MSI-X vector 0.</summary>
     public InterruptCauses Causes { get; }
@@ -134,14 +143,34 @@ internal sealed class DeviceCore
         WakeAll();
     }
 
-    /// <summary>Has everything look again at what it waits for.</summary>
-    public void WakeAll()
+    /// <summary>Has whoever waits for descriptors to complete look again: the active command, and Drain descriptors.</summary>
+    public void LookAgain()
+    {
+        foreach (var queue in Queues)
+        {
+            if (queue.TakeDrainNotice())
+            {
+                WakeEngines();
+                break;
+            }
+        }
+
+        Commands.DescriptorDone();
+    }
+
+    /// <summary>Has every engine look again at what it waits for.</summary>
+    public void WakeEngines()
     {
         foreach (var engine in Engines)
         {
             engine.Wake();
         }
+    }
 
+    /// <summary>Has everything look again at what it waits for.</summary>
+    public void WakeAll()
+    {
+        WakeEngines();
         Commands.Wake();
     }
 }

@@ -1,6 +1,6 @@
 using System.Numerics;
-using Dsa.Device.Operations;
 using Dsa.Device.Profiles;
+using Dsa.Device.Profiles.Validation;
 using Dsa.Device.Registers;
 using Dsa.Device.WorkQueues;
 using Dsa.Platform.Pci;
@@ -21,7 +21,7 @@ public sealed class DsaDevice : IPciFunction, IDisposable
     /// <summary>Plugs a device into a slot, as after power-on.</summary>
     /// <param name="slot">The slot; it has at least as many MSI-X vectors as the part.</param>
     /// <param name="profile">The part.</param>
-    /// <exception cref="ArgumentException">The slot has too few vectors, or the part operations that the model does not know.</exception>
+    /// <exception cref="ArgumentException">The slot has too few vectors, or no device can be built of the profile, such as one with operations that the model does not know.</exception>
     public DsaDevice(PciSlot slot, DeviceProfile profile)
     {
         ArgumentNullException.ThrowIfNull(slot);
@@ -34,9 +34,9 @@ public sealed class DsaDevice : IPciFunction, IDisposable
             throw new ArgumentException($"{profile.Name} needs {MsixVectorCount} vectors.", nameof(slot));
         }
 
-        if (!OperationSet.Covers(capabilities.OpCap))
+        if (ProfileValidation.FindUnbuildable(profile).FirstOrDefault() is { } problem)
         {
-            throw new ArgumentException($"{profile.Name} announces operations that the model does not know.", nameof(profile));
+            throw new ArgumentException($"{profile.Name}: {problem}", nameof(profile));
         }
 
         Configuration = new PciConfiguration { Changed = ConfigurationChanged, Capabilities = profile.Pci };
@@ -115,6 +115,11 @@ public sealed class DsaDevice : IPciFunction, IDisposable
             if (now == _pci)
             {
                 return;
+            }
+
+            if (now.Ats != _pci.Ats || now.Pasid != _pci.Pasid)
+            {
+                _core.Memory.Cache.Clear();
             }
 
             _pci = now;

@@ -36,11 +36,12 @@ public sealed class Machine : IDisposable
     /// <summary>Adds a slot. Not while other threads use the machine.</summary>
     /// <param name="name">The name of the function in traces.</param>
     /// <param name="msixVectors">Entries of its MSI-X table.</param>
-    public PciSlot AddSlot(string name, int msixVectors)
+    /// <param name="atsPolicy">What is expected of its address translation services.</param>
+    public PciSlot AddSlot(string name, int msixVectors, AtsPolicy atsPolicy = AtsPolicy.Optional)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(msixVectors);
-        var slot = new PciSlot(this, name, msixVectors);
+        var slot = new PciSlot(this, name, msixVectors) { AtsPolicy = atsPolicy };
         _slots.Add(slot);
         return slot;
     }
@@ -49,5 +50,5 @@ public sealed class Machine : IDisposable
     public void Dispose() => Memory.Dispose();
 
     internal AddressSpace CreateAddressSpace(string name, bool isPinned) =>
-        new(Scheduler, Memory, name) { IsPinned = isPinned };
+        new(Scheduler, Memory, name, isPinned);
 }

@@ -74,6 +74,41 @@ public sealed class CopyScenarioTests(ITestOutputHelper output)
         AssertEveryRecordIsWrittenOnce(report, sink, "real time");
     }
 
+    [LinuxFact]
+    public void Also_a_run_that_failed_leaves_no_thread_of_the_driver_behind()
+    {
+        for (var run = 0; run < 20; run++)
+        {
+            // Every record is repaired: the interrupt's thread is at work until the run fails, and beyond.
+            using var scenario = new CopyScenario(
+                Options(null) with { Injections = InjectionProfile.None, EvictOneIn = 1, ChunkBytes = 100 },
+                Source(5000) with { LengthBytes = 6000 });
+            Assert.ThrowsAny<Exception>(scenario.Run);
+        }
+
+        Assert.True(SpinWait.SpinUntil(static () => DriverThreads() == 0, TimeSpan.FromSeconds(5)), $"{DriverThreads()} threads");
+    }
+
+    /// <summary>Threads of this process with the names that the driver's have; the kernel keeps 15 characters of one.</summary>
+    private static int DriverThreads() => Directory.GetDirectories("/proc/self/task")
+        .Select(static thread => Path.Combine(thread, "comm"))
+        .Where(File.Exists)
+        .Select(ReadName)
+        .Count(static name => name.StartsWith("irq/dsa", StringComparison.Ordinal) || name.StartsWith("kworker/", StringComparison.Ordinal));
+
+    private static string ReadName(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (IOException)
+        {
+            // The thread has ended since.
+            return "";
+        }
+    }
+
     private static RunOptions Options(ulong? seed) => new() { File = "unused", Seed = seed, ChunkBytes = 3000, EvictOneIn = 5, Injections = Misfortunes };
 
     private static FileSource Source(int length)

@@ -20,23 +20,26 @@ internal sealed class Bench : IDisposable
 
     private readonly SvaBinding _binding;
 
-    public Bench(ulong seed = 1, InjectionProfile? injections = null, DeviceProfile? profile = null)
-        : this(new SeededScheduler(seed, injections), new MemoryTraceSink(), profile)
+    public Bench(
+        ulong seed = 1, InjectionProfile? injections = null, DeviceProfile? profile = null, AtsPolicy atsPolicy = AtsPolicy.Optional)
+        : this(new SeededScheduler(seed, injections), new MemoryTraceSink(), profile, atsPolicy)
     {
     }
 
     /// <summary>A bench on any scheduler; in real time the device runs by itself, and nothing is traced.</summary>
-    public Bench(IScheduler scheduler, MemoryTraceSink? trace, DeviceProfile? profile = null)
+    public Bench(
+        IScheduler scheduler, MemoryTraceSink? trace, DeviceProfile? profile = null, AtsPolicy atsPolicy = AtsPolicy.Optional)
     {
         Scheduler = scheduler;
         Trace = trace ?? new MemoryTraceSink();
         Machine = new Machine(Scheduler, new MachineOptions { MemoryBytes = 32 << 20, TraceSink = trace });
-        Slot = Machine.AddSlot("dsa0", msixVectors: 9);
+        Slot = Machine.AddSlot("dsa0", msixVectors: 9, atsPolicy);
         Device = new DsaDevice(Slot, profile ?? DeviceProfile.Dsa20);
         Device.Configuration.BusMasterEnable = true;
         Device.Configuration.PasidEnable = true;
         Device.Configuration.PrivilegedModeEnable = true;
         Device.Configuration.AtsEnable = true;
+        Device.Configuration.PageRequestAllocation = 32;
         var bus = new MmioBus(Device.Bar0);
         Bar = new Bar0<MmioBus>(bus, new Bar0Layout(Bar0Capabilities.Read(bus)));
         Kernel = new LinuxKernel(Machine);
@@ -226,6 +229,9 @@ internal sealed class Bench : IDisposable
         Bar.MsixPerm[vector].Entry.Write(new MsixPermEntry(0).WithPasidEnable(true).WithPasid(Pasid));
         Assert.Equal((uint)vector, Command(Dsa.Bindings.Command.RequestInterruptHandle, (uint)vector).Result);
     }
+
+    /// <summary>Takes the program's memory away from the device.</summary>
+    public void Unbind() => _binding.Dispose();
 
     public void Dispose()
     {

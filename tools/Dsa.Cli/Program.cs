@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using Dsa.Cli.Commands;
 using Dsa.Cli.Commands.Defs;
 using Dsa.Cli.Reporting;
+using Dsa.Definitions.Messages;
 
 namespace Dsa.Cli;
 
@@ -15,7 +16,7 @@ internal static class Program
         var result = root.Parse(arguments);
         if (result.Errors.Count > 0)
         {
-            Complaint.Write($"dsa: {result.Errors[0].Message} ({CommandLine(result.CommandResult)} --help lists the options)");
+            Complaint.Write($"dsa: {Echo.Within(result.Errors[0].Message)} ({CommandLine(result.CommandResult)} --help lists the options)");
             return ExitCode.Usage;
         }
 

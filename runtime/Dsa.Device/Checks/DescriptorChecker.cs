@@ -6,6 +6,11 @@ namespace Dsa.Device.Checks;
 /// <summary>Every check of a descriptor before it touches memory (§6 of the behaviour, §5.8); the first error wins.</summary>
 internal sealed class DescriptorChecker
 {
+    private const DescriptorFlags TrafficClassSelectors = DescriptorFlags.Address1TrafficClass
+        | DescriptorFlags.Address2TrafficClass
+        | DescriptorFlags.Address3TrafficClass
+        | DescriptorFlags.CompletionTrafficClass;
+
     private readonly OperationRule?[] _rules = new OperationRule?[byte.MaxValue + 1];
     private readonly DeviceCore _core;
 
@@ -52,9 +57,12 @@ internal sealed class DescriptorChecker
 
         var flags = item.Descriptor.Flags;
         var offending = (flags & ~AllowedFlags(item, rule)) | rule.MissingFrom(flags);
-        return offending != 0
-            ? Failure(CompletionStatus.InvalidFlags) with { InvalidFlags = offending }
-            : Failure(FindInMembers(item, rule));
+        if (offending != 0)
+        {
+            return Failure(CompletionStatus.InvalidFlags) with { InvalidFlags = offending };
+        }
+
+        return HasUnmappedTrafficClass(item, rule) ? Failure(CompletionStatus.TrafficClassInvalid) : Failure(FindInMembers(item, rule));
     }
 
     /// <summary>Errors after which a descriptor has no completion record, whatever else is wrong with it.</summary>
@@ -89,10 +97,32 @@ internal sealed class DescriptorChecker
             return CompletionStatus.InvalidInterruptHandle;
         }
 
-        var status = OperationChecks.Find(descriptor, item.Configuration, _core.Capabilities.GenCap);
+        var status = OperationChecks.Find(descriptor, item.Configuration, _core.Capabilities);
         return status == CompletionStatus.None
             ? InterDomainChecks.Find(descriptor, item.Configuration, _core.Capabilities)
             : status;
+    }
+
+    /// <summary>Whether an address of the descriptor is of a traffic class that no virtual channel carries (§6).</summary>
+    private bool HasUnmappedTrafficClass(WorkItem item, OperationRule rule)
+    {
+        if (_core.Configuration.TrafficClasses == byte.MaxValue)
+        {
+            return false;
+        }
+
+        var selectors = AllowedFlags(item, rule) & TrafficClassSelectors;
+        for (var left = (ulong)selectors; left != 0; left &= left - 1)
+        {
+            var selector = (DescriptorFlags)(left & ~(left - 1));
+            var trafficClass = item.Configuration.TrafficClassOf((item.Descriptor.Flags & selector) != 0);
+            if ((_core.Configuration.TrafficClasses >> trafficClass & 1) == 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsOperationAllowed(WorkItem item)

@@ -25,14 +25,16 @@ internal static class OperationChecks
 
     /// <summary>Whether a part of a member that is reserved under the operation's flags is not zero.</summary>
     public static bool HasReservedValue(in WorkDescriptor descriptor) =>
-        descriptor.Opcode is Opcode.CrcGeneration or Opcode.CopyCrc && CrcChecks.HasReservedValue(descriptor);
+        descriptor.Opcode is Opcode.CrcGeneration or Opcode.CopyCrc
+            ? CrcChecks.HasReservedValue(descriptor)
+            : NumericChecks.HasReservedValue(descriptor);
 
     /// <summary>Sizes, alignment and overlap; None when all is well.</summary>
-    public static CompletionStatus Find(in WorkDescriptor descriptor, WorkQueueConfiguration queue, GenCap capabilities) =>
+    public static CompletionStatus Find(in WorkDescriptor descriptor, WorkQueueConfiguration queue, in Bar0Capabilities capabilities) =>
         descriptor.Opcode switch
         {
-            Opcode.Batch => Find((BatchDescriptor)descriptor, queue, capabilities),
-            Opcode.MemMove => Find((MemMoveDescriptor)descriptor, queue, capabilities),
+            Opcode.Batch => Find((BatchDescriptor)descriptor, queue, capabilities.GenCap),
+            Opcode.MemMove => Find((MemMoveDescriptor)descriptor, queue, capabilities.GenCap),
             Opcode.Fill => FindInSize(((FillDescriptor)descriptor).TransferSize, queue),
             Opcode.Compare => FindInSize(((CompareDescriptor)descriptor).TransferSize, queue),
             Opcode.ComparePattern => FindInSize(((ComparePatternDescriptor)descriptor).TransferSize, queue),
@@ -44,6 +46,9 @@ internal static class OperationChecks
             Opcode.DifCheck or Opcode.DifInsert or Opcode.DifStrip or Opcode.DifUpdate or Opcode.DixGenerate =>
                 DifChecks.Find(descriptor, queue),
             Opcode.CacheFlush => FindInSize(((CacheFlushDescriptor)descriptor).TransferSize, queue),
+            Opcode.TypeConversion or Opcode.Reduce or Opcode.ReduceDualcast => NumericChecks.Find(descriptor, queue, capabilities),
+            Opcode.GatherReduce or Opcode.GatherCopy or Opcode.ScatterCopy or Opcode.ScatterFill =>
+                ScatterGatherChecks.Find(descriptor, queue, capabilities),
             _ => CompletionStatus.None,
         };
 

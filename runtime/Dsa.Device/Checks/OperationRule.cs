@@ -14,7 +14,9 @@ internal sealed class OperationRule
         var opcode = (Opcode)rule.Discriminator;
         Allowed = (DescriptorFlags)rule.AllowedFlags
             & ~MissingFeatures(opcode, capabilities.GenCap)
-            & ~InterDomainChecks.MissingFeatures(opcode, capabilities);
+            & ~InterDomainChecks.MissingFeatures(opcode, capabilities)
+            & ~NumericChecks.MissingFeatures(opcode, capabilities)
+            & ~ScatterGatherChecks.MissingFeatures(opcode, capabilities);
     }
 
     /// <summary>Flags that are not reserved.</summary>

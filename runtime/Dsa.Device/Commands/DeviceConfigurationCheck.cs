@@ -1,4 +1,5 @@
 using Dsa.Bindings.Registers;
+using Dsa.Platform.Pci;
 
 namespace Dsa.Device.Commands;
 
@@ -16,6 +17,16 @@ internal sealed class DeviceConfigurationCheck(DeviceCore core)
         if (!core.Configuration.BusMasterEnable)
         {
             return CommandError.BusMasterDisabled;
+        }
+
+        if (core.Configuration is { PageRequestEnable: true, HasValidPageRequestAllocation: false })
+        {
+            return CommandError.InvalidPageRequestAllocation;
+        }
+
+        if (core.Slot.AtsPolicy == (core.Configuration.AtsEnable ? AtsPolicy.Unsupported : AtsPolicy.Required))
+        {
+            return CommandError.AtsMismatch;
         }
 
         var total = core.Queues.Sum(queue => (long)_bar.WqCfg[queue.Index].Size.Read().Entries);
@@ -44,8 +55,7 @@ internal sealed class DeviceConfigurationCheck(DeviceCore core)
             return CommandError.InvalidReadBuffers;
         }
 
-        var error = FindInEventLog();
-        return error == CommandError.Success ? FindInBitmapReads() : error;
+        return IsBitmapReaderValid() ? FindInEventLog() : CommandError.InvalidPasidConfiguration;
     }
 
     private static bool IsEmpty(GrpCfgWorkQueues queues) => (queues.Word0 | queues.Word1 | queues.Word2 | queues.Word3) == 0;
@@ -109,7 +119,7 @@ internal sealed class DeviceConfigurationCheck(DeviceCore core)
             seen |= engines;
         }
 
-        return seen >> core.Engines.Length == 0;
+        return core.Engines.Length >= GrpCfgEngines.Description.WidthBits || seen >> core.Engines.Length == 0;
     }
 
     private bool AreLimitsSupported()
@@ -129,6 +139,7 @@ internal sealed class DeviceConfigurationCheck(DeviceCore core)
     {
         if (!core.Capabilities.GrpCap.ReadBufferControl)
         {
+            // What is not supported was found to be 0.
             return true;
         }
 
@@ -181,6 +192,10 @@ internal sealed class DeviceConfigurationCheck(DeviceCore core)
     private bool HasUnsupportedLimits(GrpCfgFlags flags) =>
         (!core.Capabilities.GrpCap.BandwidthLimit
             && (flags.ReadBandwidthLimit != BandwidthLimit.None || flags.WriteBandwidthLimit != BandwidthLimit.None))
+        || !flags.ReadBandwidthLimit.IsDefined()
+        || !flags.WriteBandwidthLimit.IsDefined()
+        || (!core.Capabilities.GrpCap.ReadBufferControl && (flags.ReadBuffersAllowed != 0 || flags.ReadBuffersReserved != 0))
+        || (!core.Capabilities.GrpCap.GlobalReadBufferLimit && flags.UseGlobalReadBufferLimit)
         || (!core.Capabilities.GrpCap.ProgressLimit
             && (flags.WorkProgressLimit != ProgressLimit.None || flags.BatchProgressLimit != ProgressLimit.None));
 
@@ -205,19 +220,20 @@ internal sealed class DeviceConfigurationCheck(DeviceCore core)
             return CommandError.InvalidEventLog;
         }
 
-        return FindInRequester(log.PasidEnable, log.Privileged);
+        return IsRequesterValid(log.PasidEnable, log.Privileged) ? CommandError.Success : CommandError.InvalidPasidConfiguration;
     }
 
-    /// <summary>Looks at how submitter bitmaps are read; a part without them has zeros there.</summary>
-    private CommandError FindInBitmapReads()
+    private bool IsBitmapReaderValid()
     {
-        var settings = _bar.IdBr.Read();
-        return FindInRequester(settings.PasidEnable, settings.Privileged);
+        if (!core.Registers.Map.Has(Bar0Register.IdBr))
+        {
+            return true;
+        }
+
+        var reader = _bar.IdBr.Read();
+        return IsRequesterValid(reader.PasidEnable, reader.Privileged);
     }
 
-    private CommandError FindInRequester(bool hasPasid, bool isPrivileged) =>
-        (hasPasid && !core.Configuration.PasidEnable)
-        || (isPrivileged && (!hasPasid || !core.Configuration.PrivilegedModeEnable))
-            ? CommandError.InvalidPasidConfiguration
-            : CommandError.Success;
+    private bool IsRequesterValid(bool hasPasid, bool isPrivileged) =>
+        (!hasPasid || core.Configuration.PasidEnable) && (!isPrivileged || (hasPasid && core.Configuration.PrivilegedModeEnable));
 }

@@ -29,6 +29,7 @@ internal sealed class EnableDeviceCommand(DeviceCore core, CommandOperand operan
             {
                 core.Groups.Latch();
                 core.Log.Enable();
+                core.PageRequests.Latch();
                 core.State.Enter(DeviceState.Enabled);
             }
 

@@ -35,7 +35,8 @@ internal sealed class EnableWqCommand(DeviceCore core, CommandOperand operand) :
             var error = FindInConfiguration();
             if (error == CommandError.Success)
             {
-                _latched = new WorkQueueConfiguration(core.Registers.Bar.WqCfg[Queue.Index], core.Capabilities);
+                _latched = new WorkQueueConfiguration(
+                    core.Registers.Bar.WqCfg[Queue.Index], core.Groups.FlagsOf(Queue), core.Capabilities);
                 core.StoreState(Queue, WqState.Enabled);
             }
 

@@ -32,6 +32,11 @@ internal sealed class PendingWork
         {
             for (var i = 0; i < _queues.Length; i++)
             {
+                if (_isAborted)
+                {
+                    _queues[i].DropAborted();
+                }
+
                 if (_queues[i].HasWorkBefore(_before[i], _pasid))
                 {
                     return false;

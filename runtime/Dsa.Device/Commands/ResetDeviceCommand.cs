@@ -24,6 +24,7 @@ internal sealed class ResetDeviceCommand(DeviceCore core, CommandOperand operand
     {
         core.Groups.Clear();
         core.Log.Disable();
+        core.Memory.Cache.Clear();
         core.Handles.ReleaseAll();
         core.InterDomain.Reset();
         core.Registers.Reset(ResetKind.Command);

@@ -66,7 +66,7 @@ internal sealed class WqConfigurationCheck(DeviceCore core, WorkQueue queue)
         var hasBatch = core.Capabilities.OpCap.HasOperation(Opcode.Batch);
         if ((hasBatch && limits.MaxBatchShift > core.Capabilities.GenCap.MaxBatchShift)
             || (hasBatch && limits.MaxBatchShift == 0 && !core.Capabilities.GenCap.BatchOfOne)
-            || limits.MaxScatterGatherShift != 0)
+            || limits.MaxScatterGatherShift > core.Capabilities.DsaCap0.MaxScatterGatherShift)
         {
             return CommandError.WqMaxBatchInvalid;
         }

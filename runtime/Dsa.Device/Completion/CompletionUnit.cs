@@ -15,6 +15,8 @@ namespace Dsa.Device.Completion;
 /// </remarks>
 internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker, FaultUnit faults)
 {
+    private readonly CompletionDemands _demands = new(core, checker);
+
     /// <summary>Goes one stage further; false when it has to wait.</summary>
     public bool Advance(WorkItem item)
     {
@@ -35,8 +37,8 @@ internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker,
     {
         var outcome = item.Outcome;
         var hasAddress = (item.Descriptor.Flags & DescriptorFlags.CompletionAddressValid) != 0;
-        var wantsRecord = hasAddress && (IsRecordRequested(item) || !outcome.IsUnremarkable);
-        item.Stage = IsInterruptRequested(item) ? WorkStage.Interrupt : WorkStage.Done;
+        var wantsRecord = hasAddress && (CompletionDemands.IsRecordRequested(item) || !outcome.IsUnremarkable);
+        item.Stage = _demands.IsInterruptRequested(item) ? WorkStage.Interrupt : WorkStage.Done;
         switch (outcome.Status)
         {
             case CompletionStatus.CompletionMisaligned:
@@ -44,10 +46,10 @@ internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker,
                 // The descriptor is discarded: there is nowhere to write a record, and nobody to interrupt.
                 Raise(item, ErrorEntry.Of(item), WorkStage.Done);
                 return true;
-            case CompletionStatus.Success when IsDrainLogged(item):
+            case CompletionStatus.Success when _demands.IsDrainLogged(item):
                 RaiseRecord(item, ErrorCode.DrainLogged, wantsRecord);
                 return true;
-            case CompletionStatus.InvalidInterruptHandle when wantsRecord && core.Log.IsEnabled && !IsBatchLogged(item, wantsRecord):
+            case CompletionStatus.InvalidInterruptHandle when wantsRecord && core.Log.IsEnabled && !_demands.IsBatchLogged(item, wantsRecord):
                 return StoreWithEvent(item);
             default:
                 ReportResult(item, outcome, hasAddress, wantsRecord);
@@ -57,8 +59,9 @@ internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker,
 
     private void ReportResult(WorkItem item, in Outcome outcome, bool hasAddress, bool wantsRecord)
     {
-        if (IsBatchLogged(item, wantsRecord))
+        if (_demands.IsBatchLogged(item, wantsRecord))
         {
+            RecordTranslationError(item, outcome);
             RaiseRecord(item, ErrorCode.BatchLogged, wantsRecord);
         }
         else if (wantsRecord && !TryStore(item))
@@ -68,13 +71,12 @@ internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker,
                 return;
             }
 
-            RaiseRecord(item, ErrorCode.CompletionPageFault, isRecordRequired: true);
-            NoteUnwritableRecord(item);
+            RecordTranslationError(item, outcome);
+            RaiseUnreachable(item);
         }
         else if (outcome.Status == CompletionStatus.TranslationError)
         {
-            // Never in the log, and in SWERROR besides the record (§6.3).
-            core.Errors.Record(ErrorEntry.Of(item));
+            RecordTranslationError(item, outcome);
         }
         else if (outcome.Status == CompletionStatus.InvalidInterruptHandle)
         {
@@ -101,7 +103,7 @@ internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker,
             return result == AppendResult.Retry;
         }
 
-        var code = TryStore(item) ? ErrorCode.InvalidInterruptHandle : ErrorCode.CompletionPageFault;
+        var code = TryStore(item) ? ErrorCode.InvalidInterruptHandle : CodeOfUnreachable(item);
         item.PendingEvent = EventOf(item, code, isRecordRequired: true);
         NoteLogged(item, result == AppendResult.Written ? core.Log.Fill(place, item.PendingEvent) : result);
         item.Stage = WorkStage.Done;
@@ -116,7 +118,7 @@ internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker,
             return false;
         }
 
-        if (core.Slot.Memory.Acquire(
+        if (core.Memory.Acquire(
             item.Requester, item.Descriptor.CompletionAddress, CompletionRecord.SizeBytes, MemoryAccess.Write, out var run, out var fault))
         {
             run.Dispose();
@@ -136,13 +138,65 @@ internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker,
 
         var record = RecordImage.Of(item, core.Capabilities.GenCap.CompletionFaultInfo);
         var bytes = MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in record, 1));
-        if (core.Slot.Memory.StoreRecord(item.Requester, item.Descriptor.CompletionAddress, bytes, out var fault))
+        if (core.Memory.StoreRecord(item.Requester, item.Descriptor.CompletionAddress, bytes, out var fault))
         {
             return true;
         }
 
         item.Faulted(fault, Operand.CompletionRecord, FaultedPart.CompletionRecord);
         return false;
+    }
+
+    /// <summary>Records 0x22, which is never in the log, but in SWERROR besides its record (§6.3).</summary>
+    private void RecordTranslationError(WorkItem item, in Outcome outcome)
+    {
+        if (outcome.Status == CompletionStatus.TranslationError)
+        {
+            core.Errors.Record(ErrorEntry.Of(item, outcome));
+        }
+    }
+
+    /// <summary>Raises what there is to say when the record cannot be written. The descriptor is done with: there is no interrupt.</summary>
+    /// <remarks>
+    /// Only a page fault carries the record to software. Failed writes and failed translations are errors without a record,
+    /// as any other that cannot be told by one (inferred).
+    /// </remarks>
+    private void RaiseUnreachable(WorkItem item)
+    {
+        var failure = faults.OutcomeOf(item);
+        if (failure.Status == CompletionStatus.CompletionPageFault)
+        {
+            RaiseRecord(item, ErrorCode.CompletionPageFault, isRecordRequired: true);
+        }
+        else if (failure.Status == CompletionStatus.TranslationError)
+        {
+            RecordTranslationError(item, failure);
+            item.Stage = WorkStage.Done;
+        }
+        else
+        {
+            Raise(item, ErrorEntry.Of(item, failure), WorkStage.Done);
+        }
+
+        // Nobody writes the record of a member any more, unless software does that out of the log: its batch has failed.
+        if (item.Batch is { } batch && (failure.Status != CompletionStatus.CompletionPageFault || !core.Log.IsEnabled))
+        {
+            batch.BatchState.HasFailed = true;
+        }
+    }
+
+    /// <summary>The code of the event of a bad handle whose record cannot be written either.</summary>
+    private ErrorCode CodeOfUnreachable(WorkItem item)
+    {
+        var failure = faults.OutcomeOf(item);
+        if (failure.Status == CompletionStatus.CompletionPageFault)
+        {
+            return ErrorCode.CompletionPageFault;
+        }
+
+        // There is one event, and it has the record; the other failure is in the register (inferred).
+        core.Errors.Record(ErrorEntry.Of(item, failure));
+        return ErrorCode.InvalidInterruptHandle;
     }
 
     /// <summary>Raises an event that stands for the completion: the interrupt, too, is left to software.</summary>
@@ -154,7 +208,7 @@ internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker,
         var record = isRecordRequired ? RecordImage.Of(item, core.Capabilities.GenCap.CompletionFaultInfo) : default;
 
         // Software is to raise what the device would have; but 0x19 says which request was wrong, so there it is always set.
-        var isInterruptRequired = code == ErrorCode.InvalidInterruptHandle || IsInterruptRequested(item);
+        var isInterruptRequired = code == ErrorCode.InvalidInterruptHandle || _demands.IsInterruptRequested(item);
         return ErrorEntry.OfCompletion(item, code, record, isRecordRequired, isInterruptRequired);
     }
 
@@ -188,40 +242,6 @@ internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker,
         }
     }
 
-    private static void NoteLogged(WorkItem item, AppendResult result)
-    {
-        if (item.Batch is { } batch
-            && item.PendingEvent.Error is ErrorCode.CompletionPageFault or ErrorCode.InvalidInterruptHandle)
-        {
-            // A lost entry is not the first that software sees.
-            batch.BatchState.HasLoggedError |= result == AppendResult.Written;
-            batch.BatchState.HasLoggedRecord |= item.PendingEvent.Error == ErrorCode.CompletionPageFault;
-        }
-    }
-
-    /// <summary>Without log nobody writes the record of a member any more: its batch has failed.</summary>
-    private void NoteUnwritableRecord(WorkItem item)
-    {
-        if (item.Batch is { } batch && !core.Log.IsEnabled)
-        {
-            batch.BatchState.HasFailed = true;
-        }
-    }
-
-    private bool IsDrainLogged(WorkItem item) =>
-        item.Descriptor.Opcode == Opcode.Drain
-        && core.Log.IsEnabled
-        && (!core.Configuration.PageRequestEnable || item.Configuration.IsPrsDisabled);
-
-    private bool IsBatchLogged(WorkItem item, bool wantsRecord) =>
-        item.BatchState.HasLoggedRecord && core.Log.IsEnabled && (wantsRecord || IsInterruptRequested(item));
-
-    private bool IsInterruptRequested(WorkItem item) =>
-        (item.Descriptor.Flags & DescriptorFlags.RequestCompletionInterrupt) != 0
-        && !item.IsInterruptMessageStorage
-        && item.Outcome.Status != CompletionStatus.InvalidInterruptHandle
-        && checker.MayInterrupt(item);
-
-    private static bool IsRecordRequested(WorkItem item) =>
-        (item.Descriptor.Flags & DescriptorFlags.RequestCompletionRecord) != 0;
+    private static void NoteLogged(WorkItem item, AppendResult result) =>
+        item.Batch?.BatchState.NoteLogged(item.PendingEvent.Error, result == AppendResult.Written);
 }

@@ -6,9 +6,11 @@ namespace Dsa.Device.Completion;
 internal static class ErrorEntry
 {
     /// <summary>The event of an outcome that no completion record tells.</summary>
-    public static EventLogEntry Of(WorkItem item)
+    public static EventLogEntry Of(WorkItem item) => Of(item, item.Outcome);
+
+    /// <summary>The event of something that befell a descriptor besides its outcome.</summary>
+    public static EventLogEntry Of(WorkItem item, in Outcome outcome)
     {
-        var outcome = item.Outcome;
         var information = default(EventLogEntry);
         if (outcome.IsPageFault)
         {

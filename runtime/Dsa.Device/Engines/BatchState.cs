@@ -13,10 +13,22 @@ internal sealed class BatchState
     public bool HasFailed { get; set; }
 
     /// <summary>Whether the completion record of a member went to the event log.</summary>
-    public bool HasLoggedRecord { get; set; }
+    public bool HasLoggedRecord { get; private set; }
 
     /// <summary>Whether an error of a member went to the event log.</summary>
-    public bool HasLoggedError { get; set; }
+    public bool HasLoggedError { get; private set; }
+
+    /// <summary>Notes an event of a member.</summary>
+    /// <param name="error">What happened.</param>
+    /// <param name="isWritten">Whether it is in the log. A lost entry is not the first that software sees.</param>
+    public void NoteLogged(ErrorCode error, bool isWritten)
+    {
+        if (error is ErrorCode.CompletionPageFault or ErrorCode.InvalidInterruptHandle)
+        {
+            HasLoggedError |= isWritten;
+            HasLoggedRecord |= error == ErrorCode.CompletionPageFault;
+        }
+    }
 
     /// <summary>Forgets everything.</summary>
     public void Restart()

@@ -180,7 +180,7 @@ internal sealed class Engine : IStepper
     /// <summary>Goes on where a page was missing, if the answer has come; false when it has not.</summary>
     private bool Resume(WorkItem item)
     {
-        var response = item.PageRequest!.Response;
+        var response = _faults.AnswerOf(item);
         if (response == PageResponse.Pending)
         {
             return false;
@@ -235,10 +235,7 @@ internal sealed class Engine : IStepper
     {
         if (_work.Queue.Complete(Index))
         {
-            foreach (var engine in _core.Engines)
-            {
-                engine.Wake();
-            }
+            _core.WakeEngines();
         }
 
         _core.Commands.DescriptorDone();

@@ -11,6 +11,7 @@ internal sealed class WorkItem
     private WorkDescriptor _descriptor;
     private HeldRuns _runs;
     private OperandDomains _domains;
+    private byte[] _unwritten = [];
 
     /// <summary>The descriptor.</summary>
     public ref readonly WorkDescriptor Descriptor => ref _descriptor;
@@ -48,7 +49,7 @@ internal sealed class WorkItem
     /// <summary>The access that faulted last.</summary>
     public AccessFault Fault { get; private set; }
 
-    /// <summary>The page that is waited for, and then its answer; null when none was requested for the last fault.</summary>
+    /// <summary>The request for the page that is waited for, and then its answer; null when none was made for the last fault, or not yet.</summary>
     public PageRequest? PageRequest { get; set; }
 
     /// <summary>Page requests made in a row for the same address.</summary>
@@ -89,6 +90,17 @@ internal sealed class WorkItem
 
     /// <summary>The operands that are reached through IDPT handles.</summary>
     public ref OperandDomains Domains => ref _domains;
+
+    /// <summary>Output that is still to be written as a whole; what was put there before is still there.</summary>
+    public Span<byte> Unwritten(int bytes)
+    {
+        if (_unwritten.Length < bytes)
+        {
+            Array.Resize(ref _unwritten, bytes);
+        }
+
+        return _unwritten.AsSpan(0, bytes);
+    }
 
     /// <summary>Starts with a descriptor out of a queue.</summary>
     public void Begin(WorkQueue queue, WorkQueueConfiguration configuration, in QueueEntry entry)

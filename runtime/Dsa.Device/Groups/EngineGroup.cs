@@ -25,7 +25,7 @@ internal sealed class EngineGroup(WorkQueue[] queues, Engine[] engines)
         {
             foreach (var queue in queues)
             {
-                if (queue.Occupancy > 0)
+                if (queue.HasWork)
                 {
                     return true;
                 }
@@ -72,7 +72,7 @@ internal sealed class EngineGroup(WorkQueue[] queues, Engine[] engines)
         for (var i = 0; i < queues.Length; i++)
         {
             var candidate = (_cursor + i) % queues.Length;
-            if (_turns[candidate] > 0 && queues[candidate].Occupancy > 0)
+            if (_turns[candidate] > 0 && queues[candidate].HasWork)
             {
                 _turns[candidate]--;
                 _cursor = (candidate + 1) % queues.Length;

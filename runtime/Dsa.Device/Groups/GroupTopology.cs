@@ -8,6 +8,7 @@ namespace Dsa.Device.Groups;
 internal sealed class GroupTopology(DeviceCore core)
 {
     private readonly EngineGroup?[] _groupOfQueue = new EngineGroup?[core.Capabilities.WqCap.Count];
+    private readonly GrpCfgFlags[] _flagsOfQueue = new GrpCfgFlags[core.Capabilities.WqCap.Count];
 
     /// <summary>Latches GRPCFG: part of Enable Device, which has checked it.</summary>
     public void Latch()
@@ -24,6 +25,7 @@ internal sealed class GroupTopology(DeviceCore core)
             foreach (var queue in queues)
             {
                 _groupOfQueue[queue.Index] = group;
+                _flagsOfQueue[queue.Index] = element.Flags.Read();
             }
 
             foreach (var engine in engines)
@@ -43,8 +45,14 @@ internal sealed class GroupTopology(DeviceCore core)
         }
     }
 
+    /// <summary>GRPFLAGS of the group of a queue, as they were latched. The command unit calls.</summary>
+    public GrpCfgFlags FlagsOf(WorkQueue queue) => _flagsOfQueue[queue.Index];
+
     /// <summary>A queue has accepted a descriptor: has an idle engine of its group take it.</summary>
-    /// <remarks>When none is idle, each looks for work before it becomes idle, so the descriptor is not forgotten.</remarks>
+    /// <remarks>
+    /// When none is idle, each looks for work before it becomes idle, so the descriptor is not forgotten: the ring has it there,
+    /// behind a full fence, before this asks the engines.
+    /// </remarks>
     public void WorkArrived(WorkQueue queue)
     {
         if (Volatile.Read(ref _groupOfQueue[queue.Index]) is not { } group)
@@ -52,8 +60,6 @@ internal sealed class GroupTopology(DeviceCore core)
             return;
         }
 
-        // The descriptor must be in the queue before the engines are asked: a store-load order that only a fence gives.
-        Interlocked.MemoryBarrier();
         foreach (var engine in group.Engines)
         {
             if (engine.TryClaimIdle())

@@ -61,7 +61,7 @@ internal sealed class BatchOperation(DeviceCore core, BatchIds ids) : Operation
         while (done < bytes.Length)
         {
             var left = bytes.Length - done;
-            if (!core.Slot.Memory.Acquire(item.Requester, address + (ulong)done, left, MemoryAccess.Read, out var run, out var fault))
+            if (!core.Memory.Acquire(item.Requester, address + (ulong)done, left, MemoryAccess.Read, out var run, out var fault))
             {
                 item.Faulted(fault, Operand.Source1, FaultedPart.DescriptorList);
                 return false;

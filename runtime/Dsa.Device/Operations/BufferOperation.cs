@@ -7,7 +7,7 @@ namespace Dsa.Device.Operations;
 internal abstract class BufferOperation(PieceRules pieces) : Operation
 {
     /// <inheritdoc/>
-    public sealed override Progress Advance(WorkItem item)
+    public override Progress Advance(WorkItem item)
     {
         if (item.Runs.Count == 0)
         {
@@ -17,14 +17,14 @@ internal abstract class BufferOperation(PieceRules pieces) : Operation
                 return Progress.Faulted;
             }
 
-            if (pieces.PausesAfterTranslation)
-            {
-                return Progress.More;
-            }
+            return Translated(item);
         }
 
         return Access(item);
     }
+
+    /// <summary>Goes on when a piece is held: at once, or in a piece of work of its own.</summary>
+    protected Progress Translated(WorkItem item) => pieces.PausesAfterTranslation ? Progress.More : Access(item);
 
     /// <summary>Translates the next piece and holds it; on a fault notes it and returns false.</summary>
     protected abstract bool TryTranslate(WorkItem item);
@@ -43,13 +43,13 @@ internal abstract class BufferOperation(PieceRules pieces) : Operation
     /// <remarks>What is held may be shorter: the longest prefix that translates.</remarks>
     protected bool TryHold(WorkItem item, ulong address, int length, MemoryAccess access, Operand operand)
     {
-        if (TryAcquire(item, address, length, access, operand, out var run))
+        if (!TryAcquire(item, address, length, access, operand, out var run))
         {
-            item.Runs.Add(run);
-            return true;
+            return false;
         }
 
-        return false;
+        item.Runs.Add(run);
+        return true;
     }
 
     /// <summary>Translates a range and hands it over, for a small operand that is read at once; on a fault notes it.</summary>

@@ -31,7 +31,7 @@ internal sealed class DrainOperation(DeviceCore core) : Operation
 
     private bool TryReadBack(WorkItem item, ulong address, Operand operand)
     {
-        if (core.Slot.Memory.Acquire(item.Requester, address, 1, MemoryAccess.Read, out var run, out var fault))
+        if (core.Memory.Acquire(item.Requester, address, 1, MemoryAccess.Read, out var run, out var fault))
         {
             run.Dispose();
             return true;

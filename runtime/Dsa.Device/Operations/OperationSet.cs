@@ -5,6 +5,8 @@ using Dsa.Device.Operations.Crc;
 using Dsa.Device.Operations.Delta;
 using Dsa.Device.Operations.Dif;
 using Dsa.Device.Operations.Dualcast;
+using Dsa.Device.Operations.Numeric;
+using Dsa.Device.Operations.ScatterGather;
 
 namespace Dsa.Device.Operations;
 
@@ -25,6 +27,13 @@ internal sealed class OperationSet
         [Opcode.Dualcast] = static parts => new DualcastOperation(parts.Pieces),
         [Opcode.TranslationFetch] = static parts => new TranslationFetchOperation(parts.Pieces),
         [Opcode.CrcGeneration] = static parts => new CrcOperation(parts.Pieces),
+        [Opcode.TypeConversion] = static parts => new TypeConversionOperation(parts.Pieces),
+        [Opcode.Reduce] = static parts => new ReduceOperation(parts.Pieces),
+        [Opcode.ReduceDualcast] = static parts => new ReduceDualcastOperation(parts.Pieces),
+        [Opcode.GatherReduce] = static parts => new GatherReduceOperation(parts.Pieces),
+        [Opcode.GatherCopy] = static parts => new GatherCopyOperation(parts.Pieces),
+        [Opcode.ScatterCopy] = static parts => new ScatterCopyOperation(parts.Pieces),
+        [Opcode.ScatterFill] = static parts => new ScatterFillOperation(parts.Pieces),
         [Opcode.CopyCrc] = static parts => new CopyCrcOperation(parts.Pieces),
         [Opcode.DifCheck] = static parts => new DifOperation(parts.Pieces),
         [Opcode.DifInsert] = static parts => new DifOperation(parts.Pieces),
@@ -35,13 +44,19 @@ internal sealed class OperationSet
         [Opcode.UpdateWindow] = static parts => new UpdateWindowOperation(parts.Core.InterDomain),
     }.ToFrozenDictionary();
 
-    // Each does what another operation does, which finds its members in the same places, with operands in other address spaces.
+    // Each is done as the other one is, which finds its members in the same places, with operands that may be in other address spaces.
     private static readonly FrozenDictionary<Opcode, Opcode> s_interDomain = new Dictionary<Opcode, Opcode>
     {
         [Opcode.InterDomainCopy] = Opcode.MemMove,
         [Opcode.InterDomainFill] = Opcode.Fill,
         [Opcode.InterDomainCompare] = Opcode.Compare,
         [Opcode.InterDomainComparePattern] = Opcode.ComparePattern,
+        [Opcode.TypeConversion] = Opcode.TypeConversion,
+        [Opcode.Reduce] = Opcode.Reduce,
+        [Opcode.ReduceDualcast] = Opcode.ReduceDualcast,
+        [Opcode.GatherCopy] = Opcode.GatherCopy,
+        [Opcode.ScatterCopy] = Opcode.ScatterCopy,
+        [Opcode.ScatterFill] = Opcode.ScatterFill,
     }.ToFrozenDictionary();
 
     private readonly Operation?[] _operations = new Operation?[byte.MaxValue + 1];
@@ -52,7 +67,7 @@ internal sealed class OperationSet
         var parts = new EngineParts(
             core,
             new BatchIds(engine, (int)core.Capabilities.EngCap.Count),
-            new PieceRules(core.Slot));
+            new PieceRules(core));
         foreach (var (opcode, create) in s_factories)
         {
             _operations[(byte)opcode] = create(parts);

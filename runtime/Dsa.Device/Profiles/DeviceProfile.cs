@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dsa.Device.Profiles.Json;
 using Dsa.Device.Profiles.Parts;
 using Dsa.Platform.Pci;
 
@@ -24,7 +25,7 @@ public sealed record DeviceProfile
     public required Bar0Capabilities Capabilities { get; init; }
 
     /// <summary>What the performance monitor can count, when there is one.</summary>
-    public MonitorCapabilities Monitor { get; init; } = MonitorCapabilities.None;
+    public MonitorCapabilities PerformanceMonitor { get; init; } = MonitorCapabilities.None;
 
     /// <summary>The configuration of a part that does not let it be changed (GENCAP.CONFIG_SUPPORT = 0); else null.</summary>
     public FixedConfiguration? Configuration { get; init; }
@@ -43,6 +44,23 @@ public sealed record DeviceProfile
 
     /// <summary>Where the pending bits of MSI-X lie in BAR0 (MSIXPBA).</summary>
     public int MsixPendingOffsetBytes { get; init; } = 0x5000;
+
+    /// <summary>Reads a profile in JSON: one that extends a built-in part, or one that says everything.</summary>
+    /// <param name="json">The text; comments and trailing commas are allowed.</param>
+    /// <exception cref="ProfileException">Something is wrong; it says everything that is.</exception>
+    public static DeviceProfile Parse(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return ProfileReader.Read(json);
+    }
+
+    /// <summary>Reads a profile in JSON from a file.</summary>
+    /// <exception cref="ProfileException">Something is wrong; it says everything that is.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static DeviceProfile Load(string path) => Parse(File.ReadAllText(path));
+
+    /// <summary>Writes the profile in JSON, whole: what <see cref="Parse"/> makes of it is equal to it.</summary>
+    public string ToJson() => ProfileWriter.Write(this);
 
     /// <summary>DSA 1.0 as in Sapphire and Emerald Rapids: no event log, no CMDCAP, WQCFG of 32 bytes.</summary>
     public static DeviceProfile Dsa10 { get; } = FirstGeneration.Create();

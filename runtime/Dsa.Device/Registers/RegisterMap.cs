@@ -48,6 +48,9 @@ internal sealed class RegisterMap
     /// <summary>All registers of the part.</summary>
     public ImmutableArray<RegisterInstance> Instances => _instances;
 
+    /// <summary>Whether the part has a register.</summary>
+    public bool Has(Bar0Register register) => _instances.Any(instance => instance.Id == register);
+
     /// <summary>What lies at a dword of BAR0; the dword of no register has no owner and all masks 0.</summary>
     public ref readonly Dword this[int dwordIndex] => ref _dwords[dwordIndex];
 
@@ -81,7 +84,7 @@ internal sealed class RegisterMap
     private static ulong CounterBits(DeviceProfile profile, int counter)
     {
         var monitor = profile.Capabilities.PerfCap;
-        var width = monitor.PerCounterCapabilities ? profile.Monitor.Counters[counter].CounterWidth : monitor.CounterWidth;
+        var width = monitor.PerCounterCapabilities ? profile.PerformanceMonitor.Counters[counter].CounterWidth : monitor.CounterWidth;
         return width >= BitsOfWord ? ulong.MaxValue : (1UL << (int)width) - 1;
     }
 

@@ -22,10 +22,10 @@ internal sealed class ResetValues(DeviceProfile profile)
         switch (instance.Id)
         {
             case Bar0Register.EvntCapEntry:
-                CapabilityRegisters.Store(profile.Monitor.Events[instance.Index], words);
+                CapabilityRegisters.Store(profile.PerformanceMonitor.Events[instance.Index], words);
                 break;
             case Bar0Register.CntrCapEntry:
-                CapabilityRegisters.Store(profile.Monitor.Counters[instance.Index], words);
+                CapabilityRegisters.Store(profile.PerformanceMonitor.Counters[instance.Index], words);
                 break;
             default:
                 if (profile.Configuration is not { } configuration || !TryFillFixed(configuration, instance, words))

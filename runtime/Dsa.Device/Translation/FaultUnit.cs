@@ -4,54 +4,92 @@ using Dsa.Platform.Memory;
 
 namespace Dsa.Device.Translation;
 
-/// <summary>What follows a translation that failed: a page request and a wait, or the end of the descriptor (§7 of the behaviour).</summary>
+/// <summary>What follows an access that failed: a page request and a wait, or the end of the descriptor (§7 of the behaviour).</summary>
 /// <remarks>
 /// One for each engine, which alone calls it. A request that an abort leaves behind is answered into the void: the descriptor
 /// no longer has it.
 /// </remarks>
-/// <param name="core">The device.</param>
-/// <param name="wake">Wakes the engine.</param>
-internal sealed class FaultUnit(DeviceCore core, Action wake)
+internal sealed class FaultUnit
 {
     // The specification bounds the requests for one address without giving the bound (inferred).
     private const int MostRequestsForOneAddress = 64;
 
+    private readonly DeviceCore _core;
+    private readonly Action _answered;
+
+    /// <summary>Decides for one engine.</summary>
+    /// <param name="core">The device.</param>
+    /// <param name="wake">Wakes the engine.</param>
+    public FaultUnit(DeviceCore core, Action wake)
+    {
+        _core = core;
+        _answered = () =>
+        {
+            core.PageRequests.Return();
+            wake();
+        };
+    }
+
     /// <summary>Whether the device requests pages for descriptors of a queue at all.</summary>
     public bool HasPageRequests(WorkQueueConfiguration queue) =>
-        core.Configuration is { AtsEnable: true, PageRequestEnable: true } && queue is { IsAtsDisabled: false, IsPrsDisabled: false };
+        IsTranslated(queue) && _core.Configuration.PageRequestEnable && !queue.IsPrsDisabled;
 
     /// <summary>Requests the page of the fault that a descriptor has noted, if the device may wait for it.</summary>
     /// <returns>False when the fault is final.</returns>
     public bool TryAwaitPage(WorkItem item, WorkStage stageAfterPage)
     {
+        item.PageRequest = null;
         if (!MayRequest(item) || item.PageRequestCount >= MostRequestsForOneAddress)
         {
-            item.PageRequest = null;
             return false;
         }
 
-        var fault = item.Fault;
         item.PageRequestCount++;
         item.StageAfterPage = stageAfterPage;
         item.Stage = WorkStage.AwaitPage;
-        item.PageRequest = new PageRequest(fault.Requester, fault.Memory.Address, fault.Memory.Access, wake);
-        core.Slot.Memory.Request(item.PageRequest);
+        TryRequest(item);
         return true;
     }
+
+    /// <summary>The answer to the request of a descriptor. It is made only now if too many others were outstanding before.</summary>
+    public PageResponse AnswerOf(WorkItem item) =>
+        item.PageRequest is not null || TryRequest(item) ? item.PageRequest!.Response : PageResponse.Pending;
 
     /// <summary>How the fault that a descriptor has noted ends it, once it is final.</summary>
     public Outcome OutcomeOf(WorkItem item)
     {
         var fault = item.Fault;
-        if (!core.Configuration.AtsEnable || item.Configuration.IsAtsDisabled)
+        if (fault.Memory.Kind == FaultKind.Hardware || !IsTranslated(item.Configuration))
         {
-            // Without translation services a device cannot tell a page fault from any other failed access.
-            return new Outcome((fault.Memory.Access & MemoryAccess.Write) != 0 ? CompletionStatus.WriteError : CompletionStatus.ReadError);
+            // Without translation services a device cannot tell a page fault from any other failed access. A readback stands
+            // for the writes that it follows (inferred from the name that software gives to the status).
+            var isWrite = (fault.Memory.Access & MemoryAccess.Write) != 0 || fault.Part == FaultedPart.Readback;
+            return new Outcome(isWrite ? CompletionStatus.WriteError : CompletionStatus.ReadError);
         }
 
-        return item.PageRequest?.Response is PageResponse.ResponseFailure or PageResponse.TimedOut
-            ? new Outcome(CompletionStatus.TranslationError)
-            : Outcome.OfFault(StatusOf(item), fault);
+        return item.PageRequest?.Response switch
+        {
+            PageResponse.ResponseFailure => new Outcome(CompletionStatus.TranslationError),
+
+            // DSA has no status of its own for it (inferred).
+            PageResponse.TimedOut => new Outcome(CompletionStatus.TranslationError),
+            _ => Outcome.OfFault(StatusOf(item), fault),
+        };
+    }
+
+    private bool IsTranslated(WorkQueueConfiguration queue) => _core.Configuration.AtsEnable && !queue.IsAtsDisabled;
+
+    private bool TryRequest(WorkItem item)
+    {
+        if (!_core.PageRequests.TryTake())
+        {
+            return false;
+        }
+
+        var fault = item.Fault;
+        item.PageRequest = new PageRequest(fault.Requester, fault.Memory.Address, fault.Memory.Access, _answered);
+        _core.Memory.Request(item.PageRequest);
+        return true;
     }
 
     private CompletionStatus StatusOf(WorkItem item) => item.Fault.Part switch
@@ -63,6 +101,7 @@ internal sealed class FaultUnit(DeviceCore core, Action wake)
     };
 
     private bool MayRequest(WorkItem item) =>
-        HasPageRequests(item.Configuration)
+        item.Fault.Memory.Kind != FaultKind.Hardware
+        && HasPageRequests(item.Configuration)
         && (item.Fault.Part != FaultedPart.Buffer || (item.Descriptor.Flags & DescriptorFlags.BlockOnFault) != 0);
 }

@@ -1,42 +1,42 @@
 using Dsa.Device.Engines;
 using Dsa.Platform.Memory;
-using Dsa.Platform.Scheduling;
 
 namespace Dsa.Device.WorkQueues;
 
-/// <summary>A work queue: a bounded ring of accepted descriptors, and the record of those that engines work on.</summary>
+/// <summary>A work queue: the ring of accepted descriptors, and the record of those that engines work on.</summary>
 /// <remarks>
-/// Portals put in, engines take out and complete, the command unit starts, stops and waits: any of them on any thread.
-/// <c>_lock</c> guards the ring, the numbers and the list of running descriptors. Taking a descriptor out of the ring and
-/// listing it as running is one step under the lock, so a wait never misses one.
+/// Portals put in, engines take out and complete, the command unit starts, stops and waits: any of them on any thread, none
+/// with a lock. An engine lists a descriptor as running before it takes it out of the ring, so a wait never misses one.
 /// </remarks>
-internal sealed class WorkQueue(int index, int capacity, int engineCount)
+/// <param name="index">Its index.</param>
+/// <param name="capacity">The most entries that its size may be.</param>
+/// <param name="engineCount">Engines of the device.</param>
+/// <param name="lookAgain">Has whoever waits for descriptors of the queue look again.</param>
+internal sealed class WorkQueue(int index, int capacity, int engineCount, Action lookAgain)
 {
-    private readonly LeafLock _lock = new();
-    private readonly QueueEntry[] _ring = new QueueEntry[capacity];
-    private readonly RunningDescriptor[] _running = new RunningDescriptor[engineCount];
-    private WorkQueueConfiguration? _configuration;
+    private readonly SubmissionRing _ring = new(capacity);
+    private readonly RunningDescriptors _running = new(engineCount);
+    private Opening? _opening;
     private AbortOrder? _abort;
-    private ulong _next;
-    private int _head;
-    private int _count;
-    private bool _isAccepting;
-    private bool _isAwaitedByDrain;
+    private int _isAwaitedByDrain;
     private volatile bool _hasOccupancyInterrupt;
 
     /// <summary>Its index.</summary>
     public int Index => index;
 
     /// <summary>Entries in use.</summary>
-    public int Occupancy => Volatile.Read(ref _count);
+    public int Occupancy => _ring.Count;
+
+    /// <summary>Whether an engine finds something in it.</summary>
+    public bool HasWork => _ring.IsReady;
 
     /// <summary>The configuration of the enabled queue.</summary>
     /// <exception cref="InvalidOperationException">The queue was never enabled.</exception>
     public WorkQueueConfiguration Configuration =>
-        _configuration ?? throw new InvalidOperationException("The work queue was never enabled.");
+        Volatile.Read(ref _opening)?.Configuration ?? throw new InvalidOperationException("The work queue was never enabled.");
 
     /// <summary>Turns in a round of its group.</summary>
-    public int Priority => _configuration?.Priority ?? 1;
+    public int Priority => Volatile.Read(ref _opening)?.Configuration.Priority ?? 1;
 
     /// <summary>Whether software wants to know when the occupancy falls.</summary>
     public bool HasOccupancyInterrupt
@@ -46,36 +46,17 @@ internal sealed class WorkQueue(int index, int capacity, int engineCount)
     }
 
     /// <summary>The number that the next descriptor gets: everything accepted so far has a lower one.</summary>
-    public ulong NextSequence
-    {
-        get
-        {
-            using (_lock.Enter())
-            {
-                return _next;
-            }
-        }
-    }
+    public ulong NextSequence => _ring.Next;
 
     /// <summary>Begins to accept descriptors.</summary>
     public void Enable(WorkQueueConfiguration configuration)
     {
-        using (_lock.Enter())
-        {
-            _configuration = configuration;
-            _abort = null;
-            _isAccepting = true;
-        }
+        Volatile.Write(ref _abort, null);
+        Volatile.Write(ref _opening, new Opening(configuration, _ring.Open()));
     }
 
     /// <summary>Accepts nothing from now on.</summary>
-    public void StopAccepting()
-    {
-        using (_lock.Enter())
-        {
-            _isAccepting = false;
-        }
-    }
+    public void StopAccepting() => _ring.Close();
 
     /// <summary>Takes a descriptor, if the queue is of that mode and has room.</summary>
     /// <param name="descriptor">The descriptor.</param>
@@ -86,81 +67,84 @@ internal sealed class WorkQueue(int index, int capacity, int engineCount)
     public Acceptance TryAccept(
         in WorkDescriptor descriptor, WqMode mode, int threshold, bool isInterruptMessageStorage, bool pretendFull)
     {
-        using (_lock.Enter())
+        if (Volatile.Read(ref _opening) is not { } opening || opening.Configuration.Mode != mode)
         {
-            if (!_isAccepting || _configuration!.Mode != mode)
-            {
-                return Acceptance.Refused;
-            }
-
-            // The checks of Enable Device keep the size within the ring; a portal write must not depend on that.
-            if (_count >= Math.Min(threshold, Math.Min(_configuration.Size, _ring.Length)) || pretendFull)
-            {
-                return Acceptance.Full;
-            }
-
-            var position = _head + _count;
-            ref var entry = ref _ring[position >= _ring.Length ? position - _ring.Length : position];
-            entry.Descriptor = descriptor;
-            entry.Sequence = _next++;
-            entry.IsInterruptMessageStorage = isInterruptMessageStorage;
-            Volatile.Write(ref _count, _count + 1);
-            return Acceptance.Accepted;
+            return Acceptance.Refused;
         }
+
+        var limit = pretendFull ? 0 : Math.Min(threshold, opening.Configuration.Size);
+        var acceptance = _ring.TryAdd(descriptor, isInterruptMessageStorage, opening.Number, limit);
+        if (acceptance == Acceptance.Accepted && Volatile.Read(ref _abort) is not null)
+        {
+            // It may have got its number before the abort and its place after the abort had looked.
+            lookAgain();
+        }
+
+        return acceptance;
     }
 
     /// <summary>Hands the oldest descriptor to an engine; false when there is none.</summary>
     public bool TryTake(int engine, WorkItem item)
     {
-        using (_lock.Enter())
+        while (_ring.TryPeek(out var entry))
         {
-            if (_count == 0)
+            _running.Begin(engine, entry.Sequence, PasidOf(entry));
+            if (_ring.TryClaim(entry.Sequence))
             {
-                return false;
+                item.Begin(this, Configuration, entry);
+                return true;
             }
 
-            ref var entry = ref _ring[_head];
-            item.Begin(this, Configuration, entry);
-            _running[engine] = new RunningDescriptor(true, entry.Sequence, item.Requester.Pasid);
-            _head = _head + 1 == _ring.Length ? 0 : _head + 1;
-            Volatile.Write(ref _count, _count - 1);
-            return true;
+            // For a moment this engine was listed with a descriptor that another one took, and somebody may wait for that.
+            _running.End(engine);
+            lookAgain();
         }
+
+        return false;
     }
 
     /// <summary>An engine has done with its descriptor; nothing more is written for it.</summary>
     /// <returns>Whether a Drain descriptor waits for such news.</returns>
     public bool Complete(int engine)
     {
-        using (_lock.Enter())
-        {
-            _running[engine] = default;
-            var isAwaited = _isAwaitedByDrain;
-            _isAwaitedByDrain = false;
-            return isAwaited;
-        }
+        _running.End(engine);
+        return TakeDrainNotice();
     }
+
+    /// <summary>Whether a Drain descriptor waits to be told of a completion; true once for each wait.</summary>
+    public bool TakeDrainNotice() =>
+        Volatile.Read(ref _isAwaitedByDrain) != 0 && Interlocked.Exchange(ref _isAwaitedByDrain, 0) != 0;
 
     /// <summary>Whether descriptors accepted before a number are not complete.</summary>
     /// <param name="before">The number.</param>
     /// <param name="pasid">Only those of a PASID, or of none for all.</param>
     public bool HasWorkBefore(ulong before, Pasid pasid)
     {
-        using (_lock.Enter())
+        var end = Math.Min(before, _ring.Next);
+        for (var sequence = _ring.Head; sequence < end; sequence++)
         {
-            return HasWorkBeforeLocked(before, pasid);
+            var state = _ring.Look(sequence, out var entry);
+            if (state == EntryState.Arriving
+                || (state == EntryState.Waiting && (!pasid.IsValid || PasidOf(entry) == pasid)))
+            {
+                return true;
+            }
         }
+
+        return _running.HasBefore(before, pasid);
     }
 
     /// <summary>As <see cref="HasWorkBefore"/>, and if so has <see cref="Complete"/> tell of the next completion.</summary>
     public bool MustDrainWait(ulong before, Pasid pasid)
     {
-        using (_lock.Enter())
+        if (!HasWorkBefore(before, pasid))
         {
-            var waits = HasWorkBeforeLocked(before, pasid);
-            _isAwaitedByDrain |= waits;
-            return waits;
+            return false;
         }
+
+        // Told first and looked at second: a completion in between is either seen here or tells.
+        Interlocked.Exchange(ref _isAwaitedByDrain, 1);
+        return HasWorkBefore(before, pasid);
     }
 
     /// <summary>Drops what waits, and has engines drop what they work on, whatever it is.</summary>
@@ -169,22 +153,29 @@ internal sealed class WorkQueue(int index, int capacity, int engineCount)
     /// <summary>Drops descriptors that wait, and has engines drop those that they work on.</summary>
     public void Abort(ulong before, Pasid pasid)
     {
-        using (_lock.Enter())
-        {
-            var order = new AbortOrder(before, pasid);
-            Volatile.Write(ref _abort, order);
-            var kept = 0;
-            for (var i = 0; i < _count; i++)
-            {
-                ref var entry = ref _ring[(_head + i) % _ring.Length];
-                if (!order.Covers(entry.Sequence, PasidOf(entry)))
-                {
-                    _ring[(_head + kept++) % _ring.Length] = entry;
-                }
-            }
+        Volatile.Write(ref _abort, new AbortOrder(before, pasid));
+        Interlocked.MemoryBarrier();
+        DropAborted();
+    }
 
-            Volatile.Write(ref _count, kept);
+    /// <summary>Drops what the abort in progress covers and what has come to its place since it began.</summary>
+    public void DropAborted()
+    {
+        if (Volatile.Read(ref _abort) is not { } order)
+        {
+            return;
         }
+
+        var end = Math.Min(order.Before, _ring.Next);
+        for (var sequence = _ring.Head; sequence < end; sequence++)
+        {
+            if (_ring.Look(sequence, out var entry) == EntryState.Waiting && order.Covers(sequence, PasidOf(entry)))
+            {
+                _ring.Drop(sequence);
+            }
+        }
+
+        _ring.PassDropped();
     }
 
     /// <summary>Ends an abort: engines drop nothing more.</summary>
@@ -193,35 +184,8 @@ internal sealed class WorkQueue(int index, int capacity, int engineCount)
     /// <summary>Whether an engine is to drop a descriptor.</summary>
     public bool IsAborted(ulong sequence, Pasid pasid) => Volatile.Read(ref _abort) is { } order && order.Covers(sequence, pasid);
 
-    private bool HasWorkBeforeLocked(ulong before, Pasid pasid)
-    {
-        for (var i = 0; i < _count; i++)
-        {
-            ref var entry = ref _ring[(_head + i) % _ring.Length];
-            if (entry.Sequence >= before)
-            {
-                break;
-            }
-
-            if (!pasid.IsValid || PasidOf(entry) == pasid)
-            {
-                return true;
-            }
-        }
-
-        foreach (var running in _running)
-        {
-            if (running.IsRunning && running.Sequence < before && (!pasid.IsValid || running.Pasid == pasid))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     private Pasid PasidOf(in QueueEntry entry) => Configuration.RequesterOf(entry.Descriptor).Pasid;
 
-    /// <summary>What an engine works on out of this queue.</summary>
-    private readonly record struct RunningDescriptor(bool IsRunning, ulong Sequence, Pasid Pasid);
+    /// <summary>A time in which the queue accepts: its configuration, and what the ring knows it by.</summary>
+    private sealed record Opening(WorkQueueConfiguration Configuration, ulong Number);
 }

@@ -6,9 +6,15 @@ namespace Dsa.Device.WorkQueues;
 /// <summary>A WQCFG as it was when its queue was enabled.</summary>
 internal sealed class WorkQueueConfiguration
 {
+    private readonly GrpCfgFlags _group;
+
     /// <summary>Reads the configuration of a queue.</summary>
-    public WorkQueueConfiguration(WqCfgElement<PointerBus> registers, in Bar0Capabilities capabilities)
+    /// <param name="registers">Its WQCFG.</param>
+    /// <param name="group">GRPFLAGS of its group.</param>
+    /// <param name="capabilities">What the part announces.</param>
+    public WorkQueueConfiguration(WqCfgElement<PointerBus> registers, GrpCfgFlags group, in Bar0Capabilities capabilities)
     {
+        _group = group;
         var control = registers.Control.Read();
         var limits = registers.Limits.Read();
         Size = (int)registers.Size.Read().Entries;
@@ -22,6 +28,7 @@ internal sealed class WorkQueueConfiguration
         IsPrivileged = control.Privileged;
         MaxTransferBytes = 1UL << (int)limits.MaxTransferShift;
         MaxBatchDescriptors = 1UL << (int)limits.MaxBatchShift;
+        MaxListEntries = 1U << (int)limits.MaxScatterGatherShift;
         Operations = capabilities.WqCap.OperationConfiguration
             ? registers.OpCfg.Read()
             : new WqCfgOpCfg(capabilities.OpCap.Word0, capabilities.OpCap.Word1, capabilities.OpCap.Word2, capabilities.OpCap.Word3);
@@ -60,19 +67,26 @@ internal sealed class WorkQueueConfiguration
     /// <summary>The largest batch.</summary>
     public ulong MaxBatchDescriptors { get; }
 
+    /// <summary>The longest scatter-gather list.</summary>
+    public uint MaxListEntries { get; }
+
     /// <summary>The operations that the queue takes.</summary>
     public WqCfgOpCfg Operations { get; }
+
+    /// <summary>The traffic class that a selector of a descriptor stands for: one of the two of the queue's group (§14).</summary>
+    public int TrafficClassOf(bool selector) => (int)(selector ? _group.TrafficClassB : _group.TrafficClassA);
 
     /// <summary>In whose name a descriptor of this queue touches memory (§5).</summary>
     public MemoryRequester RequesterOf(in WorkDescriptor descriptor)
     {
         if (!HasPasid)
         {
-            return new MemoryRequester(Pasid.None, IsPrivileged);
+            return new MemoryRequester(Pasid.None, IsPrivileged) { IsUntranslated = IsAtsDisabled };
         }
 
-        return Mode == WqMode.Dedicated
+        var requester = Mode == WqMode.Dedicated
             ? new MemoryRequester(Pasid, IsPrivileged)
             : new MemoryRequester(new Pasid(descriptor.Pasid), descriptor.Privileged);
+        return requester with { IsUntranslated = IsAtsDisabled };
     }
 }

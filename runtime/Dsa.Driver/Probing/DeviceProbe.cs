@@ -44,7 +44,8 @@ internal sealed class DeviceProbe(IdxdDriver driver, IPciFunction function)
     }
 
     // The IOMMU turns on what the function can, before any driver sees it; the driver makes it a bus master (BR-12). Page
-    // requests stay off: this kernel answers none, so that a device reports the faults of completion records instead.
+    // requests stay off, for nobody has the kernel serve this function's: the device reports the faults of completion records
+    // instead, and refuses queues that are to block on faults.
     private void EnablePci()
     {
         var configuration = function.Configuration;

@@ -1,6 +1,6 @@
 namespace Dsa.Platform.Memory;
 
-/// <summary>Why a translation failed.</summary>
+/// <summary>Why an access failed.</summary>
 public enum FaultKind : byte
 {
     /// <summary>The page is mapped, but not in memory now.</summary>
@@ -11,4 +11,7 @@ public enum FaultKind : byte
 
     /// <summary>The PASID is attached to no address space.</summary>
     NoAddressSpace,
+
+    /// <summary>No translation failed: the access did, on its way (unsupported request, abort, time-out, parity).</summary>
+    Hardware,
 }

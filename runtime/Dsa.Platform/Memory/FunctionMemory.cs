@@ -1,23 +1,31 @@
+using System.Diagnostics.CodeAnalysis;
 using Dsa.Platform.Scheduling;
 using Dsa.Platform.Tracing;
 
 namespace Dsa.Platform.Memory;
 
 /// <summary>The IOMMU's tables for one function: which address space stands behind each PASID.</summary>
-/// <remarks>The kernel attaches and detaches; devices translate. The table is replaced as a whole, under <c>_lock</c>, so that translation takes no lock of it.</remarks>
+/// <remarks>
+/// The kernel attaches and detaches, one after the other for the same PASID; devices translate. The table is replaced as a
+/// whole, under <c>_lock</c>, so that translation takes no lock of it.
+/// </remarks>
 public sealed unsafe class FunctionMemory : IDeviceMemory
 {
     private readonly string _device;
     private readonly TraceLog _trace;
+    private readonly IChance _chance;
     private readonly LeafLock _lock = new();
     private volatile Dictionary<uint, AddressSpace> _domains = [];
     private IPageRequestHandler? _pageRequests;
+    private ITranslationCache? _translationCache;
 
-    internal FunctionMemory(string device, AddressSpace defaultDomain, TraceLog trace)
+    internal FunctionMemory(string device, AddressSpace defaultDomain, IChance chance, TraceLog trace)
     {
         _device = device;
+        _chance = chance;
         _trace = trace;
         DefaultDomain = defaultDomain;
+        defaultDomain.Attach(this, Pasid.None);
     }
 
     /// <summary>What requests without PASID see: the function's DMA domain.</summary>
@@ -30,37 +38,78 @@ public sealed unsafe class FunctionMemory : IDeviceMemory
         set => Volatile.Write(ref _pageRequests, value);
     }
 
-    /// <inheritdoc/>
-    public bool Acquire(MemoryRequester requester, ulong address, int length, MemoryAccess access, out MemoryRun run, out MemoryFault fault)
+    /// <summary>What the function keeps of translations, to be invalidated; null when it keeps none.</summary>
+    public ITranslationCache? TranslationCache
     {
-        bool translated;
-        if (Domain(requester.Pasid) is { } domain)
-        {
-            translated = domain.TryAcquire(address, length, access, out run, out fault);
-        }
-        else
-        {
-            run = default;
-            fault = new MemoryFault(address, access, FaultKind.NoAddressSpace);
-            translated = false;
-        }
-
-        if (!translated && _trace.IsEnabled)
-        {
-            _trace.Append(_device, TraceKind.Fault, (int)requester.Pasid.Value, 1, address);
-        }
-
-        return translated;
+        get => Volatile.Read(ref _translationCache);
+        set => Volatile.Write(ref _translationCache, value);
     }
 
     /// <inheritdoc/>
-    public bool StoreRecord(MemoryRequester requester, ulong address, ReadOnlySpan<byte> record, out MemoryFault fault)
+    /// <remarks>As an untranslated request: nothing is kept.</remarks>
+    public bool Acquire(MemoryRequester requester, ulong address, int length, MemoryAccess access, out MemoryRun run, out MemoryFault fault)
     {
-        if (!Acquire(requester, address, record.Length, MemoryAccess.Write, out var run, out fault))
+        if (Fails(requester, address, access, out fault))
+        {
+            run = default;
+            return false;
+        }
+
+        return TryAcquire(requester, address, length, access, out _, out _, out run, out fault);
+    }
+
+    /// <summary>Answers a translation request of the function, and begins the access that it is for.</summary>
+    /// <param name="requester">In whose name.</param>
+    /// <param name="address">The first byte.</param>
+    /// <param name="length">The length in bytes; at least 1.</param>
+    /// <param name="access">What is to be done.</param>
+    /// <param name="translation">The answer. It holds until it is invalidated, which may have happened already.</param>
+    /// <param name="run">1 to <paramref name="length"/> bytes; commit or dispose it exactly once.</param>
+    /// <param name="fault">The fault of the first byte.</param>
+    /// <returns>False when the first byte faults.</returns>
+    public bool Translate(
+        MemoryRequester requester,
+        ulong address,
+        int length,
+        MemoryAccess access,
+        [NotNullWhen(true)] out MemoryTranslation? translation,
+        out MemoryRun run,
+        out MemoryFault fault)
+    {
+        var translated = TryAcquire(requester, address, length, access, out var domain, out var range, out run, out fault);
+        translation = translated ? new MemoryTranslation(domain!.Devices, requester, range) : null;
+        return translated;
+    }
+
+    /// <summary>Whether an access fails on its way although its page is there, as chance has it.</summary>
+    public bool Fails(MemoryRequester requester, ulong address, MemoryAccess access, out MemoryFault fault)
+    {
+        fault = default;
+        if (!_chance.Occurs((access & MemoryAccess.Write) != 0 ? Injection.WriteError : Injection.ReadError))
         {
             return false;
         }
 
+        fault = new MemoryFault(address, access, FaultKind.Hardware);
+        TraceFault(requester, address);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public bool StoreRecord(MemoryRequester requester, ulong address, ReadOnlySpan<byte> record, out MemoryFault fault) =>
+        Acquire(requester, address, record.Length, MemoryAccess.Write, out var run, out fault)
+        && StoreRecord(run, requester, address, record, out fault);
+
+    /// <summary>Stores a whole record in an access that has begun, and ends it.</summary>
+    /// <param name="run">The access.</param>
+    /// <param name="requester">In whose name it is.</param>
+    /// <param name="address">The record's address; it must not cross a page.</param>
+    /// <param name="record">The record.</param>
+    /// <param name="fault">The fault.</param>
+    /// <returns>False when the record does not fit into the access; nothing is written then.</returns>
+    public bool StoreRecord(in MemoryRun run, MemoryRequester requester, ulong address, ReadOnlySpan<byte> record, out MemoryFault fault)
+    {
+        fault = default;
         if (run.Length < record.Length)
         {
             run.Dispose();
@@ -95,19 +144,66 @@ public sealed unsafe class FunctionMemory : IDeviceMemory
 
     internal void Attach(Pasid pasid, AddressSpace space)
     {
+        space.Attach(this, pasid);
         using (_lock.Enter())
         {
             _domains = new Dictionary<uint, AddressSpace>(_domains) { [pasid.Value] = space };
         }
     }
 
+    /// <summary>Takes an address space away; waits until the function touches it no more.</summary>
     internal void Detach(Pasid pasid)
     {
+        AddressSpace? space;
         using (_lock.Enter())
         {
             var domains = new Dictionary<uint, AddressSpace>(_domains);
-            domains.Remove(pasid.Value);
+            domains.Remove(pasid.Value, out space);
             _domains = domains;
+        }
+
+        space?.Detach(this, pasid);
+    }
+
+    private bool TryAcquire(
+        MemoryRequester requester,
+        ulong address,
+        int length,
+        MemoryAccess access,
+        out AddressSpace? domain,
+        out PageRange range,
+        out MemoryRun run,
+        out MemoryFault fault)
+    {
+        domain = Domain(requester.Pasid);
+        if (domain is null)
+        {
+            range = default;
+            run = default;
+            fault = new MemoryFault(address, access, FaultKind.NoAddressSpace);
+        }
+        else if (domain.Devices.TryAcquire(address, length, access, out range, out run, out fault))
+        {
+            if (ReferenceEquals(Domain(requester.Pasid), domain))
+            {
+                return true;
+            }
+
+            // Detached meanwhile: whoever did that may not have waited for this run.
+            run.Dispose();
+            run = default;
+            fault = new MemoryFault(address, access, FaultKind.NoAddressSpace);
+        }
+
+        TraceFault(requester, address);
+        return false;
+    }
+
+    private void TraceFault(MemoryRequester requester, ulong address)
+    {
+        if (_trace.IsEnabled)
+        {
+            _trace.Append(_device, TraceKind.Fault, (int)requester.Pasid.Value, 1, address);
         }
     }
 

@@ -5,7 +5,9 @@ internal sealed class Mapping(ulong start, int pageCount, MemoryAccess access)
 {
     public ulong Start => start;
 
-    public ulong End => start + (ulong)Pages.Length * PhysicalMemory.PageBytes;
+    public ulong LengthBytes => (ulong)Pages.Length * PhysicalMemory.PageBytes;
+
+    public ulong End => start + LengthBytes;
 
     public MemoryAccess Access { get; set; } = access;
 

@@ -7,4 +7,7 @@ public readonly record struct MemoryRequester(Pasid Pasid, bool Privileged)
 {
     /// <summary>The function itself: translated by its DMA domain.</summary>
     public static MemoryRequester Function { get; } = new(Pasid.None, false);
+
+    /// <summary>Whether the requests go out untranslated, whatever address translation services there are.</summary>
+    public bool IsUntranslated { get; init; }
 }

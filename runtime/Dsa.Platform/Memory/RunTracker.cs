@@ -5,8 +5,9 @@ namespace Dsa.Platform.Memory;
 /// <summary>Counts the runs that are out, so that an unmap can wait for those taken before it.</summary>
 /// <remarks>
 /// Two counters take turns. An unmap turns to the other one, which is empty because the unmap before waited for it, and
-/// waits until the old one is empty: new runs do not delay it. <see cref="Take"/> and <see cref="Turn"/> are called under the
-/// lock of the address space; releases by anyone.
+/// waits until the old one is empty: new runs do not delay it. Anyone takes and releases; turns are ordered by the mutex of
+/// the mappings. Who has counted itself looks whether the turn has changed meanwhile, and then counts again: so a turn finds
+/// in the old counter everyone who was counted before it.
 /// </remarks>
 internal sealed class RunTracker(IScheduler scheduler, string name)
 {
@@ -18,8 +19,17 @@ internal sealed class RunTracker(IScheduler scheduler, string name)
 
     public int Take()
     {
-        Interlocked.Increment(ref _out[_epoch]);
-        return _epoch;
+        while (true)
+        {
+            var epoch = Volatile.Read(ref _epoch);
+            Interlocked.Increment(ref _out[epoch]);
+            if (Volatile.Read(ref _epoch) == epoch)
+            {
+                return epoch;
+            }
+
+            Release(epoch, 0);
+        }
     }
 
     public void Release(int epoch, int writtenBytes)
@@ -34,7 +44,7 @@ internal sealed class RunTracker(IScheduler scheduler, string name)
     public int Turn()
     {
         var old = _epoch;
-        _epoch ^= 1;
+        Interlocked.Exchange(ref _epoch, old ^ 1);
         return old;
     }
 

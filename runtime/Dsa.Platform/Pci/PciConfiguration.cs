@@ -28,6 +28,13 @@ public sealed class PciConfiguration
     /// <summary>PRSCTL.EN: the function may request pages.</summary>
     public bool PageRequestEnable { get; set => Set(ref field, value && Capabilities.PageRequests is not null); }
 
+    /// <summary>PRSREQALLOC: page requests that the function may have outstanding. No change that halts.</summary>
+    public uint PageRequestAllocation { get; set; }
+
+    /// <summary>Whether the allocation is one that the function can live with: 1 to its capacity.</summary>
+    public bool HasValidPageRequestAllocation =>
+        Capabilities.PageRequests is { } requests && PageRequestAllocation is not 0 && PageRequestAllocation <= requests.Capacity;
+
     /// <summary>A reset of the function: everything is off.</summary>
     public void Reset()
     {
@@ -36,7 +43,11 @@ public sealed class PciConfiguration
         PrivilegedModeEnable = false;
         AtsEnable = false;
         PageRequestEnable = false;
+        PageRequestAllocation = 0;
     }
+
+    /// <summary>VC0CTL and VC1CTL: traffic classes that are mapped to an enabled virtual channel, a bit each. All are, at first; 0 always is.</summary>
+    public byte TrafficClasses { get; set => field = (byte)(value | 1); } = byte.MaxValue;
 
     private void Set(ref bool bit, bool value)
     {

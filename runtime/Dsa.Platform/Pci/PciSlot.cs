@@ -12,7 +12,7 @@ public sealed class PciSlot
     {
         Machine = machine;
         Name = name;
-        Memory = new FunctionMemory(name, machine.CreateAddressSpace($"{name} DMA", isPinned: true), machine.Trace);
+        Memory = new FunctionMemory(name, machine.CreateAddressSpace($"{name} DMA", isPinned: true), machine.Scheduler.Chance, machine.Trace);
         Interrupts = new MessageTable(name, machine.Scheduler, machine.Trace, msixVectors);
     }
 
@@ -27,6 +27,9 @@ public sealed class PciSlot
 
     /// <summary>The machine's trace.</summary>
     public TraceLog Trace => Machine.Trace;
+
+    /// <summary>What the platform expects of the function's address translation services.</summary>
+    public AtsPolicy AtsPolicy { get; init; }
 
     /// <summary>Memory as the function sees it.</summary>
     public FunctionMemory Memory { get; }

@@ -23,4 +23,10 @@ public enum Injection
 
     /// <summary>A page request is not answered in time.</summary>
     PageRequestTimeout,
+
+    /// <summary>A device's read fails, though its page is there: unsupported request, abort, time-out or bad parity.</summary>
+    ReadError,
+
+    /// <summary>A device's write fails, though its page is there.</summary>
+    WriteError,
 }

@@ -27,6 +27,12 @@ public sealed record InjectionProfile
     /// <summary>Page requests between two that are not answered in time.</summary>
     public int PageRequestTimeoutOneIn { get; init; }
 
+    /// <summary>Reads of devices between two that fail.</summary>
+    public int ReadErrorOneIn { get; init; }
+
+    /// <summary>Writes of devices between two that fail.</summary>
+    public int WriteErrorOneIn { get; init; }
+
     internal int OneIn(Injection injection) => injection switch
     {
         Injection.QueueFull => QueueFullOneIn,
@@ -36,6 +42,8 @@ public sealed record InjectionProfile
         Injection.PageRequestInvalid => PageRequestInvalidOneIn,
         Injection.PageRequestFailure => PageRequestFailureOneIn,
         Injection.PageRequestTimeout => PageRequestTimeoutOneIn,
+        Injection.ReadError => ReadErrorOneIn,
+        Injection.WriteError => WriteErrorOneIn,
         _ => throw new ArgumentOutOfRangeException(nameof(injection), injection, "There is no such injection."),
     };
 }

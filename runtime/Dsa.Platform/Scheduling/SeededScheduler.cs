@@ -8,23 +8,15 @@ namespace Dsa.Platform.Scheduling;
 /// </remarks>
 public sealed class SeededScheduler : IScheduler
 {
-    private const long PickNanoseconds = 20;
     private const int SwitchOneIn = 4;
 
-    private readonly ulong _seed;
     private readonly SeededRandom _random;
-    private readonly long _maximumPicks;
-    private readonly List<SeededActor> _actors = [];
-    private readonly List<SeededStepper> _steppers = [];
-    private readonly List<SeededActor> _ready = [];
-    private readonly List<SeededStepper> _runnable = [];
+    private readonly SeededCandidates _candidates = new();
+    private readonly SeededPicker _picker;
 
     private SeededActor? _main;
     private SeededActor? _current;
-    private SeededStepper? _stepping;
-    private SimulationException? _failure;
     private bool _isEnding;
-    private long _picks;
 
     /// <summary>A scheduler that follows <paramref name="seed"/>.</summary>
     /// <param name="seed">Decides everything that is left open.</param>
@@ -32,21 +24,20 @@ public sealed class SeededScheduler : IScheduler
     /// <param name="maximumPicks">After so many picks the simulation is taken not to come to an end.</param>
     public SeededScheduler(ulong seed, InjectionProfile? injections = null, long maximumPicks = 50_000_000)
     {
-        _seed = seed;
         _random = new SeededRandom(seed);
-        _maximumPicks = maximumPicks;
+        _picker = new SeededPicker(seed, _random, _candidates, maximumPicks);
         Chance = new SeededChance(_random, injections ?? InjectionProfile.None);
         Exits = new SeededGate(this, "exit of an actor");
     }
 
     /// <inheritdoc/>
-    public long NowNanoseconds { get; private set; }
+    public long NowNanoseconds => _picker.NowNanoseconds;
 
     /// <inheritdoc/>
     public bool IsSeeded => true;
 
     /// <inheritdoc/>
-    public string CurrentActor => _stepping?.Name ?? _current?.Name ?? "outside";
+    public string CurrentActor => _picker.Stepping?.Name ?? _current?.Name ?? "outside";
 
     /// <inheritdoc/>
     public IChance Chance { get; }
@@ -62,7 +53,7 @@ public sealed class SeededScheduler : IScheduler
     {
         ArgumentNullException.ThrowIfNull(stepper);
         var handle = new SeededStepper(stepper);
-        _steppers.Add(handle);
+        _candidates.Add(handle);
         return handle;
     }
 
@@ -71,7 +62,7 @@ public sealed class SeededScheduler : IScheduler
     {
         var actor = new SeededActor(this, name);
         actor.Thread = new Thread(() => RunActor(actor, body)) { Name = name, IsBackground = true };
-        _actors.Add(actor);
+        _candidates.Add(actor);
         actor.Thread.Start();
         return actor;
     }
@@ -86,14 +77,14 @@ public sealed class SeededScheduler : IScheduler
         }
 
         _main = _current = new SeededActor(this, "main");
-        _actors.Add(_main);
+        _candidates.Add(_main);
         try
         {
             main();
         }
         finally
         {
-            _actors.Remove(_main);
+            _candidates.Remove(_main);
             _current = null;
         }
     }
@@ -108,9 +99,9 @@ public sealed class SeededScheduler : IScheduler
     /// <inheritdoc/>
     public void SwitchPoint()
     {
-        if (_stepping is not null)
+        if (_picker.Stepping is { } stepping)
         {
-            throw new InvalidOperationException($"{_stepping.Name} reached a switch point inside a step.");
+            throw new InvalidOperationException($"{stepping.Name} reached a switch point inside a step.");
         }
 
         if (_current is null || _isEnding || _random.Next(SwitchOneIn) != 0)
@@ -122,7 +113,7 @@ public sealed class SeededScheduler : IScheduler
     }
 
     /// <inheritdoc/>
-    public void Charge(long nanoseconds) => NowNanoseconds += nanoseconds;
+    public void Charge(long nanoseconds) => _picker.NowNanoseconds += nanoseconds;
 
     /// <inheritdoc/>
     public Gate CreateGate(string name) => new SeededGate(this, name);
@@ -134,13 +125,12 @@ public sealed class SeededScheduler : IScheduler
     public void Dispose()
     {
         _isEnding = true;
-        while (_actors.Count > 0)
+        while (_candidates.LastActor is { } actor)
         {
-            var actor = _actors[^1];
             _current = actor;
             actor.GiveBaton();
             actor.Thread?.Join();
-            _actors.Remove(actor);
+            _candidates.Remove(actor);
         }
 
         _current = null;
@@ -148,9 +138,9 @@ public sealed class SeededScheduler : IScheduler
 
     internal bool Wait(SeededGate? gate, Func<bool> condition, long timeoutNanoseconds)
     {
-        if (_stepping is not null)
+        if (_picker.Stepping is { } stepping)
         {
-            throw new InvalidOperationException($"{_stepping.Name} waits inside a step.");
+            throw new InvalidOperationException($"{stepping.Name} waits inside a step.");
         }
 
         if (condition())
@@ -169,16 +159,7 @@ public sealed class SeededScheduler : IScheduler
         return condition();
     }
 
-    internal void Signal(SeededGate gate)
-    {
-        foreach (var actor in _actors)
-        {
-            if (ReferenceEquals(actor.Gate, gate))
-            {
-                actor.IsSignalled = true;
-            }
-        }
-    }
+    internal void Signal(SeededGate gate) => _candidates.Signal(gate);
 
     /// <summary>Passes the baton to whoever is picked, and returns when the caller holds it again.</summary>
     private void Switch()
@@ -197,9 +178,9 @@ public sealed class SeededScheduler : IScheduler
             throw new ActorEndedException();
         }
 
-        if (_failure is not null && ReferenceEquals(self, _main))
+        if (_picker.Failure is { } failure && ReferenceEquals(self, _main))
         {
-            throw _failure;
+            throw failure;
         }
     }
 
@@ -217,7 +198,7 @@ public sealed class SeededScheduler : IScheduler
         }
 
         actor.IsDone = true;
-        _actors.Remove(actor);
+        _candidates.Remove(actor);
         Signal(Exits);
         var next = PickOrFail();
         _current = next;
@@ -237,127 +218,19 @@ public sealed class SeededScheduler : IScheduler
         }
         catch (Exception exception)
         {
-            Fail($"{actor.Name} failed: {exception.Message}", exception);
+            _picker.Fail($"{actor.Name} failed: {exception.Message}", exception);
         }
     }
 
     /// <summary>Picks; after a failure always the main actor, which throws it.</summary>
     private SeededActor PickOrFail()
     {
-        if (_failure is null)
+        if (_picker.TryPick() is { } actor)
         {
-            try
-            {
-                return Pick();
-            }
-            catch (SimulationException exception)
-            {
-                _failure = exception;
-            }
-            catch (Exception exception)
-            {
-                Fail($"{_stepping?.Name ?? "a condition"} failed: {exception.Message}", exception);
-                _stepping = null;
-            }
+            return actor;
         }
 
         _main!.EndWait();
         return _main;
-    }
-
-    private void Fail(string message, Exception? inner) =>
-        _failure ??= new SimulationException(_seed, message, inner);
-
-    private SeededActor Pick()
-    {
-        while (true)
-        {
-            if (++_picks > _maximumPicks)
-            {
-                throw new SimulationException(_seed, $"no end after {_maximumPicks} picks.");
-            }
-
-            NowNanoseconds += PickNanoseconds;
-            CollectCandidates();
-            var count = _ready.Count + _runnable.Count;
-            if (count == 0)
-            {
-                AdvanceToNextDeadline();
-                continue;
-            }
-
-            var pick = _random.Next(count);
-            if (pick < _ready.Count)
-            {
-                _ready[pick].EndWait();
-                return _ready[pick];
-            }
-
-            _stepping = _runnable[pick - _ready.Count];
-            _stepping.Step();
-            _stepping = null;
-        }
-    }
-
-    private void CollectCandidates()
-    {
-        _ready.Clear();
-        foreach (var actor in _actors)
-        {
-            if (IsReady(actor))
-            {
-                _ready.Add(actor);
-            }
-        }
-
-        _runnable.Clear();
-        foreach (var stepper in _steppers)
-        {
-            if (stepper.IsRunnable)
-            {
-                _runnable.Add(stepper);
-            }
-        }
-    }
-
-    private bool IsReady(SeededActor actor)
-    {
-        if (!actor.IsWaiting)
-        {
-            return true;
-        }
-
-        if (actor.DeadlineNanoseconds >= 0 && actor.DeadlineNanoseconds <= NowNanoseconds)
-        {
-            return true;
-        }
-
-        if (!actor.IsSignalled)
-        {
-            return false;
-        }
-
-        actor.IsSignalled = actor.Condition!();
-        return actor.IsSignalled;
-    }
-
-    private void AdvanceToNextDeadline()
-    {
-        var next = long.MaxValue;
-        foreach (var actor in _actors)
-        {
-            if (actor.DeadlineNanoseconds >= 0)
-            {
-                next = Math.Min(next, actor.DeadlineNanoseconds);
-            }
-        }
-
-        if (next == long.MaxValue)
-        {
-            var waits = _actors.Select(static actor => $"{actor.Name} for {actor.Gate?.Name ?? "time"}");
-            throw new SimulationException(_seed, $"all wait: {string.Join(", ", waits)}.");
-        }
-
-        NowNanoseconds = Math.Max(NowNanoseconds, next);
     }
 }

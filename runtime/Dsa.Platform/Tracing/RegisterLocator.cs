@@ -10,7 +10,7 @@ public sealed class RegisterLocator
     private readonly Dictionary<int, RegisterDescription> _fixed = [];
     private readonly (ArrayDescription Place, List<RegisterDescription> Registers)[] _arrays;
 
-    private RegisterLocator(in Bar0Capabilities capabilities)
+    private RegisterLocator(in Bar0Capabilities capabilities, Variants variant)
     {
         var bar0 = new Bar0Layout(in capabilities);
         _bar2 = new Bar2Layout(in capabilities);
@@ -18,7 +18,7 @@ public sealed class RegisterLocator
         foreach (var register in Bar0Map.Registers)
         {
             // What only the other variant has lies at the same offsets.
-            if ((register.Variants & (uint)Variants.Dsa) == 0 || !Bar0Map.IsPresent((Bar0Register)register.Id, capabilities))
+            if ((register.Variants & (uint)variant) == 0 || !Bar0Map.IsPresent((Bar0Register)register.Id, capabilities))
             {
                 continue;
             }
@@ -37,10 +37,12 @@ public sealed class RegisterLocator
     }
 
     /// <summary>A locator for the tables as <paramref name="function"/> announces them; looks at its registers without a trace.</summary>
-    public static unsafe RegisterLocator For(IPciFunction function)
+    /// <param name="function">The function.</param>
+    /// <param name="variant">Which of the accelerators it is: they have different registers at one place.</param>
+    public static unsafe RegisterLocator For(IPciFunction function, Variants variant = Variants.Dsa)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return new RegisterLocator(Bar0Capabilities.Read(new PointerBus(function.Bar0.Pointer)));
+        return new RegisterLocator(Bar0Capabilities.Read(new PointerBus(function.Bar0.Pointer)), variant);
     }
 
     /// <summary>Finds the register that holds the byte at <paramref name="offsetBytes"/>.</summary>

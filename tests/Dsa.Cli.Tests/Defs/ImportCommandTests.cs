@@ -49,8 +49,9 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("systemrdl", "demo.rdl", Rdl, "demo.rdl:2:3: There is no component 'property_free_reg'.")]
+    [InlineData("systemrdl", "demo.rdl", Rdl, "demo.rdl:2:3: There is no component 'property_free_reg'; define it above this line.")]
     [InlineData("svd", "demo.svd", "<device>", "not well-formed XML")]
+    [InlineData("svd", "demo.svd", "<!DOCTYPE device [<!ENTITY a 'a'>]>\n<device/>", "demo.svd:1:1: A document type (DTD) is not read, as its entities could grow without bound; take <!DOCTYPE ...> out.")]
     [InlineData("ipxact", "demo.xml", "", "--format takes one of svd, systemrdl, json.")]
     public void What_cannot_be_imported_is_one_line_and_status_2(string format, string name, string text, string problem)
     {
@@ -67,6 +68,10 @@ public sealed class ImportCommandTests : IDisposable
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Contains("cannot be read", run.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_folder_is_one_line_and_status_2() =>
+        DsaCommand.Run("defs", "import", "--format", "svd", _folder).AssertRefused(2, $"{_folder}: This is a folder; name one file to import.");
 
     private static (int ExitCode, string Output, string Error) Dsa(params string[] arguments)
     {

@@ -21,6 +21,7 @@ internal static class RegisterDifferences
         new("MSIX_ENTRY.*", "count", "MSIXCAP.TBLSZ+0x1", "0x800", InConfigurationSpace),
         new("MSIX_PBA.*", "count", "(MSIXCAP.TBLSZ+0x40)>>0x6", "0x20", InConfigurationSpace),
         new("CMDPARAM.*", "presence", "-", "VERSION.MAJOR>=0x2", ByVersion),
+        new("FLTCFG_PASID.*", "presence", "-", "VERSION.MAJOR>=0x2", ByVersion),
         new("IAACAP.*", "presence", "-", "VERSION.MAJOR>=0x2", ByVersion),
         new("DSACAP0.*", "presence", "-", "VERSION.MAJOR>=0x3", ByVersion),
         new("DSACAP1.*", "presence", "-", "VERSION.MAJOR>=0x3", ByVersion),

@@ -18,7 +18,7 @@ public sealed class FormattedFileTests : IDisposable
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherExecute);
         }
 
-        FormattedFile.Replace(path, "new\n");
+        FormattedFile.Replace(path, "old\n", "new\n");
         Assert.Equal("new\n", File.ReadAllText(path));
         Assert.Equal([path], Directory.GetFiles(_folder));
         if (!OperatingSystem.IsWindows())
@@ -33,7 +33,7 @@ public sealed class FormattedFileTests : IDisposable
         var path = New("a.hwdef");
         var link = Path.Combine(_folder, "link.hwdef");
         File.CreateSymbolicLink(link, path);
-        FormattedFile.Replace(link, "new\n");
+        FormattedFile.Replace(link, "old\n", "new\n");
         Assert.Equal("new\n", File.ReadAllText(path));
         Assert.Equal(path, new FileInfo(link).LinkTarget);
     }
@@ -42,9 +42,29 @@ public sealed class FormattedFileTests : IDisposable
     public void A_file_that_cannot_be_written_is_named()
     {
         var path = Path.Combine(_folder, "none", "a.hwdef");
-        var exception = Assert.Throws<DefinitionSourceException>(() => FormattedFile.Replace(path, "new\n"));
+        var exception = Assert.Throws<DefinitionSourceException>(() => FormattedFile.Replace(path, "old\n", "new\n"));
         Assert.StartsWith($"{path} cannot be written (", exception.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(_folder));
+    }
+
+    [Theory]
+    [InlineData("n\n")]
+    [InlineData("new and longer\n")]
+    public void The_file_itself_is_written_whatever_else_leads_to_it(string text)
+    {
+        var path = New("a.hwdef");
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        FormattedFile.Replace(path, "old\n", text);
+        Assert.Equal(text, reader.ReadToEnd());
+    }
+
+    [Fact]
+    public void A_file_that_somebody_else_has_written_meanwhile_stays_as_it_is()
+    {
+        var path = New("a.hwdef");
+        var exception = Assert.Throws<DefinitionSourceException>(() => FormattedFile.Replace(path, "older\n", "new\n"));
+        Assert.Equal($"{path} was changed by somebody else while it was formatted, and is left so; format it again.", exception.Message);
+        Assert.Equal("old\n", File.ReadAllText(path));
     }
 
     private string New(string name)

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Dsa.Device.Profiles;
+using Dsa.Device.Tests.Outcomes;
 
 namespace Dsa.Device.Tests.Checks;
 
@@ -65,6 +66,7 @@ public sealed class DescriptorCheckTests
     [InlineData(Opcode.CopyCrc, DescriptorFlags.Address3TrafficClass)]
     [InlineData(Opcode.CacheFlush, DescriptorFlags.CacheControl1)]
     [InlineData(Opcode.CacheFlush, DescriptorFlags.CacheControl3)]
+    [Produces(CompletionStatus.InvalidFlags)]
     public void Conditionally_reserved_flags_are_status_0x11(Opcode opcode, DescriptorFlags flag)
     {
         using var bench = Bench.Running();
@@ -111,6 +113,7 @@ public sealed class DescriptorCheckTests
 
     [Theory]
     [MemberData(nameof(Operations))]
+    [Produces(CompletionStatus.NonZeroReserved)]
     public void Every_reserved_bit_of_the_definition_is_status_0x12(Opcode opcode)
     {
         using var bench = Bench.Running();
@@ -148,6 +151,7 @@ public sealed class DescriptorCheckTests
     }
 
     [Fact]
+    [Produces(CompletionStatus.OverlappingBuffers)]
     public void Overlap_is_status_0x16_where_it_is_not_supported()
     {
         var capabilities = DeviceProfile.Dsa20.Capabilities;
@@ -171,6 +175,7 @@ public sealed class DescriptorCheckTests
     }
 
     [Fact]
+    [Produces(CompletionStatus.UnsupportedOpcode)]
     public void Unknown_operations_are_status_0x10()
     {
         using var bench = Bench.Running();
@@ -185,6 +190,7 @@ public sealed class DescriptorCheckTests
     [InlineData(1)]
     [InlineData(16)]
     [InlineData(31)]
+    [Produces(ErrorCode.CompletionMisaligned)]
     public void A_misaligned_record_address_is_0x1b_in_swerror_and_no_record(ulong offset)
     {
         using var bench = Bench.Running();
@@ -196,6 +202,7 @@ public sealed class DescriptorCheckTests
     }
 
     [Fact]
+    [Produces(ErrorCode.PrivilegeInvalid)]
     public void Privilege_without_privileged_mode_is_0x1d_in_swerror_and_no_record()
     {
         using var bench = new Bench();

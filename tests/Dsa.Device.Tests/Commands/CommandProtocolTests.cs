@@ -1,3 +1,4 @@
+using Dsa.Device.Tests.Outcomes;
 using Dsa.Platform.Scheduling;
 
 namespace Dsa.Device.Tests.Commands;
@@ -50,6 +51,7 @@ public sealed class CommandProtocolTests
     [InlineData(16)]
     [InlineData(17)]
     [InlineData(31)]
+    [Produces(CommandError.InvalidCommand)]
     public void Codes_that_cmdcap_does_not_announce_are_error_0x01(int code)
     {
         using var bench = new Bench();
@@ -69,6 +71,7 @@ public sealed class CommandProtocolTests
     }
 
     [Fact]
+    [Produces(CommandError.NonZeroReserved)]
     public void Reserved_bits_of_the_register_are_error_0x04()
     {
         using var bench = new Bench();
@@ -90,6 +93,7 @@ public sealed class CommandProtocolTests
     }
 
     [Fact]
+    [Produces(ErrorCode.CommandWhileActive)]
     public void A_command_while_one_is_active_is_discarded_and_recorded_as_0x52()
     {
         using var bench = new Bench();
@@ -108,6 +112,7 @@ public sealed class CommandProtocolTests
     }
 
     [Fact]
+    [Produces(ErrorCode.CommandWhileActive)]
     public void With_an_event_log_0x52_goes_there_without_descriptor()
     {
         using var bench = Bench.Running(eventLog: true);

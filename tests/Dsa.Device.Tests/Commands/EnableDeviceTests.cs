@@ -1,10 +1,13 @@
 using Dsa.Device.Profiles;
+using Dsa.Device.Tests.Outcomes;
+using Dsa.Platform.Pci;
 
 namespace Dsa.Device.Tests.Commands;
 
 public sealed class EnableDeviceTests
 {
     [Fact]
+    [Produces(CommandError.Success)]
     public void A_valid_configuration_enables_the_device()
     {
         using var bench = new Bench();
@@ -21,15 +24,59 @@ public sealed class EnableDeviceTests
     }
 
     [Fact]
+    [Produces(CommandError.DeviceNotDisabled)]
     public void Enabling_twice_is_error_0x10() => Expect(0x10, static bench => bench.Command(Command.EnableDevice));
 
     [Fact]
+    [Produces(CommandError.BusMasterDisabled)]
     public void Bus_master_off_is_error_0x12() => Expect(0x12, static bench => bench.Device.Configuration.BusMasterEnable = false);
 
+    [Theory]
+    [InlineData(0u)]
+    [InlineData(0x201u)]
+    [InlineData(uint.MaxValue)]
+    [Produces(CommandError.InvalidPageRequestAllocation)]
+    public void Page_requests_with_an_impossible_allocation_are_error_0x13(uint allocation) => Expect(0x13, bench =>
+    {
+        bench.Device.Configuration.PageRequestEnable = true;
+        bench.Device.Configuration.PageRequestAllocation = allocation;
+    });
+
+    [Theory]
+    [InlineData(true, 1u)]
+    [InlineData(true, 0x200u)]
+    [InlineData(false, 0u)]
+    public void An_allocation_within_the_capacity_is_no_error_and_without_page_requests_none_is_needed(bool enabled, uint allocation)
+    {
+        using var bench = new Bench();
+        bench.Device.Configuration.PageRequestEnable = enabled;
+        bench.Device.Configuration.PageRequestAllocation = allocation;
+        bench.Configure();
+        Assert.Equal(CommandError.Success, bench.ErrorOf(Command.EnableDevice));
+    }
+
+    [Theory]
+    [InlineData(AtsPolicy.Optional, true, CommandError.Success)]
+    [InlineData(AtsPolicy.Optional, false, CommandError.Success)]
+    [InlineData(AtsPolicy.Required, true, CommandError.Success)]
+    [InlineData(AtsPolicy.Required, false, CommandError.AtsMismatch)]
+    [InlineData(AtsPolicy.Unsupported, true, CommandError.AtsMismatch)]
+    [InlineData(AtsPolicy.Unsupported, false, CommandError.Success)]
+    [Produces(CommandError.AtsMismatch)]
+    public void Translation_services_that_the_platform_does_not_expect_so_are_error_0x1a(AtsPolicy policy, bool enabled, CommandError expected)
+    {
+        using var bench = new Bench(atsPolicy: policy);
+        bench.Device.Configuration.AtsEnable = enabled;
+        bench.Configure();
+        Assert.Equal(expected, bench.ErrorOf(Command.EnableDevice));
+    }
+
     [Fact]
+    [Produces(CommandError.WqSizesExceedTotal)]
     public void Too_many_entries_are_error_0x14() => Expect(0x14, static bench => bench.ConfigureQueue(0, WqMode.Dedicated, size: 113));
 
     [Fact]
+    [Produces(CommandError.InvalidGroup)]
     public void A_group_with_queues_and_no_engine_is_error_0x15() =>
         Expect(0x15, static bench => bench.Bar.GrpCfg[0].Engines.Write(new GrpCfgEngines(0)));
 
@@ -38,6 +85,7 @@ public sealed class EnableDeviceTests
         Expect(0x15, static bench => bench.Bar.GrpCfg[1].Engines.Write(new GrpCfgEngines(1UL << 3)));
 
     [Fact]
+    [Produces(CommandError.InvalidGroupWqs)]
     public void A_queue_in_two_groups_is_error_0x16() => Expect(0x16, static bench => Group(bench, 1, queue: 0, engine: 3));
 
     [Fact]
@@ -59,6 +107,7 @@ public sealed class EnableDeviceTests
     });
 
     [Fact]
+    [Produces(CommandError.InvalidGroupEngines)]
     public void An_engine_that_does_not_exist_is_error_0x17() =>
         Expect(0x17, static bench => bench.Bar.GrpCfg[0].Engines.Write(new GrpCfgEngines(0x11)));
 
@@ -66,6 +115,7 @@ public sealed class EnableDeviceTests
     [InlineData(7, 0)]
     [InlineData(97, 0)]
     [InlineData(16, 17)]
+    [Produces(CommandError.InvalidReadBuffers)]
     public void Impossible_read_buffers_are_error_0x18(uint allowed, uint reserved) => Expect(0x18, bench =>
         bench.Bar.GrpCfg[0].Flags.Write(new GrpCfgFlags(0).WithReadBuffersAllowed(allowed).WithReadBuffersReserved(reserved)));
 
@@ -106,6 +156,7 @@ public sealed class EnableDeviceTests
     }
 
     [Fact]
+    [Produces(CommandError.InvalidEventLog)]
     public void An_event_log_of_63_entries_is_error_0x19() => Expect(0x19, static bench =>
     {
         bench.ConfigureEventLog();
@@ -132,6 +183,7 @@ public sealed class EnableDeviceTests
     [InlineData(false, false)]
     [InlineData(true, false)]
     [InlineData(true, true)]
+    [Produces(CommandError.InvalidPasidConfiguration)]
     public void An_event_log_with_an_impossible_identity_is_error_0x1b(bool privileged, bool pasidEnable) => Expect(0x1B, bench =>
     {
         bench.ConfigureEventLog();

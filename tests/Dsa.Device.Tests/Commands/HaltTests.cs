@@ -1,10 +1,12 @@
 using Dsa.Bindings.Portals;
+using Dsa.Device.Tests.Outcomes;
 
 namespace Dsa.Device.Tests.Commands;
 
 public sealed class HaltTests
 {
     [Fact]
+    [Produces(ErrorCode.PciConfigurationChanged)]
     public void A_change_of_the_pci_configuration_halts_an_enabled_device()
     {
         using var bench = Bench.Running();
@@ -39,6 +41,7 @@ public sealed class HaltTests
     }
 
     [Fact]
+    [Produces(CommandError.DeviceHalted)]
     public void A_halted_device_answers_commands_with_0x05_but_for_reset_device()
     {
         using var bench = Bench.Running();

@@ -1,3 +1,5 @@
+using Dsa.Device.Tests.Outcomes;
+
 namespace Dsa.Device.Tests.Commands;
 
 public sealed class InterruptHandleTests
@@ -15,6 +17,7 @@ public sealed class InterruptHandleTests
     [InlineData(9)]
     [InlineData(0xFFFF)]
     [InlineData(0x10001)]
+    [Produces(CommandError.InvalidInterruptIndex)]
     public void An_entry_that_does_not_exist_is_error_0x41(uint operand)
     {
         using var bench = new Bench();
@@ -23,6 +26,7 @@ public sealed class InterruptHandleTests
     }
 
     [Fact]
+    [Produces(CommandError.NoInterruptHandle)]
     public void A_handle_that_is_given_out_is_error_0x42_until_it_is_released()
     {
         using var bench = new Bench();

@@ -1,4 +1,5 @@
 using Dsa.Bindings.Portals;
+using Dsa.Device.Tests.Outcomes;
 
 namespace Dsa.Device.Tests.Commands;
 
@@ -176,6 +177,7 @@ public sealed class WaitCommandTests
     [InlineData(Command.DisableWq)]
     [InlineData(Command.DrainWq)]
     [InlineData(Command.AbortWq)]
+    [Produces(CommandError.WqNotEnabled)]
     public void One_disabled_queue_in_the_bitmap_is_error_0x32_and_nothing_happens(Command code)
     {
         using var bench = Bench.Running();
@@ -188,6 +190,7 @@ public sealed class WaitCommandTests
     [InlineData(Command.DrainWq, 0x8001)]
     [InlineData(Command.AbortWq, 0x10001)]
     [InlineData(Command.ResetWq, 0xF0001)]
+    [Produces(CommandError.InvalidWqIndex)]
     public void Queues_that_do_not_exist_are_error_0x02(Command code, uint operand)
     {
         using var bench = Bench.Running();
@@ -195,6 +198,7 @@ public sealed class WaitCommandTests
     }
 
     [Fact]
+    [Produces(CommandError.DisableDeviceNotEnabled)]
     public void Disable_device_while_disabled_is_error_0x31()
     {
         using var bench = new Bench();

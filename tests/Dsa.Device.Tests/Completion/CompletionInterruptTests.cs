@@ -1,3 +1,5 @@
+using Dsa.Device.Tests.Outcomes;
+
 namespace Dsa.Device.Tests.Completion;
 
 public sealed class CompletionInterruptTests
@@ -79,6 +81,7 @@ public sealed class CompletionInterruptTests
     [InlineData(9)]
     [InlineData(0xFFFF)]
     [InlineData(2)]
+    [Produces(CompletionStatus.InvalidInterruptHandle)]
     public void A_handle_that_does_not_exist_or_was_not_requested_is_status_0x19(ushort handle)
     {
         using var bench = Ready();

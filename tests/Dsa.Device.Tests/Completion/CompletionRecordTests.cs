@@ -1,8 +1,11 @@
+using Dsa.Device.Tests.Outcomes;
+
 namespace Dsa.Device.Tests.Completion;
 
 public sealed class CompletionRecordTests
 {
     [Fact]
+    [Produces(CompletionStatus.Success)]
     public void Success_writes_no_record_unless_it_is_requested()
     {
         using var bench = Bench.Running();
@@ -60,6 +63,7 @@ public sealed class CompletionRecordTests
     }
 
     [Fact]
+    [Produces(ErrorCode.CompletionPageFault)]
     public void Without_log_a_fault_on_the_record_is_0x1a_in_swerror()
     {
         using var bench = Bench.Running();

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Dsa.Device.Profiles;
+using Dsa.Device.Tests.Outcomes;
 using Dsa.Platform.Memory;
 using Dsa.Platform.Scheduling;
 
@@ -118,6 +120,7 @@ public sealed class EventLogTests
     }
 
     [Fact]
+    [Produces(ErrorCode.EventLogWriteFailed)]
     public void With_overflow_support_a_full_log_drops_and_records_0x54()
     {
         var capabilities = DeviceProfile.Dsa20.Capabilities;
@@ -133,6 +136,7 @@ public sealed class EventLogTests
     }
 
     [Fact]
+    [Produces(ErrorCode.EventLogWriteFailed)]
     public void A_log_that_cannot_be_written_is_0x54_and_the_tail_stays()
     {
         using var bench = Bench.Running(eventLog: true);
@@ -140,6 +144,57 @@ public sealed class EventLogTests
         Submit(bench);
         Assert.Equal(ErrorCode.EventLogWriteFailed, bench.Bar.SwError.Read().Error);
         Assert.Equal(0, bench.LoggedCount);
+    }
+
+    [Fact]
+    [Produces(ErrorCode.EventLogWriteFailed)]
+    public void An_entry_whose_write_fails_is_0x54_and_the_next_one_is_logged()
+    {
+        for (var seed = 1UL; seed < 20; seed++)
+        {
+            using var bench = Bench.Running(seed, new InjectionProfile { WriteErrorOneIn = 2 }, eventLog: true);
+            for (var i = 0; i < 10; i++)
+            {
+                Submit(bench);
+            }
+
+            var error = bench.Bar.SwError.Read();
+            Assert.InRange(bench.LoggedCount, 0, 10);
+            Assert.Equal(bench.LoggedCount < 10, error.Valid);
+            Assert.Equal(bench.LoggedCount < 10 ? ErrorCode.EventLogWriteFailed : ErrorCode.None, error.Error);
+            Assert.Equal(bench.LoggedCount < 9, error.Overflow);
+            Assert.All(Enumerable.Range(0, bench.LoggedCount), i => Assert.Equal(ErrorCode.InvalidFlags, bench.Entry(i).Error));
+        }
+    }
+
+    [Theory]
+    [InlineData(EventLogSupport.Bytes128, 128)]
+    [InlineData(EventLogSupport.Bytes256, 256)]
+    public void Larger_entries_lie_their_size_apart_and_wrap_where_the_log_ends(EventLogSupport support, int bytes)
+    {
+        var capabilities = DeviceProfile.Dsa20.Capabilities;
+        var profile = DeviceProfile.Dsa20 with { Capabilities = capabilities with { GenCap = capabilities.GenCap.WithEventLog(support) } };
+        using var bench = new Bench(profile: profile);
+        bench.Configure(engines: 1);
+        using var log = bench.Kernel.AllocateCoherent(bench.Slot, 65 * bytes)!;
+        log.Span.Fill(0xEE);
+        bench.ConfigureEventLog();
+        bench.Bar.EvlCfg.Write(new EvlCfg(0, 0).WithBasePage(log.Address / 4096).WithSize(64));
+        bench.Enable();
+        for (var i = 0; i < 70; i++)
+        {
+            bench.Post(new FillDescriptor { Destination = 0x1000 + ((ulong)i * 4096), TransferSize = 8 });
+            bench.Settle();
+            bench.Bar.EvlStatus.WriteLow(new EvlStatus(0).WithHead((uint)bench.LoggedCount));
+        }
+
+        for (var i = 6; i < 70; i++)
+        {
+            var entry = MemoryMarshal.Read<EventLogEntry>(log.Span[(i % 64 * bytes)..]);
+            Assert.Equal((ErrorCode.PageFault, 0x1000 + ((ulong)i * 4096)), (entry.Error, entry.FaultAddress));
+        }
+
+        Assert.True(log.Span[(64 * bytes)..].IndexOfAnyExcept((byte)0xEE) < 0);
     }
 
     [Fact]

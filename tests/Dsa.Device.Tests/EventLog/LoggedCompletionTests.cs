@@ -1,9 +1,12 @@
+using Dsa.Device.Tests.Outcomes;
+
 namespace Dsa.Device.Tests.EventLog;
 
 /// <summary>Drains and batches whose completion has to stay behind records in the log.</summary>
 public sealed class LoggedCompletionTests
 {
     [Fact]
+    [Produces(ErrorCode.DrainLogged)]
     public void With_log_and_without_page_requests_a_drain_completes_in_the_log()
     {
         using var bench = Bench.Running(eventLog: true);
@@ -58,6 +61,7 @@ public sealed class LoggedCompletionTests
     }
 
     [Fact]
+    [Produces(ErrorCode.BatchLogged)]
     public void A_batch_follows_the_logged_records_of_its_members()
     {
         using var bench = Bench.Running(eventLog: true);

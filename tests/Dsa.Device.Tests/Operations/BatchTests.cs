@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Dsa.Device.Tests.Outcomes;
 
 namespace Dsa.Device.Tests.Operations;
 
@@ -23,6 +24,7 @@ public sealed class BatchTests
     }
 
     [Fact]
+    [Produces(CompletionStatus.BatchFailed)]
     public void A_failed_member_makes_status_0x05_and_result_1_and_the_others_run()
     {
         using var bench = Bench.Running();
@@ -82,6 +84,7 @@ public sealed class BatchTests
     }
 
     [Fact]
+    [Produces(CompletionStatus.BatchListPageFault)]
     public void A_fault_on_the_list_is_status_0x06_with_the_members_done_so_far()
     {
         using var bench = Bench.Running();
@@ -126,6 +129,7 @@ public sealed class BatchTests
     [InlineData(1)]
     [InlineData(33)]
     [InlineData(uint.MaxValue)]
+    [Produces(CompletionStatus.InvalidDescriptorCount)]
     public void Counts_beyond_the_limits_are_status_0x14(uint count)
     {
         using var bench = Bench.Running();
@@ -134,6 +138,7 @@ public sealed class BatchTests
     }
 
     [Fact]
+    [Produces(CompletionStatus.DescriptorListMisaligned)]
     public void A_misaligned_list_is_status_0x18()
     {
         using var bench = Bench.Running();

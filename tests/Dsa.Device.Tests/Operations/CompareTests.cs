@@ -1,3 +1,5 @@
+using Dsa.Device.Tests.Outcomes;
+
 namespace Dsa.Device.Tests.Operations;
 
 public sealed class CompareTests
@@ -37,6 +39,7 @@ public sealed class CompareTests
     [InlineData(true, 0xFE, CompletionStatus.SuccessPredicateFalse)]
     [InlineData(true, 0xFF, CompletionStatus.Success)]
     [InlineData(false, 0xFE, CompletionStatus.Success)]
+    [Produces(CompletionStatus.SuccessPredicateFalse)]
     public void Check_result_folds_bit_0_of_the_expected_result_into_the_status(bool differ, byte expected, CompletionStatus status)
     {
         using var bench = Bench.Running();

@@ -1,3 +1,5 @@
+using Dsa.Device.Tests.Outcomes;
+
 namespace Dsa.Device.Tests.Operations;
 
 public sealed class DrainTests
@@ -58,6 +60,7 @@ public sealed class DrainTests
     [Theory]
     [InlineData(true, Operand.Source1)]
     [InlineData(false, Operand.Source2)]
+    [Produces(CompletionStatus.ReadbackPageFault)]
     public void A_readback_address_that_faults_is_status_0x1f(bool first, Operand operand)
     {
         using var bench = Bench.Running();

@@ -1,4 +1,5 @@
 using Dsa.Bindings.Portals;
+using Dsa.Device.Tests.Outcomes;
 using Dsa.Platform.Memory;
 
 namespace Dsa.Device.Tests.Operations;
@@ -66,6 +67,7 @@ public sealed class MemoryMoveTests
     [InlineData(0, 0)]
     [InlineData(1, 4096)]
     [InlineData(2, 8192)]
+    [Produces(CompletionStatus.PageFault)]
     public void A_fault_on_the_source_stops_exactly_at_its_page(int missingPage, uint completed)
     {
         using var bench = Bench.Running();
@@ -152,6 +154,8 @@ public sealed class MemoryMoveTests
     [Theory]
     [InlineData(true, CompletionStatus.ReadError)]
     [InlineData(false, CompletionStatus.WriteError)]
+    [Produces(CompletionStatus.ReadError)]
+    [Produces(CompletionStatus.WriteError)]
     public void Without_translation_services_a_fault_is_a_hardware_error(bool source, CompletionStatus expected)
     {
         using var bench = new Bench();

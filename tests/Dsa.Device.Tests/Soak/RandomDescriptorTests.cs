@@ -35,6 +35,23 @@ public sealed class RandomDescriptorTests(ITestOutputHelper output)
         Run(seed, DescriptorsInAll * Soak.Scale / 2, new Settings(EventLog: false, injections));
     }
 
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Random_descriptors_do_so_while_pages_are_requested_and_accesses_fail(ulong seed)
+    {
+        output.WriteLine($"seed {seed}");
+        var injections = new InjectionProfile
+        {
+            PageOutOneIn = 10,
+            PageRequestInvalidOneIn = 30,
+            PageRequestFailureOneIn = 30,
+            PageRequestTimeoutOneIn = 30,
+            ReadErrorOneIn = 100,
+            WriteErrorOneIn = 100,
+        };
+        Run(seed, DescriptorsInAll * Soak.Scale / 2, new Settings(EventLog: seed % 2 == 0, injections, PageRequests: true));
+    }
+
     private void Run(ulong seed, int count, Settings settings)
     {
         var outcomes = new SortedDictionary<ErrorCode, int>();
@@ -46,12 +63,17 @@ public sealed class RandomDescriptorTests(ITestOutputHelper output)
             bench.ConfigureEventLog();
         }
 
+        if (settings.PageRequests)
+        {
+            RequestPages(bench);
+        }
+
         bench.Enable();
         bench.GrantVector(1);
         var region = bench.Map(RegionBytes);
         var random = new Random((int)(seed ^ (seed >> 32)));
         using var victim = new Victim(bench, region);
-        var source = new DescriptorSource(random, region, RegionBytes);
+        var source = new DescriptorSource(random, region, RegionBytes, settings.PageRequests);
         for (var i = 0; i < count; i++)
         {
             if (i % 64 == 0)
@@ -114,7 +136,19 @@ public sealed class RandomDescriptorTests(ITestOutputHelper output)
         return isStored ? (ErrorCode)bench.Record(descriptor.CompletionAddress).Status : ErrorCode.None;
     }
 
-    private sealed record Settings(bool EventLog, InjectionProfile Injections);
+    private static void RequestPages(Bench bench)
+    {
+        bench.Device.Configuration.PageRequestEnable = true;
+        foreach (var queue in new[] { 0, 1 })
+        {
+            var control = bench.Bar.WqCfg[queue].Control;
+            control.Write(control.Read().WithBlockOnFaultEnable(true));
+        }
+
+        bench.Kernel.ServePageRequests(bench.Slot);
+    }
+
+    private sealed record Settings(bool EventLog, InjectionProfile Injections, bool PageRequests = false);
 
     /// <summary>Memory that the program must not reach: another program's, at the same addresses, and the kernel's.</summary>
     private sealed class Victim : IDisposable
@@ -154,7 +188,7 @@ public sealed class RandomDescriptorTests(ITestOutputHelper output)
     }
 
     /// <summary>Descriptors from nearly right to pure noise.</summary>
-    private sealed class DescriptorSource(Random random, ulong region, int regionBytes)
+    private sealed class DescriptorSource(Random random, ulong region, int regionBytes, bool mayBlock)
     {
         private static readonly Opcode[] s_known = Enum.GetValues<Opcode>();
 
@@ -200,6 +234,11 @@ public sealed class RandomDescriptorTests(ITestOutputHelper output)
         private WorkDescriptor Plausible()
         {
             var flags = random.Next(6) == 0 ? (DescriptorFlags)random.Next(1 << 24) : Descriptors.Recorded;
+            if (mayBlock && random.Next(2) == 0)
+            {
+                flags |= DescriptorFlags.BlockOnFault;
+            }
+
             WorkDescriptor move = new MemMoveDescriptor
             {
                 Flags = flags,

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Dsa.Bindings.Portals;
+using Dsa.Device.Tests.Outcomes;
 using Dsa.Platform.Scheduling;
 
 namespace Dsa.Device.Tests.WorkQueues;
@@ -80,6 +81,7 @@ public sealed class PortalTests
     }
 
     [Fact]
+    [Produces(ErrorCode.DedicatedQueueFull)]
     public void A_full_dedicated_queue_drops_and_records_0x53_then_overflow()
     {
         using var bench = Bench.Running();

@@ -1,3 +1,4 @@
+using Dsa.Bindings;
 using Dsa.Platform.Interrupts;
 using Dsa.Platform.Scheduling;
 
@@ -121,5 +122,74 @@ public sealed class MessageTableTests
             actors.ForEach(static actor => actor.Join());
             Assert.Equal(1, granted);
         }
+    }
+
+    [Fact]
+    public void A_vector_is_masked_but_while_it_has_a_handler()
+    {
+        using var bench = new Bench();
+        var table = bench.Slot.Interrupts;
+        Assert.True(table.Read(1).Mask);
+        var registration = table.Request(1, "wq0", static () => { });
+        Assert.False(table.Read(1).Mask);
+        registration.Dispose();
+        Assert.True(table.Read(1).Mask);
+    }
+
+    [Fact]
+    public void A_masked_function_holds_back_every_vector()
+    {
+        using var scheduler = new SeededScheduler(1);
+        using var bench = new Bench(scheduler);
+        var runs = new int[2];
+        scheduler.Run(() =>
+        {
+            var table = bench.Slot.Interrupts;
+            using var first = table.Request(0, "misc", () => runs[0]++);
+            using var second = table.Request(1, "wq0", () => runs[1]++);
+            table.IsFunctionMasked = true;
+            table.Signal(InterruptSource.MsiX(0));
+            table.Signal(InterruptSource.MsiX(1));
+            table.Mask(1);
+            scheduler.Sleep(100_000);
+            Assert.Equal([0, 0], runs);
+            table.IsFunctionMasked = false;
+            scheduler.Sleep(100_000);
+            Assert.Equal([1, 0], runs);
+            Assert.Equal((false, true), (table.IsPending(0), table.IsPending(1)));
+        });
+    }
+
+    [Fact]
+    public void Software_writes_part_of_an_entry_and_leaves_the_rest()
+    {
+        using var bench = new Bench();
+        var table = bench.Slot.Interrupts;
+        table.Write(1, new MsixVectorEntry(0xFEE0_1000, 0x55), new MsixVectorEntry(ulong.MaxValue, 0xFF));
+        Assert.Equal(new MsixVectorEntry(0xFEE0_1000, 0x1_0000_0055), table.Read(1));
+        table.Write(1, default, new MsixVectorEntry(0, 1UL << 32));
+        Assert.Equal(new MsixVectorEntry(0xFEE0_1000, 0x55), table.Read(1));
+    }
+
+    [Fact]
+    public void A_reset_masks_forgets_and_leaves_the_handlers_for_software_that_restores_the_table()
+    {
+        using var scheduler = new SeededScheduler(1);
+        using var bench = new Bench(scheduler);
+        var runs = 0;
+        scheduler.Run(() =>
+        {
+            var table = bench.Slot.Interrupts;
+            using var registration = table.Request(0, "misc", () => runs++);
+            table.Mask(0);
+            table.Signal(InterruptSource.MsiX(0));
+            table.IsFunctionMasked = true;
+            table.Reset();
+            Assert.Equal((false, false, true), (table.IsPending(0), table.IsFunctionMasked, table.Read(0).Mask));
+            table.Unmask(0);
+            table.Signal(InterruptSource.MsiX(0));
+            scheduler.Sleep(100_000);
+            Assert.Equal(1, runs);
+        });
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Dsa.Definitions.Sources;
 using Dsa.Platform.Tracing;
 
 namespace Dsa.Cli.Reporting;
@@ -35,13 +36,17 @@ internal sealed class TraceOutput : IDisposable
 
         try
         {
-            return new TraceOutput(path, path == StandardError ? Console.OpenStandardError() : File.Create(path), json);
+            return new TraceOutput(path, path == StandardError ? Console.OpenStandardError() : Open(path), json);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new UsageException($"--trace {path} cannot be written ({exception.Message.TrimEnd('.')}); name a file that can be.");
         }
     }
+
+    /// <summary>A file is this run's alone, so that no trace overwrites the file that is copied; a device or pipe is anyone's.</summary>
+    private static FileStream Open(string path) =>
+        new(path, FileMode.Create, FileAccess.Write, SpecialFile.KindOf(path) is null ? FileShare.None : FileShare.ReadWrite);
 
     /// <summary>The sink; <paramref name="locator"/> is asked for when the first event comes.</summary>
     public ITraceSink SinkFor(Func<RegisterLocator> locator)

@@ -61,13 +61,20 @@ internal sealed class CopyScenario : IDisposable
 
     private IReadOnlyList<QueueReport> RunProcesses()
     {
-        _bench.BringUp(
-            new QueuePlan("dedicated", WqMode.Dedicated, DedicatedEntries),
-            new QueuePlan("shared", WqMode.Shared, SharedEntries));
-        var reports = new QueueReport[_processes.Length];
-        ActorGroup.Run(_scheduler, [.. _processes.Select(static process => process.Name)], index =>
-            reports[index] = _processes[index].Run(_bench, _bench.Device.WorkQueues[index], _source, _options));
-        _bench.ShutDown();
-        return reports;
+        try
+        {
+            _bench.BringUp(
+                new QueuePlan("dedicated", WqMode.Dedicated, DedicatedEntries),
+                new QueuePlan("shared", WqMode.Shared, SharedEntries));
+            var reports = new QueueReport[_processes.Length];
+            ActorGroup.Run(_scheduler, [.. _processes.Select(static process => process.Name)], index =>
+                reports[index] = _processes[index].Run(_bench, _bench.Device.WorkQueues[index], _source, _options));
+            return reports;
+        }
+        finally
+        {
+            // Also when a process failed: the driver's threads must have ended before the machine's memory is unmapped.
+            _bench.ShutDown();
+        }
     }
 }

@@ -39,7 +39,7 @@ internal sealed class Workbench : IDisposable
     /// <summary>The device, for people.</summary>
     public string DeviceName { get; }
 
-    /// <summary>The device as the driver knows it, once brought up.</summary>
+    /// <summary>The device as the driver knows it, once brought up; null when it could not be probed.</summary>
     public IdxdDevice Device { get; private set; } = null!;
 
     /// <summary>Probes the device, and enables it with one queue for each plan, all in one group with one engine.</summary>
@@ -59,8 +59,14 @@ internal sealed class Workbench : IDisposable
         }
     }
 
-    /// <summary>Disables the queues and the device, and takes it from the driver.</summary>
-    public void ShutDown() => _driver.Remove(Device);
+    /// <summary>Disables the queues and the device, and takes it from the driver, whose threads end with that.</summary>
+    public void ShutDown()
+    {
+        if (Device is not null)
+        {
+            _driver.Remove(Device);
+        }
+    }
 
     public void Dispose()
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Dsa.Bindings.Generator;
 using Dsa.Bindings.Generator.Diagnostics;
 using Dsa.Bindings.Generator.Text;
+using Dsa.Definitions.Messages;
 using Microsoft.CodeAnalysis;
 
 namespace Dsa.Definitions.Checking;
@@ -15,8 +16,8 @@ internal static class Finding
     /// <summary><c>error</c> or <c>warning</c>.</summary>
     public static string Severity(this DefinitionDiagnostic finding) => finding.IsError() ? "error" : "warning";
 
-    /// <summary>What is wrong, and what to do instead.</summary>
-    public static string Message(this DefinitionDiagnostic finding) => finding.ToDiagnostic().GetMessage(CultureInfo.InvariantCulture);
+    /// <summary>What is wrong, and what to do instead. Words of the file that are very long are cut.</summary>
+    public static string Message(this DefinitionDiagnostic finding) => Echo.Within(finding.ToDiagnostic().GetMessage(CultureInfo.InvariantCulture));
 
     /// <summary><c>file(line,column): error HWDEF1234: text</c>, lines and columns counted from 1.</summary>
     public static string ToLine(this DefinitionDiagnostic finding) =>

@@ -2,6 +2,7 @@ using System.Numerics;
 using Dsa.Bindings.Generator;
 using Dsa.Bindings.Generator.Model;
 using Dsa.Definitions.Contents;
+using Dsa.Definitions.Messages;
 using Dsa.Definitions.Naming;
 
 namespace Dsa.Definitions.Decoding;
@@ -42,7 +43,7 @@ internal static class Decoder
         {
             1 => found[0],
             0 => throw new DecodeException(Unknown(index, name)),
-            _ => throw new DecodeException($"'{name}' is {string.Join(", ", found.Select(static thing => $"{thing.Kind} {thing.FullName}"))}; say which by its full name."),
+            _ => throw new DecodeException($"'{name}' is {Echo.List(found.Select(static thing => $"{thing.Kind} {thing.FullName}")):whole}; say which by its full name."),
         };
     }
 
@@ -52,11 +53,11 @@ internal static class Decoder
     {
         if (index.Find(name, static _ => true).FirstOrDefault() is { } other)
         {
-            return $"'{name}' is the {other.Kind} {other.FullName}; name a register, descriptor, case, record or view.";
+            return $"'{Echo.Of(name)}' is the {other.Kind} {other.FullName}; name a register, descriptor, case, record or view.";
         }
 
         var likely = index.Suggest(name, IsDecodable);
-        return $"There is no register or structure '{name}'; {(likely.Count == 0 ? "'dsa defs show' lists what there is" : $"did you mean {string.Join(" or ", likely)}?")}";
+        return $"There is no register or structure '{Echo.Of(name)}'; {(likely.Count == 0 ? "'dsa defs show' lists what there is" : $"did you mean {string.Join(" or ", likely)}?")}";
     }
 
     private static BigInteger NumberOf(RegisterEntry entry, IReadOnlyList<string> values)
@@ -88,6 +89,6 @@ internal static class Decoder
         var likely = index.Suggest(operation, static thing => thing is NamedThing.OfStructure { Variant.Rule: not null });
         return found.Find(variant => names.Contains(variant.Rule!.Completion!))
             ?? found.FirstOrDefault()
-            ?? throw new DecodeException($"There is no operation '{operation}'; {(likely.Count == 0 ? "'dsa defs show' lists what there is" : $"did you mean {string.Join(" or ", likely)}?")}");
+            ?? throw new DecodeException($"There is no operation '{operation}'; {(likely.Count == 0 ? "'dsa defs show' lists what there is" : $"did you mean {string.Join(" or ", likely)}?"):whole}");
     }
 }

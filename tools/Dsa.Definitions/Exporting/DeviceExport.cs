@@ -1,6 +1,6 @@
-using System.Globalization;
 using Dsa.Bindings.Generator.Model;
-using Microsoft.CodeAnalysis;
+using Dsa.Definitions.Checking;
+using Dsa.Definitions.Messages;
 
 namespace Dsa.Definitions.Exporting;
 
@@ -13,10 +13,10 @@ internal sealed record DeviceExport(string Text, ExportNotes Notes)
     /// <exception cref="ExportException">The definitions have errors, or it is not clear which device is meant.</exception>
     public static DeviceExport Of(DefinitionSet set, string? name, IExporter exporter)
     {
-        var error = set.Diagnostics.Select(finding => finding.ToDiagnostic()).FirstOrDefault(finding => finding.Severity == DiagnosticSeverity.Error);
+        var error = set.Diagnostics.FirstOrDefault(Finding.IsError);
         if (error is not null)
         {
-            throw new ExportException($"The definition has errors, and 'dsa defs check' tells all of them. {error.Id}: {error.GetMessage(CultureInfo.InvariantCulture)}", isUnsound: true);
+            throw new ExportException($"{error.ToLine():whole}");
         }
 
         var notes = new ExportNotes();
@@ -27,13 +27,13 @@ internal sealed record DeviceExport(string Text, ExportNotes Notes)
 
     private static DeviceModel Choose(IReadOnlyList<DeviceModel> devices, string? name)
     {
-        var names = string.Join(", ", devices.Select(device => device.Header.Name));
+        var names = Echo.List(devices.Select(device => device.Header.Name));
         return devices.Where(device => name is null || device.Header.Name == name).ToList() switch
         {
             [var device] => device,
-            [] when devices.Count == 0 => throw new ExportException("The files define no device."),
-            [] => throw new ExportException($"There is no device '{name}'; the files define {names}."),
-            _ => throw new ExportException($"The files define several devices; say which one with --device: {names}."),
+            [] when devices.Count == 0 => throw new ExportException("The files define no device; name others, or write 'device Name revision 1.0' into one."),
+            [] => throw new ExportException($"There is no device '{name}'; the files define {names:whole}."),
+            _ => throw new ExportException($"The files define several devices; say which one with --device: {names:whole}."),
         };
     }
 }

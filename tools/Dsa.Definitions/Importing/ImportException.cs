@@ -1,4 +1,5 @@
 using Dsa.Bindings.Generator;
+using Dsa.Definitions.Messages;
 
 namespace Dsa.Definitions.Importing;
 
@@ -10,8 +11,8 @@ internal sealed class ImportException : Exception
     /// <param name="line">The line, from 1; 0 when the file as a whole is meant.</param>
     /// <param name="column">The column, from 1; 0 when the line as a whole is meant.</param>
     /// <param name="problem">What is wrong, and what to do.</param>
-    public ImportException(string path, int line, int column, string problem)
-        : base(PlaceText(path, line, column) + ": " + problem)
+    public ImportException(string path, int line, int column, MessageText problem)
+        : base(PlaceText(path, line, column) + ": " + problem.ToString())
     {
         Line = line;
         Column = column;

@@ -1,4 +1,5 @@
 using System.Collections;
+using Dsa.Definitions.Messages;
 
 namespace Dsa.Definitions.Importing;
 
@@ -16,9 +17,9 @@ internal sealed class ImportNotes : IReadOnlyList<ImportNote>
     public ImportNote this[int index] => Sorted()[index];
 
     /// <summary>Adds a note.</summary>
-    public void Add(int line, string where, string what)
+    public void Add(int line, string where, MessageText what)
     {
-        var note = new ImportNote(line, where, what);
+        var note = new ImportNote(line, Echo.Of(where), what.ToString());
         if (_seen.Add(note))
         {
             _notes.Add(note);

@@ -1,5 +1,6 @@
 using System.Text;
 using Dsa.Bindings.Generator;
+using Dsa.Definitions.Sources;
 
 namespace Dsa.Definitions.Importing;
 
@@ -8,18 +9,28 @@ internal static class ImportSource
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The text of a file: UTF-8 or what its byte order mark says, and Latin-1 when it is neither.</summary>
-    /// <exception cref="ImportException">The file cannot be read, or is too large.</exception>
+    /// <summary>The text of a file, or of standard input for <c>-</c>: UTF-8 or what its byte order mark says, and Latin-1 when it is neither.</summary>
+    /// <exception cref="ImportException">It is no file, cannot be read, or is too large.</exception>
     public static string Read(string path)
     {
+        if (Directory.Exists(path))
+        {
+            throw new ImportException(path, 0, 0, "This is a folder; name one file to import.");
+        }
+
+        if (SpecialFile.KindOf(path) is { } kind && !SpecialFile.IsHandedOver(path))
+        {
+            throw new ImportException(path, 0, 0, $"This is {kind}, no file; name a file, or '{DefinitionFile.StandardInput}' for standard input.");
+        }
+
         try
         {
-            using var stream = File.OpenRead(path);
+            using var stream = path == DefinitionFile.StandardInput ? Console.OpenStandardInput() : File.OpenRead(path);
             var bytes = new byte[ImportLimits.FileCharacters + 1];
             var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             return length <= ImportLimits.FileCharacters
                 ? Decode(bytes.AsSpan(0, length))
-                : throw new ImportException(path, 0, 0, $"The file has more than {ImportLimits.FileCharacters.ToText()} bytes.");
+                : throw new ImportException(path, 0, 0, $"The file has more than {ImportLimits.FileCharacters.ToText()} bytes, the most that is read; take out what is not needed.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

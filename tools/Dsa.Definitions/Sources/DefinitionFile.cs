@@ -6,18 +6,31 @@ namespace Dsa.Definitions.Sources;
 /// <summary>Reads the text of one definition file.</summary>
 internal static class DefinitionFile
 {
+    /// <summary>The path that stands for standard input.</summary>
+    public const string StandardInput = "-";
+
+    /// <summary>What messages call standard input.</summary>
+    public const string StandardInputName = "standard input";
+
     /// <summary>The largest file that the language allows, each character as long as UTF-8 can make it; no more is read.</summary>
     private const int LargestBytes = 4 * (Limits.FileCharacters + 1);
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads a file. A byte order mark is no part of the text.</summary>
-    /// <exception cref="DefinitionSourceException">It is missing, cannot be read, is too large, or is not UTF-8.</exception>
-    public static string Read(string path)
+    /// <param name="path">The file. What shells hand over by <c>&lt;(...)</c> is read as well.</param>
+    /// <param name="isRewritten">Whether the file is to be written afterwards, so that nothing but a file will do.</param>
+    /// <exception cref="DefinitionSourceException">It is missing, no file, cannot be read, is too large, or is not UTF-8.</exception>
+    public static string Read(string path, bool isRewritten = false)
     {
         if (Directory.Exists(path))
         {
             throw new DefinitionSourceException($"{path} is a folder; name a file.");
+        }
+
+        if (SpecialFile.KindOf(path) is { } kind && (isRewritten || !SpecialFile.IsHandedOver(path)))
+        {
+            throw new DefinitionSourceException($"{path} is {kind}, no file; name a file, or '{StandardInput}' for standard input.");
         }
 
         try
@@ -32,6 +45,21 @@ internal static class DefinitionFile
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new DefinitionSourceException($"{path} cannot be read ({exception.Message.TrimEnd('.')}); name a file that can be.");
+        }
+    }
+
+    /// <summary>Reads standard input to its end.</summary>
+    /// <exception cref="DefinitionSourceException">It cannot be read, is too large, or is not UTF-8.</exception>
+    public static string ReadStandardInput()
+    {
+        try
+        {
+            using var input = Console.OpenStandardInput();
+            return Read(input, StandardInputName);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new DefinitionSourceException($"Standard input cannot be read ({exception.Message.TrimEnd('.')}); name a file instead of '{StandardInput}'.");
         }
     }
 

@@ -8,15 +8,18 @@ internal static class DefinitionSources
 
     private const int DeepestFolder = 64;
 
-    /// <summary>Reads files, and all <c>*.hwdef</c> files below folders; without a path, below the current folder.</summary>
+    /// <summary>Reads files, and all <c>*.hwdef</c> files below folders; without a path, below the current folder. <c>-</c> is standard input.</summary>
     /// <remarks>
     /// Paths stay as they were given; files of a folder follow in order of their names. A file that is given twice is read once.
     /// Folders called <c>bin</c> or <c>obj</c>, and those that begin with a dot, are passed over unless they are named themselves;
-    /// links to folders are not followed.
+    /// links to folders are not followed, and pipes, devices and sockets are no definition files. What <see cref="IgnoreRules"/>
+    /// name is passed over, too, unless it is named itself.
     /// </remarks>
     /// <exception cref="DefinitionSourceException">A path is missing or cannot be read, or a folder holds no definition file.</exception>
     public static IReadOnlyList<(string Path, string Text)> Read(IReadOnlyCollection<string> paths) =>
-        [.. Expand(paths).Select(static path => (path, DefinitionFile.Read(path)))];
+        [.. Expand(paths).Select(static path => path == DefinitionFile.StandardInput
+            ? (DefinitionFile.StandardInputName, DefinitionFile.ReadStandardInput())
+            : (path, DefinitionFile.Read(path)))];
 
     /// <summary>The files that paths stand for, as <see cref="Read"/> finds them.</summary>
     /// <exception cref="DefinitionSourceException">A path is missing, or a folder cannot be read or holds no definition file.</exception>
@@ -26,7 +29,7 @@ internal static class DefinitionSources
         var files = new List<string>();
         foreach (var path in paths.Count == 0 ? [""] : paths)
         {
-            files.AddRange(FilesOf(path, isCurrentFolder: paths.Count == 0).Where(file => known.Add(Path.GetFullPath(file))));
+            files.AddRange(FilesOf(path, isCurrentFolder: paths.Count == 0).Where(file => known.Add(file == DefinitionFile.StandardInput ? file : Path.GetFullPath(file))));
         }
 
         return files;
@@ -39,7 +42,7 @@ internal static class DefinitionSources
             throw new DefinitionSourceException("An empty path names nothing; name a file or folder.");
         }
 
-        if (!isCurrentFolder && !Directory.Exists(path))
+        if (!isCurrentFolder && (path == DefinitionFile.StandardInput || !Directory.Exists(path)))
         {
             return [path];
         }
@@ -47,7 +50,7 @@ internal static class DefinitionSources
         var files = new List<string>();
         try
         {
-            Collect(path, DeepestFolder, files);
+            Collect(path, IgnoreRules.Above(path.Length == 0 ? "." : path), DeepestFolder, files);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -55,20 +58,22 @@ internal static class DefinitionSources
         }
 
         return files.Count > 0 ? files : throw new DefinitionSourceException(isCurrentFolder
-            ? $"There is no *{Extension} file in or below the current folder; name files or folders."
-            : $"There is no *{Extension} file in or below {path}; name files, or a folder that has some.");
+            ? $"There is no *{Extension} file in or below the current folder (bin, obj, folders that begin with a dot and what {IgnoreRules.FileName} names do not count); name files or folders."
+            : $"There is no *{Extension} file in or below {path} (bin, obj, folders that begin with a dot and what {IgnoreRules.FileName} names do not count); name files, or a folder that has some.");
     }
 
-    private static void Collect(string folder, int depth, List<string> files)
+    private static void Collect(string folder, IgnoreRules outer, int depth, List<string> files)
     {
+        var rules = outer.Within(folder);
         var place = new DirectoryInfo(folder.Length == 0 ? "." : folder);
         var entries = place.EnumerateFileSystemInfos().OrderBy(static entry => entry.Name, StringComparer.Ordinal).ToList();
         files.AddRange(entries.OfType<FileInfo>()
             .Where(static file => file.Name.EndsWith(Extension, StringComparison.OrdinalIgnoreCase))
-            .Select(file => Path.Combine(folder, file.Name)));
-        foreach (var inner in entries.OfType<DirectoryInfo>().Where(inner => depth > 0 && IsEntered(inner)))
+            .Select(file => Path.Combine(folder, file.Name))
+            .Where(file => !rules.Ignores(file) && SpecialFile.KindOf(file) is null));
+        foreach (var inner in entries.OfType<DirectoryInfo>().Where(inner => depth > 0 && IsEntered(inner) && !rules.Ignores(inner.FullName)))
         {
-            Collect(Path.Combine(folder, inner.Name), depth - 1, files);
+            Collect(Path.Combine(folder, inner.Name), rules, depth - 1, files);
         }
     }
 

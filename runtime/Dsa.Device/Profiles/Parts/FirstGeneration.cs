@@ -23,9 +23,9 @@ internal static class FirstGeneration
             OpCap = PartOperations.Announce(PartOperations.Dsa10),
             Offsets = new Offsets(0, 0)
                 .WithMsixPerm(0x04).WithGrpCfg(0x06).WithWqCfg(0x08).WithPerformanceMonitor(0x20).WithInterruptMessageStorage(0x80),
-            PerfCap = Monitor(),
+            PerfCap = PerformanceMonitor(),
         },
-        Monitor = new MonitorCapabilities(PartEvents.Version1, []),
+        PerformanceMonitor = new MonitorCapabilities(PartEvents.Version1, []),
     };
 
     /// <summary>Queues of the first generation, DSA and IAA alike.</summary>
@@ -39,7 +39,7 @@ internal static class FirstGeneration
         .WithOccupancyInterrupt(true);
 
     /// <summary>The monitor of the first generation, DSA and IAA alike.</summary>
-    public static PerfCap Monitor()
+    public static PerfCap PerformanceMonitor()
     {
         var monitor = new PerfCap(0)
             .WithCounterCount(8)

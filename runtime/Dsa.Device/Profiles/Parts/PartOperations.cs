@@ -44,6 +44,13 @@ internal static class PartOperations
     public static ImmutableArray<Opcode> Dsa30 { get; } =
     [
         .. Dsa20,
+        Opcode.TypeConversion,
+        Opcode.Reduce,
+        Opcode.ReduceDualcast,
+        Opcode.GatherReduce,
+        Opcode.GatherCopy,
+        Opcode.ScatterCopy,
+        Opcode.ScatterFill,
         Opcode.UpdateWindow,
         Opcode.InterDomainCopy,
         Opcode.InterDomainFill,

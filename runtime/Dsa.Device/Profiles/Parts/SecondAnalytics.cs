@@ -20,9 +20,9 @@ internal static class SecondAnalytics
                 .WithMsixPerm(0x04).WithGrpCfg(0x06).WithWqCfg(0x08).WithPerformanceMonitor(0x20).WithInterruptMessageStorage(0x80),
             CmdCap = PartCommands.WithInterruptHandles,
             IaaCap = Analytics(),
-            PerfCap = ThirdGeneration.Monitor(),
+            PerfCap = ThirdGeneration.PerformanceMonitor(),
         },
-        Monitor = ThirdGeneration.CountersAlike(),
+        PerformanceMonitor = ThirdGeneration.CountersAlike(),
         Pci = FirstAnalytics.Pci,
     };
 

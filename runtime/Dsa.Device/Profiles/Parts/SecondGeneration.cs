@@ -33,6 +33,7 @@ internal static class SecondGeneration
         .WithPrsControl(true);
 
     private static GenCap General() => new GenCap(0)
+        .WithBlockOnFault(true)
         .WithOverlapCopy(true)
         .WithCacheControlMemory(true)
         .WithCommandCapabilities(true)

@@ -37,9 +37,9 @@ internal static class ThirdGeneration
                 DsaCap0 = new DsaCap0(ScatterGatherOfExample),
                 DsaCap1 = new DsaCap1(ComputationOfExample),
                 DsaCap2 = new DsaCap2(ComputeFlagsOfExample),
-                PerfCap = Monitor(),
+                PerfCap = PerformanceMonitor(),
             },
-            Monitor = CountersAlike(),
+            PerformanceMonitor = CountersAlike(),
         };
     }
 
@@ -49,9 +49,9 @@ internal static class ThirdGeneration
         [.. Enumerable.Repeat(new CntrCapEntry(0, 0, 0, 0, 0, 0, 0, 0).WithCounterWidth(BitsOfCounter), Counters)]);
 
     /// <summary>The monitor of revision 3.0.</summary>
-    public static PerfCap Monitor()
+    public static PerfCap PerformanceMonitor()
     {
-        var monitor = FirstGeneration.Monitor();
+        var monitor = FirstGeneration.PerformanceMonitor();
         return Enumerable.Range(0, PartEvents.Version3.Length)
             .Aggregate(monitor, static (all, category) => all.WithGlobalCategories((PerfCategory)category))
             .WithCounterCount(Counters)

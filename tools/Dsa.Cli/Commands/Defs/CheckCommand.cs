@@ -16,7 +16,7 @@ internal static class CheckCommand
         var paths = new Argument<string[]>("paths")
         {
             Arity = ArgumentArity.ZeroOrMore,
-            Description = "Files, and folders whose *.hwdef files are meant; without any, the current folder. All files that name one device are one definition.",
+            Description = "Files, and folders whose *.hwdef files are meant; - for standard input; without any, the current folder. All files that name one device are one definition.",
         };
         var json = new Option<bool>("--json") { Description = "Print the findings as one JSON object." };
         var command = new Command("check", "Say what is wrong with definition files: a line 'file(line,column): error HWDEF1234: text' each. Exit status 1 when there are errors.") { paths, json };

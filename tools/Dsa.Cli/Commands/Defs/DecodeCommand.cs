@@ -70,7 +70,7 @@ internal static class DecodeCommand
         }
         catch (IOException exception)
         {
-            throw new RunFailedException($"Standard input cannot be read ({exception.Message.TrimEnd('.')}).", exception);
+            throw new RunFailedException($"Standard input cannot be read ({exception.Message.TrimEnd('.')}); give the value on the command line.", exception);
         }
     }
 }

@@ -16,15 +16,15 @@ internal static class DefsInput
         Description = "Files, and folders whose *.hwdef files are meant; may be given several times. Without it, the built-in definition of DSA.",
     };
 
-    /// <summary>Reads and binds them.</summary>
-    /// <exception cref="UsageException">They have errors.</exception>
+    /// <summary>Reads and binds them; without a path, those of DSA.</summary>
+    /// <exception cref="UnsoundDefinitionException">They have errors.</exception>
     /// <exception cref="DefinitionSourceException">They cannot be read.</exception>
     public static DefinitionSet Load(string[]? paths)
     {
         var set = DefinitionSet.Bind(paths is null or [] ? BuiltInDefinitions.Read() : DefinitionSources.Read(paths));
-        var errors = set.Diagnostics.Count(Finding.IsError);
-        return errors == 0
+        var errors = set.Diagnostics.Where(Finding.IsError).ToList();
+        return errors.Count == 0
             ? set
-            : throw new UsageException($"The definition has {errors.Count("error")}; 'dsa defs check {string.Join(' ', paths ?? [])}' says which.");
+            : throw new UnsoundDefinitionException($"{errors[0].ToLine()} ({errors.Count.Count("error")}; 'dsa defs check {string.Join(' ', paths ?? [])}' tells all)");
     }
 }

@@ -43,7 +43,7 @@ internal static class DefsOutput
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new RunFailedException($"Standard output cannot be written ({exception.Message.TrimEnd('.')}).", exception);
+            throw new RunFailedException($"Standard output cannot be written ({exception.Message.TrimEnd('.')}); send it to a file or program that takes it.", exception);
         }
     }
 }

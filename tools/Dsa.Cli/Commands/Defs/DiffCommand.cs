@@ -1,10 +1,7 @@
 using System.CommandLine;
-using Dsa.Bindings.Generator;
 using Dsa.Cli.Reporting;
 using Dsa.Definitions;
-using Dsa.Definitions.Checking;
 using Dsa.Definitions.Comparing;
-using Dsa.Definitions.Sources;
 
 namespace Dsa.Cli.Commands.Defs;
 
@@ -25,18 +22,9 @@ internal static class DiffCommand
         var command = new Command("diff", "Say what differs between two definitions: bits, places, types, accesses, names. Exit status 0 when they mean the same, 1 when not, 2 on trouble.") { old, now, format, docs };
         command.SetAction(result => DefsGuard.Run(
             "defs diff",
-            () => Compare(Load(result.GetValue(old)!), Load(result.GetValue(now)!), result.GetValue(format)!, result.GetValue(docs)),
-            failure: ExitCode.Usage));
+            () => Compare(DefsInput.Load([result.GetValue(old)!]), DefsInput.Load([result.GetValue(now)!]), result.GetValue(format)!, result.GetValue(docs)),
+            unsound: ExitCode.Usage));
         return command;
-    }
-
-    private static DefinitionSet Load(string path)
-    {
-        var set = DefinitionSet.Bind(DefinitionSources.Read([path]));
-        var errors = set.Diagnostics.Count(Finding.IsError);
-        return errors == 0
-            ? set
-            : throw new UsageException($"{path} has {errors.Count("error")} and cannot be compared; 'dsa defs check {path}' says which.");
     }
 
     private static int Compare(DefinitionSet old, DefinitionSet now, string format, bool docs)

@@ -1,9 +1,8 @@
 using System.CommandLine;
 using Dsa.Cli.Reporting;
-using Dsa.Definitions;
 using Dsa.Definitions.Exporting;
 using Dsa.Definitions.Exporting.Json;
-using Dsa.Definitions.Sources;
+using Dsa.Definitions.Messages;
 
 namespace Dsa.Cli.Commands.Defs;
 
@@ -33,11 +32,11 @@ internal static class ExportCommand
     {
         if (isSchema)
         {
-            Write(output, exporter is JsonExporter ? JsonExporter.Schema() : throw new UsageException("Only --format json has a schema."), []);
+            Write(output, exporter is JsonExporter ? JsonExporter.Schema() : throw new UsageException("Only --format json has a schema; write that, or leave --schema away."), []);
             return ExitCode.Success;
         }
 
-        var set = DefinitionSet.Bind(paths.Length == 0 ? BuiltInDefinitions.Read() : DefinitionSources.Read(paths));
+        var set = DefsInput.Load(paths);
         try
         {
             var export = DeviceExport.Of(set, name, exporter);
@@ -49,15 +48,14 @@ internal static class ExportCommand
         }
         catch (ExportException exception)
         {
-            Complaint.Write($"dsa defs export: {exception.Message}");
-            return exception.IsUnsound ? ExitCode.Failure : ExitCode.Usage;
+            throw new UsageException(exception.Message);
         }
 
         return ExitCode.Success;
     }
 
     private static IExporter ExporterOf(string format) => Exporters.Find(format)
-        ?? throw new UsageException($"There is no format '{format}'; write one of {string.Join(", ", Exporters.All.Select(static exporter => exporter.Format))}.");
+        ?? throw new UsageException($"There is no format '{Echo.Of(format)}'; write one of {string.Join(", ", Exporters.All.Select(static exporter => exporter.Format))}.");
 
     private static void Write(string? path, string text, IEnumerable<string> inputs)
     {

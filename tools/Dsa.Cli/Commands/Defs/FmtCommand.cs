@@ -10,8 +10,6 @@ namespace Dsa.Cli.Commands.Defs;
 /// <remarks>Standard output has the files that changed or would change, and what is wrong with those that cannot be formatted.</remarks>
 internal static class FmtCommand
 {
-    private const string StandardStream = "-";
-
     public static Command Create()
     {
         var paths = new Argument<string[]>("paths")
@@ -27,21 +25,20 @@ internal static class FmtCommand
 
     private static int Format(string[] paths, bool isCheck)
     {
-        if (paths is [StandardStream])
+        if (paths is [DefinitionFile.StandardInput])
         {
             return FormatStream(isCheck);
         }
 
-        return paths.Contains(StandardStream)
+        return paths.Contains(DefinitionFile.StandardInput)
             ? throw new UsageException("'-' stands for standard input, and nothing else can be named with it; name files, or '-' alone.")
             : FormatFiles(DefinitionSources.Expand(paths), isCheck);
     }
 
     private static int FormatStream(bool isCheck)
     {
-        using var input = Console.OpenStandardInput();
-        var text = DefinitionFile.Read(input, "standard input");
-        var result = Formatter.Format("standard input", text);
+        var text = DefinitionFile.ReadStandardInput();
+        var result = Formatter.Format(DefinitionFile.StandardInputName, text);
         if (result.Text is null)
         {
             // Standard output is what the caller takes for the formatted text.
@@ -53,7 +50,7 @@ internal static class FmtCommand
             return ExitCode.Failure;
         }
 
-        DefsOutput.Write(writer => writer.Write(isCheck ? result.Text == text ? "" : "standard input\n" : result.Text));
+        DefsOutput.Write(writer => writer.Write(isCheck ? result.Text == text ? "" : DefinitionFile.StandardInputName + "\n" : result.Text));
         return isCheck && result.Text != text ? ExitCode.Failure : ExitCode.Success;
     }
 
@@ -65,7 +62,7 @@ internal static class FmtCommand
         {
             try
             {
-                var text = DefinitionFile.Read(file);
+                var text = DefinitionFile.Read(file, isRewritten: true);
                 var result = Formatter.Format(file, text);
                 output.AddRange(result.Errors.Select(Finding.ToLine));
                 refused += result.Text is null ? 1 : 0;
@@ -73,7 +70,7 @@ internal static class FmtCommand
                 {
                     if (!isCheck)
                     {
-                        FormattedFile.Replace(file, formatted);
+                        FormattedFile.Replace(file, text, formatted);
                     }
 
                     output.Add(file);

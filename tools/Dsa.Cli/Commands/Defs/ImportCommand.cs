@@ -3,6 +3,7 @@ using System.Text.Json;
 using Dsa.Bindings.Generator;
 using Dsa.Cli.Reporting;
 using Dsa.Definitions.Importing;
+using Dsa.Definitions.Sources;
 
 namespace Dsa.Cli.Commands.Defs;
 
@@ -12,7 +13,7 @@ internal static class ImportCommand
 {
     public static Command Create()
     {
-        var file = new Argument<string>("file") { Description = "The file to import." };
+        var file = new Argument<string>("file") { Description = "The file to import; - for standard input." };
         var format = new Option<string>("--format") { Description = "What the file is written in: svd (CMSIS-SVD), systemrdl (SystemRDL 2.0) or json (what dsa defs export writes).", Required = true, HelpName = "FORMAT" };
         format.Validators.Add(static result =>
         {
@@ -62,7 +63,7 @@ internal static class ImportCommand
 
         foreach (var note in definition.Notes)
         {
-            Complaint.Write($"{path}:{note.Line.ToText()}: note: {note.Where}: {note.What}");
+            Complaint.Write($"{NameOf(path)}:{note.Line.ToText()}: note: {note.Where}: {note.What}");
         }
 
         var counts = definition.Counts;
@@ -74,13 +75,15 @@ internal static class ImportCommand
     {
         try
         {
-            return Importers.Find(format)!.Import(path, ImportSource.Read(path), device);
+            return Importers.Find(format)!.Import(NameOf(path), ImportSource.Read(path), device);
         }
         catch (ImportException exception)
         {
             throw new UsageException(exception.Message);
         }
     }
+
+    private static string NameOf(string path) => path == DefinitionFile.StandardInput ? DefinitionFile.StandardInputName : path;
 
     private static void WriteFiles(string input, string output, IReadOnlyList<string> files)
     {

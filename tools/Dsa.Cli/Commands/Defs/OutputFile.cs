@@ -1,4 +1,5 @@
 using System.Text;
+using Dsa.Definitions.Sources;
 
 namespace Dsa.Cli.Commands.Defs;
 
@@ -17,16 +18,17 @@ internal static class OutputFile
         var temporary = "";
         try
         {
+            if (SpecialFile.KindOf(path) is not null)
+            {
+                // A device or pipe is written to, not replaced by a file.
+                File.WriteAllText(path, text, Encoding);
+                return;
+            }
+
             var target = TargetOf(path);
             if (inputs.Any(input => File.Exists(input) && TargetOf(input) == target))
             {
                 throw new UsageException($"{path} is what is read; name another file to write.");
-            }
-
-            if (File.Exists(target) && (File.GetAttributes(target) & FileAttributes.Device) != 0)
-            {
-                File.WriteAllText(target, text, Encoding);
-                return;
             }
 
             temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}");

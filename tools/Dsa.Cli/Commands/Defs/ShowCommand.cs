@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Dsa.Cli.Reporting;
+using Dsa.Definitions.Messages;
 using Dsa.Definitions.Naming;
 using Dsa.Definitions.Showing;
 
@@ -29,7 +30,7 @@ internal static class ShowCommand
         if (name is not null && things.Count == 0)
         {
             var likely = index.Suggest(name, static _ => true);
-            throw new UsageException($"There is nothing called '{name}'; {(likely.Count == 0 ? "'dsa defs show' lists what there is" : $"did you mean {string.Join(" or ", likely)}?")}");
+            throw new UsageException($"There is nothing called '{Echo.Of(name)}'; {(likely.Count == 0 ? "'dsa defs show' lists what there is" : $"did you mean {string.Join(" or ", likely)}?")}");
         }
 
         var isOne = name is not null && things.Count == 1;

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Dsa.Bindings.Generator;
 using Dsa.Bindings.Generator.Model;
+using Dsa.Definitions.Checking;
 using Dsa.Definitions.Exporting.Json;
 using Dsa.Definitions.Writing;
-using Microsoft.CodeAnalysis;
 
 namespace Dsa.Definitions.Importing.Json;
 
@@ -20,7 +20,7 @@ internal sealed class JsonImporter : IImporter
     {
         if (text.Length > ImportLimits.FileCharacters)
         {
-            throw new ImportException(path, 0, 0, $"the file has more than {ImportLimits.FileCharacters.ToText()} characters.");
+            throw new ImportException(path, 0, 0, $"The file has more than {ImportLimits.FileCharacters.ToText()} characters, the most that are read; export fewer registers.");
         }
 
         using var document = Parse(path, text);
@@ -42,7 +42,7 @@ internal sealed class JsonImporter : IImporter
         {
             var line = (int)Math.Min((exception.LineNumber ?? 0) + 1, int.MaxValue);
             var column = (int)Math.Min((exception.BytePositionInLine ?? 0) + 1, int.MaxValue);
-            throw new ImportException(path, line, column, "this is not JSON, or it is nested too deeply.");
+            throw new ImportException(path, line, column, "This is not JSON, or it is nested too deeply; write what 'dsa defs export --format json' writes.");
         }
     }
 
@@ -60,10 +60,10 @@ internal sealed class JsonImporter : IImporter
     private static DeviceModel Bind(JsonNode root, IReadOnlyList<string> files)
     {
         var set = DefinitionSet.Bind(files.Select((text, index) => ($"imported{index.ToText()}.hwdef", text)));
-        var error = set.Diagnostics.Select(each => each.ToDiagnostic()).FirstOrDefault(each => each.Severity == DiagnosticSeverity.Error);
+        var error = set.Diagnostics.FirstOrDefault(Finding.IsError);
         if (error is not null)
         {
-            throw new ImportException(root.File, 0, 0, $"$: what it says makes no definition. {error.Id}: {error.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}");
+            throw new ImportException(root.File, 0, 0, $"$: what it says makes no definition; mend it. {error.Descriptor.Id}: {error.Message():whole}");
         }
 
         return set.Devices.Count == 1 ? set.Devices[0] : throw root.Expected("one device");

@@ -31,7 +31,7 @@ internal readonly record struct JsonNode(string File, string Path, JsonElement E
 
     /// <summary>The exception that says what is expected here.</summary>
     public ImportException Expected(string what) =>
-        new(File, 0, 0, $"{Path}: {what} is expected{(Element.ValueKind == JsonValueKind.Undefined ? ", and nothing is there" : "")}.");
+        new(File, 0, 0, $"{Path:whole}: {what:whole} is expected{(Element.ValueKind == JsonValueKind.Undefined ? ", and nothing is there" : "")}.");
 
     /// <summary>The items of a list; none when it is absent.</summary>
     public IEnumerable<JsonNode> Items()

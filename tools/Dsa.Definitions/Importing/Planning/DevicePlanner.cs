@@ -30,7 +30,7 @@ internal sealed partial class DevicePlanner(string path, ImportNotes notes)
         }
 
         EnumPool.Name(planned.Blocks.SelectMany(static block => block.Enums), _types);
-        return planned.Blocks.Count > 0 ? planned : throw new ImportException(path, 0, 0, "The file has no registers.");
+        return planned.Blocks.Count > 0 ? planned : throw new ImportException(path, 0, 0, "The file has no registers; name one that has.");
     }
 
     /// <summary>The first two numbers of a version of any form; 1.0 when it has none.</summary>

@@ -1,4 +1,5 @@
 using Dsa.Bindings.Generator;
+using Dsa.Definitions.Checking;
 using Dsa.Definitions.Importing.Planning;
 using Dsa.Definitions.Importing.Tree;
 using Dsa.Definitions.Writing;
@@ -22,7 +23,7 @@ internal static class DefinitionComposer
         var bound = DefinitionSet.Bind(files.Select((text, index) => ($"{index + 1}", text)));
         if (bound.Diagnostics.FirstOrDefault(static each => each.Descriptor.DefaultSeverity == DiagnosticSeverity.Error) is { } finding)
         {
-            throw new ImportException(path, 0, 0, $"The language cannot hold this file as it was read: {finding.ToDiagnostic().GetMessage(null)}");
+            throw new ImportException(path, 0, 0, $"The language cannot hold this file as it was read; change what it says here: {finding.Message():whole}");
         }
 
         var (registers, fields) = BoundCount.Of(planned, bound.Devices[0]);

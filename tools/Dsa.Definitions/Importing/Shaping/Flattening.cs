@@ -179,7 +179,7 @@ internal sealed class Flattening(string path, ImportNotes notes)
         {
             throw new ImportException(
                 path, member.Line, 0,
-                $"'{member.SpecName}' holds arrays in arrays; more than {LargestWritten} registers would have to be written out.");
+                $"'{member.SpecName}' holds arrays in arrays; more than {LargestWritten} registers would have to be written out; write fewer elements.");
         }
     }
 
@@ -188,6 +188,6 @@ internal sealed class Flattening(string path, ImportNotes notes)
         var elements = Math.BigMul(member.Count, inner, out var low) == 0 ? low : -1;
         return elements is > 0 and <= ImportLimits.Elements
             ? elements
-            : throw new ImportException(path, member.Line, 0, $"'{member.SpecName}' has more than {ImportLimits.Elements} elements.");
+            : throw new ImportException(path, member.Line, 0, $"'{member.SpecName}' has more than {ImportLimits.Elements} elements; write fewer.");
     }
 }

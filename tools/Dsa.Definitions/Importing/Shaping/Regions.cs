@@ -35,7 +35,7 @@ internal static class Regions
 
             if (all.Exists(item => item.OffsetBytes >= first && item.OffsetBytes < last && item.EndBytes > last))
             {
-                throw new ImportException(path, line, 0, $"An array reaches beyond {Limits.BlockBytes.ToHex()} bytes, the largest block of the language.");
+                throw new ImportException(path, line, 0, $"An array reaches beyond {Limits.BlockBytes.ToHex()} bytes, the largest block of the language; take it out, or write fewer elements.");
             }
         }
 

@@ -20,7 +20,7 @@ internal static class SvdAccess
             "read-write" => OfReadWrite(context, element, writes, reads),
             "writeonce" => Noted(context, element, FieldAccess.WriteOnly, "that only the first write counts is not carried"),
             "read-writeonce" => Noted(context, element, FieldAccess.ReadWrite, "that only the first write counts is not carried"),
-            _ => throw element.Error($"'{SvdNumber.Short(access)}' is no access; write read-only, write-only, read-write, writeOnce or read-writeOnce."),
+            _ => throw element.Error($"'{access}' is no access; write read-only, write-only, read-write, writeOnce or read-writeOnce."),
         };
     }
 
@@ -61,12 +61,12 @@ internal static class SvdAccess
     {
         if (writes is not (null or "modify"))
         {
-            context.Note(element, $"the effect of writing, {SvdNumber.Short(writes)}, is not carried");
+            context.Note(element, $"the effect of writing, {writes}, is not carried");
         }
     }
 
     private static FieldAccess WithReads(SvdContext context, SvdElement element, FieldAccess access, string? reads) =>
-        reads is null ? access : Noted(context, element, access, $"the effect of reading, {SvdNumber.Short(reads)}, is not carried");
+        reads is null ? access : Noted(context, element, access, $"the effect of reading, {reads}, is not carried");
 
     private static FieldAccess Noted(SvdContext context, SvdElement element, FieldAccess access, string note)
     {

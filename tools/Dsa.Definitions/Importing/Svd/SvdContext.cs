@@ -1,4 +1,5 @@
 using Dsa.Bindings.Generator;
+using Dsa.Definitions.Messages;
 
 namespace Dsa.Definitions.Importing.Svd;
 
@@ -15,7 +16,7 @@ internal sealed class SvdContext(SvdElement device, ImportNotes notes)
     public ImportNotes Notes { get; } = notes;
 
     /// <summary>Notes that the definition does not say something about an element.</summary>
-    public void Note(SvdElement element, string what) => Notes.Add(element.Line, element.Title, what);
+    public void Note(SvdElement element, MessageText what) => Notes.Add(element.Line, element.Title, what);
 
     /// <summary>Notes the children of an element that nothing reads.</summary>
     public void NoteRest(SvdElement element, IReadOnlySet<string> known)
@@ -23,7 +24,7 @@ internal sealed class SvdContext(SvdElement device, ImportNotes notes)
         foreach (var child in element.Children.Where(child => !known.Contains(child.Name)))
         {
             var text = child.Children.Count > 0 || child.Text.Length is 0 or > 40 ? "" : $" ({child.Text})";
-            Notes.Add(child.Line, element.Title, $"<{SvdNumber.Short(child.Name)}>{text} is not carried");
+            Notes.Add(child.Line, element.Title, $"<{child.Name}>{text} is not carried");
         }
     }
 
@@ -32,7 +33,7 @@ internal sealed class SvdContext(SvdElement device, ImportNotes notes)
     {
         if (++_instances > ImportLimits.Instances)
         {
-            throw element.Error($"With all copies the file has more than {ImportLimits.Instances.ToText()} registers and clusters.");
+            throw element.Error($"With all copies the file has more than {ImportLimits.Instances.ToText()} registers and clusters, the most that are read; import it in parts.");
         }
     }
 
@@ -41,7 +42,7 @@ internal sealed class SvdContext(SvdElement device, ImportNotes notes)
     {
         if (++_details > ImportLimits.Details)
         {
-            throw element.Error($"With all copies the file has more than {ImportLimits.Details.ToText()} fields and values.");
+            throw element.Error($"With all copies the file has more than {ImportLimits.Details.ToText()} fields and values, the most that are read; import it in parts.");
         }
     }
 }

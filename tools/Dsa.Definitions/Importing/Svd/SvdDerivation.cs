@@ -31,11 +31,11 @@ internal sealed class SvdDerivation(SvdElement device)
 
         if (!_open.Add(element))
         {
-            throw element.Error($"The {element.Title} is derived from itself.");
+            throw element.Error($"The {element.Title} is derived from itself; name another one.");
         }
 
         var (found, around) = Find(element, name, scopes)
-            ?? throw element.Error($"There is no {element.Name} '{SvdNumber.Short(name)}' to derive from.");
+            ?? throw element.Error($"There is no {element.Name} '{name}' to derive from; write the name of one in this file.");
         var whole = Merge(element, Complete(found, around));
         _open.Remove(element);
         _whole[element] = whole;

@@ -26,7 +26,7 @@ internal sealed record SvdDimension(long Count, long Increment, IReadOnlyList<st
         }
 
         var increment = SvdNumber.Of(element, "dimIncrement", LargestIncrement)
-            ?? throw element.Error("<dim> needs <dimIncrement>, the distance of the elements.");
+            ?? throw element.Error("Nothing says how far apart the elements of <dim> lie; write <dimIncrement>.");
         return new(count, increment, IndexesOf(element, count));
     }
 
@@ -62,7 +62,7 @@ internal sealed record SvdDimension(long Count, long Increment, IReadOnlyList<st
 
         if (count > ImportLimits.WrittenOut)
         {
-            throw element.Child("dimIndex")!.Error($"At most {ImportLimits.WrittenOut.ToText()} elements can have names of their own.");
+            throw element.Child("dimIndex")!.Error($"At most {ImportLimits.WrittenOut.ToText()} elements can have names of their own; write a smaller <dim>, or [%s] in <name>.");
         }
 
         var indexes = text.Contains(',', StringComparison.Ordinal) || text.Length == 1
@@ -71,7 +71,7 @@ internal sealed record SvdDimension(long Count, long Increment, IReadOnlyList<st
         if (indexes is null || indexes.Count < count)
         {
             throw element.Child("dimIndex")!.Error(
-                $"'{SvdNumber.Short(text)}' does not name {count} elements; write a range such as 0-{count - 1} or a list such as A,B,C.");
+                $"'{text}' does not name {count} elements; write a range such as 0-{count - 1} or a list such as A,B,C.");
         }
 
         return indexes.Take((int)count).Select(static (index, place) => (index, place)).All(static each => each.index == each.place.ToText())

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml;
 using Dsa.Bindings.Generator;
+using Dsa.Definitions.Messages;
 
 namespace Dsa.Definitions.Importing.Svd;
 
@@ -9,34 +10,42 @@ namespace Dsa.Definitions.Importing.Svd;
 internal static class SvdDocument
 {
     private const int Elements = 8_000_000;
+    private const int MostProblemCharacters = 200;
 
     /// <summary>Reads the <c>device</c> element.</summary>
     public static SvdElement Read(string path, string text)
     {
         if (text.Length > ImportLimits.FileCharacters)
         {
-            throw new ImportException(path, 0, 0, $"The file has more than {ImportLimits.FileCharacters.ToText()} characters.");
+            throw new ImportException(path, 0, 0, $"The file has more than {ImportLimits.FileCharacters.ToText()} characters, the most that are read; import it in parts.");
         }
 
         try
         {
             var root = ReadElements(path, text);
-            return root.Name == "device" ? root : throw root.Error($"The file begins with <{Short(root.Name)}>; an SVD file begins with <device>.");
+            return root.Name == "device" ? root : throw root.Error($"The file begins with <{root.Name}>; an SVD file begins with <device>.");
         }
         catch (XmlException exception)
         {
-            throw new ImportException(path, exception.LineNumber, exception.LinePosition, ProblemOf(exception));
+            throw exception.Message.Contains("DTD", StringComparison.Ordinal)
+                ? DocumentType(path, text)
+                : new(path, exception.LineNumber, exception.LinePosition, ProblemOf(exception));
         }
     }
 
-    private static string Short(string name) => name.Length <= 40 ? name : name[..40] + "...";
-
     /// <summary>The reader's sentence without the place that it appends.</summary>
-    private static string ProblemOf(XmlException exception)
+    private static MessageText ProblemOf(XmlException exception)
     {
         var place = string.Create(CultureInfo.InvariantCulture, $" Line {exception.LineNumber}, position {exception.LinePosition}.");
         var message = exception.Message.Replace(place, "", StringComparison.Ordinal).ReplaceLineEndings(" ");
-        return "This is not well-formed XML: " + (message.Length <= 200 ? message : message[..200] + "...");
+        return $"This is not well-formed XML ({Echo.Of(message.TrimEnd('.'), MostProblemCharacters):whole}); mend it, or name an SVD file.";
+    }
+
+    /// <summary>The refusal of a document type, whose place the reader does not tell.</summary>
+    private static ImportException DocumentType(string path, string text)
+    {
+        var before = text[..Math.Max(0, text.IndexOf("<!DOCTYPE", StringComparison.Ordinal))];
+        return new(path, before.Count(static c => c == '\n') + 1, before.Length - before.LastIndexOf('\n'), "A document type (DTD) is not read, as its entities could grow without bound; take <!DOCTYPE ...> out.");
     }
 
     private static SvdElement ReadElements(string path, string text)
@@ -86,8 +95,8 @@ internal static class SvdDocument
         if (depth >= ImportLimits.Depth || count > Elements)
         {
             throw element.Error(depth >= ImportLimits.Depth
-                ? $"Elements stand more than {ImportLimits.Depth.ToText()} deep in each other."
-                : $"The file has more than {Elements.ToText()} elements.");
+                ? $"Elements stand more than {ImportLimits.Depth.ToText()} deep in each other; write fewer levels."
+                : $"The file has more than {Elements.ToText()} elements, the most that are read; import it in parts.");
         }
 
         var hasAttribute = reader.MoveToFirstAttribute();

@@ -1,3 +1,5 @@
+using Dsa.Definitions.Messages;
+
 namespace Dsa.Definitions.Importing.Svd;
 
 /// <summary>An element of an SVD file, with its place.</summary>
@@ -29,7 +31,7 @@ internal sealed class SvdElement(string path, string name, int line, int column)
     public string NameText => TextOf("name") ?? Attributes.GetValueOrDefault("name") ?? "";
 
     /// <summary>What the element is, for messages: <c>register 'CR1'</c>.</summary>
-    public string Title => NameText.Length == 0 ? Name : $"{Name} '{NameText}'";
+    public string Title => NameText.Length == 0 ? Name : $"{Name} '{Echo.Of(NameText, 40)}'";
 
     /// <summary>An element at the same place with other children.</summary>
     public SvdElement With(List<SvdElement> children)
@@ -44,5 +46,5 @@ internal sealed class SvdElement(string path, string name, int line, int column)
     }
 
     /// <summary>The error that something is wrong here.</summary>
-    public ImportException Error(string problem) => new(path, Line, column, problem);
+    public ImportException Error(MessageText problem) => new(path, Line, column, problem);
 }

@@ -84,7 +84,7 @@ internal sealed class SvdEnums(SvdContext context)
         }
         else if (known.SpecName != name)
         {
-            context.Note(element, $"{value.ToText()} already means '{SvdNumber.Short(known.SpecName)}'; this name is left out");
+            context.Note(element, $"{value.ToText()} already means '{known.SpecName}'; this name is left out");
         }
     }
 }

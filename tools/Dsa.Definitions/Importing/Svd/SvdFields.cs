@@ -38,7 +38,7 @@ internal sealed class SvdFields(SvdContext context)
 
         if (dimension.Count > properties.SizeBits)
         {
-            throw whole.Child("dim")!.Error($"{dimension.Count} fields do not fit in a register of {properties.SizeBits} bits.");
+            throw whole.Child("dim")!.Error($"{dimension.Count} fields do not fit in a register of {properties.SizeBits} bits; write a smaller <dim>.");
         }
 
         for (var index = 0; index < dimension.Count; index++)
@@ -46,7 +46,7 @@ internal sealed class SvdFields(SvdContext context)
             var shift = index * dimension.Increment;
             if (shift > properties.SizeBits - 1 - high)
             {
-                throw whole.Error($"Element {index} of the field lies outside the register, which has {properties.SizeBits} bits.");
+                throw whole.Error($"Element {index} of the field lies outside the register, which has {properties.SizeBits} bits; write a smaller <dim> or <dimIncrement>.");
             }
 
             yield return ReadOne(whole, scopes, properties, dimension.NameAt(whole.NameText, index), (high + (int)shift, low + (int)shift));
@@ -64,7 +64,7 @@ internal sealed class SvdFields(SvdContext context)
         if (constraint.Child("range") is { } range)
         {
             var (low, high) = (SvdNumber.Of(range, "minimum") ?? 0, SvdNumber.Of(range, "maximum") ?? ulong.MaxValue);
-            return low <= high ? ((low, high), false) : throw range.Error("The least value is larger than the largest one.");
+            return low <= high ? ((low, high), false) : throw range.Error("The least value is larger than the largest one; swap them.");
         }
 
         if (SvdNumber.IsTrue(constraint, "writeAsRead"))
@@ -139,13 +139,13 @@ internal sealed class SvdFields(SvdContext context)
                 && int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var top)
                 && int.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var bottom)
                     ? (top, bottom)
-                    : throw field.Child("bitRange")!.Error($"'{SvdNumber.Short(range)}' is no range of bits; write [7:4].");
+                    : throw field.Child("bitRange")!.Error($"'{range}' is no range of bits; write [7:4].");
         }
 
         if (SvdNumber.Of(field, "bitOffset", LargestBit) is { } offset)
         {
             var width = SvdNumber.Of(field, "bitWidth", LargestBit) ?? 1;
-            return width > 0 ? (offset + width - 1, offset) : throw field.Error("A field has at least one bit.");
+            return width > 0 ? (offset + width - 1, offset) : throw field.Error("A field has at least one bit; write 1 or more in <bitWidth>.");
         }
 
         return SvdNumber.Of(field, "lsb", LargestBit) is { } lsb && SvdNumber.Of(field, "msb", LargestBit) is { } msb

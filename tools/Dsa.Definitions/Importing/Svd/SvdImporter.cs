@@ -48,6 +48,6 @@ internal sealed class SvdImporter : IImporter
             }
         }
 
-        return device.Blocks.Count > 0 ? device : throw root.Error("The file has no peripherals.");
+        return device.Blocks.Count > 0 ? device : throw root.Error("The file has no peripherals, and so no registers; name one that has <peripherals>.");
     }
 }

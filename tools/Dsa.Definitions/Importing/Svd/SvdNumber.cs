@@ -18,14 +18,14 @@ internal static class SvdNumber
 
         return value <= (ulong)largest
             ? (long)value
-            : throw owner.Child(child)!.Error($"{value} is too large for <{child}>; at most {largest} is read.");
+            : throw owner.Child(child)!.Error($"{value} is too large for <{child}>; write at most {largest}.");
     }
 
     /// <summary>The number that an element holds.</summary>
     public static ulong Read(SvdElement element) =>
         TryRead(element.Text, out var value)
             ? value
-            : throw element.Error($"'{Short(element.Text)}' is no number for <{element.Name}>; write 12, 0x1F or #101.");
+            : throw element.Error($"'{element.Text}' is no number for <{element.Name}>; write 12, 0x1F or #101.");
 
     /// <summary>Reads a number without don't-care digits.</summary>
     public static bool TryRead(string text, out ulong value)
@@ -47,7 +47,4 @@ internal static class SvdNumber
 
     /// <summary>Whether a child says yes; false when there is none.</summary>
     public static bool IsTrue(SvdElement owner, string child) => owner.TextOf(child) is "true" or "1";
-
-    /// <summary>The start of a text, for messages.</summary>
-    public static string Short(string text) => text.Length <= 40 ? text : text[..40] + "...";
 }

@@ -24,7 +24,7 @@ internal static class SvdPattern
 
         if (digits.Length > 64 || digits.Any(static digit => digit is not ('0' or '1' or 'x' or 'X')))
         {
-            throw element.Error($"'{SvdNumber.Short(text)}' is no value; write #, then up to 64 digits 0, 1 or x.");
+            throw element.Error($"'{text}' is no value; write #, then up to 64 digits 0, 1 or x.");
         }
 
         return Expand(element, digits);

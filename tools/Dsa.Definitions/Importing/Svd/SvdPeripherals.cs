@@ -27,7 +27,7 @@ internal sealed class SvdPeripherals(SvdContext context)
 
         if (dimension.Count > ImportLimits.WrittenOut)
         {
-            throw whole.Child("dim")!.Error($"At most {ImportLimits.WrittenOut} peripherals of one kind are read.");
+            throw whole.Child("dim")!.Error($"At most {ImportLimits.WrittenOut} peripherals of one kind are read; write a smaller <dim>.");
         }
 
         for (var index = 0L; index < dimension.Count; index++)

@@ -44,7 +44,7 @@ internal sealed class SvdRegisters(SvdContext context)
     {
         if (scopes.Count > ImportLimits.Depth)
         {
-            throw element.Error($"Clusters stand more than {ImportLimits.Depth.ToText()} deep in each other.");
+            throw element.Error($"Clusters stand more than {ImportLimits.Depth.ToText()} deep in each other; write fewer levels.");
         }
 
         NoteUnread(element);
@@ -76,7 +76,7 @@ internal sealed class SvdRegisters(SvdContext context)
         {
             if (dimension.Indexes is not null)
             {
-                context.Note(element, $"the elements are numbered from 0, not '{SvdNumber.Short(element.TextOf("dimIndex")!)}'");
+                context.Note(element, $"the elements are numbered from 0, not '{element.TextOf("dimIndex")!}'");
             }
 
             return true;
@@ -112,7 +112,7 @@ internal sealed class SvdRegisters(SvdContext context)
     {
         if (properties.SizeBits is < 1 or > LargestWidth)
         {
-            throw element.Error($"{properties.SizeBits} bits is no width for a register; 1 to {LargestWidth} are read.");
+            throw element.Error($"{properties.SizeBits} bits is no width for a register; write 1 to {LargestWidth} in <size>.");
         }
 
         var around = (IReadOnlyList<SvdElement>)[element, .. scopes];

@@ -45,7 +45,7 @@ internal sealed class SystemRdlConversion(RdlContext context)
 
         if (map.Count > ImportLimits.WrittenOut)
         {
-            throw context.Error(map.At, $"'{map.Name}' has {map.Count} elements; at most {ImportLimits.WrittenOut} address maps of one kind are read.");
+            throw context.Error(map.At, $"'{map.Name}' has {map.Count} elements; at most {ImportLimits.WrittenOut} address maps of one kind are read; write fewer.");
         }
 
         return Enumerable.Range(0, (int)map.Count)
@@ -76,7 +76,7 @@ internal sealed class SystemRdlConversion(RdlContext context)
                 context.Note(node.At, node.Name, "is a signal, and is not carried");
                 return null;
             default:
-                throw context.Error(node.At, $"'{node.Name}' cannot stand here.");
+                throw context.Error(node.At, $"'{node.Name}' cannot stand here; an address map has registers, register files, memories and address maps.");
         }
     }
 

@@ -49,7 +49,7 @@ internal sealed class SystemRdlFields(RdlContext context)
 
         return number.Value < BigInteger.One << width
             ? number.Value
-            : throw context.Error(field.Properties["reset"].At, $"The reset value of '{field.Name}' does not fit in {width.Count("bit")}.");
+            : throw context.Error(field.Properties["reset"].At, $"The reset value of '{field.Name}' does not fit in {width.Count("bit")}; write one that does.");
     }
 
     private ImportedEnum? EnumOf(RdlNode field, int width)

@@ -20,7 +20,7 @@ internal sealed class SystemRdlImporter : IImporter
         var maps = new RdlElaborator(context).Elaborate(RdlParser.Parse(path, text));
         if (maps.Count == 0)
         {
-            throw new ImportException(path, 0, 0, "The file has no addrmap; registers are read from the address maps of a file.");
+            throw new ImportException(path, 0, 0, "The file has no addrmap, and only what stands in one is read; put the registers into an addrmap.");
         }
 
         var placement = new RdlPlacement(context);

@@ -23,7 +23,7 @@ internal static class RdlArithmetic
             "~|" => Bit(value.IsZero),
             "^" => Bit(!IsEven(value)),
             "~^" or "^~" => Bit(IsEven(value)),
-            _ => throw context.Error(at, $"'{at.Text}' is no operator here."),
+            _ => throw context.Error(at, $"'{at.Text}' is no operator before a number; write one such as -, ~ or !."),
         };
     }
 
@@ -53,7 +53,7 @@ internal static class RdlArithmetic
             "-" => new RdlNumber(a >= b ? a - b : (a - b) & ((BigInteger.One << bits) - 1), bits),
             "*" => Sized(context, at, a * b, bits),
             "**" => Sized(context, at, Power(context, at, a, b), bits),
-            _ => throw context.Error(at, $"'{at.Text}' is no operator here."),
+            _ => throw context.Error(at, $"'{at.Text}' is no operator between numbers; write one such as +, -, *, <<, | or ==."),
         };
     }
 
@@ -71,7 +71,7 @@ internal static class RdlArithmetic
     }
 
     private static BigInteger NotZero(RdlContext context, RdlToken at, BigInteger divisor) =>
-        divisor.IsZero ? throw context.Error(at, "This divides by zero.") : divisor;
+        divisor.IsZero ? throw context.Error(at, "This divides by zero; write another divisor.") : divisor;
 
     private static int Amount(RdlContext context, RdlToken at, BigInteger amount) =>
         amount <= RdlValues.LargestBits ? (int)amount : throw TooWide(context, at);
@@ -86,5 +86,5 @@ internal static class RdlArithmetic
     }
 
     private static ImportException TooWide(RdlContext context, RdlToken at) =>
-        context.Error(at, $"The result has more than {RdlValues.LargestBits.ToText()} bits.");
+        context.Error(at, $"The result has more than {RdlValues.LargestBits.ToText()} bits; write a smaller one.");
 }

@@ -61,7 +61,7 @@ internal sealed class RdlElaborator(RdlContext context)
         var type = new RdlType(component, scope, scope.Defaults);
         if (!scope.Add(type))
         {
-            throw context.Error(component.At, $"There is a component '{component.Name}' already.");
+            throw context.Error(component.At, $"There is a component '{component.Name}' already; give this one another name.");
         }
 
         if (scope.Node.Kind == RdlKind.Root && component.Kind == RdlKind.Addrmap)
@@ -83,7 +83,7 @@ internal sealed class RdlElaborator(RdlContext context)
 
         if (!scope.Add(new RdlEnumType(syntax, members)))
         {
-            throw context.Error(syntax.At, $"There is an enum '{syntax.Name}' already.");
+            throw context.Error(syntax.At, $"There is an enum '{syntax.Name}' already; give this one another name.");
         }
     }
 
@@ -91,12 +91,12 @@ internal sealed class RdlElaborator(RdlContext context)
     {
         var type = instances.Component is { } component
             ? component.Name is { } name ? scope.FindType(name)! : new RdlType(component, scope, scope.Defaults)
-            : scope.FindType(instances.TypeName!) ?? throw context.Error(instances.At, $"There is no component '{instances.TypeName}'.");
+            : scope.FindType(instances.TypeName!) ?? throw context.Error(instances.At, $"There is no component '{instances.TypeName}'; define it above this line.");
         foreach (var instance in instances.Instances)
         {
             if (scope.Node.Child(instance.Name.Text) is not null)
             {
-                throw context.Error(instance.Name, $"There is an instance '{instance.Name.Text}' already.");
+                throw context.Error(instance.Name, $"There is an instance '{instance.Name.Text}' already; give this one another name.");
             }
 
             scope.Node.Children.Add(Instantiate(type, instance, instances.Arguments, scope, instances));
@@ -110,7 +110,7 @@ internal sealed class RdlElaborator(RdlContext context)
         type.IsUsed = true;
         if (++_depth > ImportLimits.Depth)
         {
-            throw context.Error(instance.Name, $"Components stand more than {ImportLimits.Depth} deep in each other.");
+            throw context.Error(instance.Name, $"Components stand more than {ImportLimits.Depth} deep in each other; write fewer levels.");
         }
 
         var node = MakeNode(type.Component.Kind, instance, around, instances.AliasOf);
@@ -137,7 +137,7 @@ internal sealed class RdlElaborator(RdlContext context)
         var isBits = kind is RdlKind.Field or RdlKind.Signal;
         if (isBits && instance.Dimensions.Count > 1)
         {
-            throw context.Error(instance.Name, "A field has one width, not several dimensions.");
+            throw context.Error(instance.Name, "A field has one width, not several dimensions; write [width] or [high:low].");
         }
 
         return new(kind, instance.Name.Text, instance.Name)
@@ -154,7 +154,7 @@ internal sealed class RdlElaborator(RdlContext context)
             AlignmentBytes = Number(instance.Alignment, "alignment", 1, LargestAddress) ?? 1,
             AliasOf = alias is null
                 ? null
-                : around.Node.Child(alias.Text) ?? throw context.Error(alias, $"There is no register '{alias.Text}' to be an alias of."),
+                : around.Node.Child(alias.Text) ?? throw context.Error(alias, $"There is no register '{alias.Text}' to be an alias of; name one that stands above this line."),
         };
 
         long? Number(RdlExpression? expression, string what, long least, long largest) =>
@@ -181,7 +181,7 @@ internal sealed class RdlElaborator(RdlContext context)
         {
             if (!type.Component.Parameters.Any(parameter => parameter.Name.Text == name.Text))
             {
-                throw context.Error(name, $"The component has no parameter '{name.Text}'.");
+                throw context.Error(name, $"The component has no parameter '{name.Text}'; leave it away, or declare it.");
             }
         }
 
@@ -190,10 +190,10 @@ internal sealed class RdlElaborator(RdlContext context)
             var given = arguments.FirstOrDefault(argument => argument.Name.Text == parameter.Name.Text).Value;
             var value = given is not null ? _evaluator.Evaluate(given, around)
                 : parameter.Value is not null ? _evaluator.Evaluate(parameter.Value, scope)
-                : throw context.Error(at, $"The parameter '{parameter.Name.Text}' has no value.");
+                : throw context.Error(at, $"The parameter '{parameter.Name.Text}' has no value; write one here, or a default where it is declared.");
             if (!scope.Add(parameter.Name.Text, Convert(parameter.Type, value)))
             {
-                throw context.Error(parameter.Name, $"There is a parameter '{parameter.Name.Text}' already.");
+                throw context.Error(parameter.Name, $"There is a parameter '{parameter.Name.Text}' already; give this one another name.");
             }
         }
     }
@@ -212,7 +212,7 @@ internal sealed class RdlElaborator(RdlContext context)
         var property = new RdlProperty(value, assignment.At) { Enum = name == "encode" ? EnumOf(assignment, value, scope) : null };
         if (RdlProperties.IsWord(name) && value is not RdlWord)
         {
-            throw context.Error(assignment.At, $"The property '{name}' takes a word such as rw or woclr.");
+            throw context.Error(assignment.At, $"The property '{name}' takes a word, not this; write one such as rw or woclr.");
         }
 
         if (assignment.IsDefault)
@@ -225,7 +225,7 @@ internal sealed class RdlElaborator(RdlContext context)
         foreach (var step in assignment.Path)
         {
             node = node.Child(step.Name.Text)
-                ?? throw context.Error(step.Name, $"There is no instance '{step.Name.Text}' whose '{name}' could be set.");
+                ?? throw context.Error(step.Name, $"There is no instance '{step.Name.Text}' whose '{name}' could be set; name one that stands above this line.");
             if (step.Indexes.Count > 0)
             {
                 context.Note(assignment.At, node.Name, $"property '{name}' of one element is not carried, as all elements are alike");
@@ -239,5 +239,5 @@ internal sealed class RdlElaborator(RdlContext context)
     private RdlEnumType EnumOf(RdlAssignment assignment, RdlValue value, RdlScope scope) =>
         value is RdlReference reference && scope.FindEnum(reference.Path) is { } type
             ? type
-            : throw context.Error(assignment.At, "There is no such enum to encode the field.");
+            : throw context.Error(assignment.At, "There is no such enum to encode the field; define it above this line.");
 }

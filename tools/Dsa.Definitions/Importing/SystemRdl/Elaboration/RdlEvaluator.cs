@@ -22,14 +22,14 @@ internal sealed class RdlEvaluator(RdlContext context)
         RdlConcatenation all => Concatenate(all, scope),
         RdlArrayExpression array => new RdlList(array.Items.Select(item => Evaluate(item, scope)).ToList()),
         RdlStructExpression given => EvaluateStruct(given, scope),
-        _ => throw context.Error(expression.At, "This expression is not understood."),
+        _ => throw context.Error(expression.At, "This expression is not understood; write numbers, parameters and operators."),
     };
 
     /// <summary>The number that an expression gives.</summary>
     public RdlNumber Number(RdlExpression expression, RdlScope scope) => Evaluate(expression, scope) switch
     {
-        RdlReference reference => throw context.Error(expression.At, $"'{Short(reference.Path)}' is no number that is known here."),
-        var value => value.ToNumber() ?? throw context.Error(expression.At, "A number is expected here."),
+        RdlReference reference => throw context.Error(expression.At, $"'{reference.Path}' is no number that is known here; write a number or a parameter."),
+        var value => value.ToNumber() ?? throw context.Error(expression.At, "This is no number; write one."),
     };
 
     /// <summary>The number that an expression gives, between two bounds.</summary>
@@ -38,10 +38,8 @@ internal sealed class RdlEvaluator(RdlContext context)
         var value = Number(expression, scope).Value;
         return value >= least && value <= largest
             ? (long)value
-            : throw context.Error(expression.At, $"{(value > ulong.MaxValue ? "The number" : value.ToString())} is no {what}; {least} to {largest} can be read.");
+            : throw context.Error(expression.At, $"{value} is no {what}; {least} to {largest} can be read.");
     }
-
-    private static string Short(string text) => text.Length <= 60 ? text : text[..60] + "...";
 
     private RdlValue EvaluateName(RdlNameExpression name, RdlScope scope)
     {
@@ -73,22 +71,22 @@ internal sealed class RdlEvaluator(RdlContext context)
     private RdlValue Member(RdlValue owner, RdlToken name) =>
         owner is RdlStruct given && given.Members.TryGetValue(name.Text, out var value)
             ? value
-            : throw context.Error(name, $"There is no member '{Short(name.Text)}' here.");
+            : throw context.Error(name, $"There is no member '{name.Text}' here; write one that the struct has.");
 
     private RdlValue Item(RdlValue list, IReadOnlyList<RdlExpression> indexes, RdlScope scope) =>
         indexes.Aggregate(list, (owner, index) => Item(owner, index, scope));
 
     private RdlValue Item(RdlValue list, RdlExpression index, RdlScope scope)
     {
-        var items = list as RdlList ?? throw context.Error(index.At, "Only an array can have an index.");
+        var items = list as RdlList ?? throw context.Error(index.At, "Only an array can have an index; leave it away.");
         return items.Items.Count == 0
-            ? throw context.Error(index.At, "The array has no items.")
+            ? throw context.Error(index.At, "The array has no items; write at least one into it.")
             : items.Items[(int)Number(index, scope, "index of the array", 0, items.Items.Count - 1)];
     }
 
     private RdlNumber EvaluateEnum(RdlEnumExpression member, RdlScope scope)
     {
-        var type = scope.FindEnum(member.Type) ?? throw context.Error(member.At, $"There is no enum '{Short(member.Type)}'.");
+        var type = scope.FindEnum(member.Type) ?? throw context.Error(member.At, $"There is no enum '{member.Type}'; define it above this line.");
         foreach (var (entry, value) in type.Members)
         {
             if (entry.Name.Text == member.Member)
@@ -97,7 +95,7 @@ internal sealed class RdlEvaluator(RdlContext context)
             }
         }
 
-        throw context.Error(member.At, $"The enum '{Short(member.Type)}' has no member '{Short(member.Member)}'.");
+        throw context.Error(member.At, $"The enum '{member.Type}' has no member '{member.Member}'; write one that it has.");
     }
 
     private RdlValue EvaluateBinary(RdlBinary binary, RdlScope scope)
@@ -136,13 +134,13 @@ internal sealed class RdlEvaluator(RdlContext context)
             var text = string.Concat(items.Select(static item => ((RdlText)item).Value));
             return (long)text.Length * times <= Characters
                 ? new RdlText(string.Concat(Enumerable.Repeat(text, times)))
-                : throw context.Error(all.At, "The text is too long.");
+                : throw context.Error(all.At, "The text is too long; repeat it less often.");
         }
 
-        var numbers = items.Select(item => item.ToNumber() ?? throw context.Error(all.At, "Only numbers or only texts can be joined.")).ToList();
+        var numbers = items.Select(item => item.ToNumber() ?? throw context.Error(all.At, "Only numbers or only texts can be joined; write one or the other.")).ToList();
         if (numbers.Sum(static number => (long)number.Bits) * times > RdlValues.LargestBits)
         {
-            throw context.Error(all.At, $"The number has more than {RdlValues.LargestBits.ToText()} bits.");
+            throw context.Error(all.At, $"The number has more than {RdlValues.LargestBits.ToText()} bits; join fewer.");
         }
 
         var joined = Enumerable.Repeat(numbers, times).SelectMany(static each => each)

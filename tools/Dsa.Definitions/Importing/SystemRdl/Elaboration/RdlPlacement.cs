@@ -36,7 +36,7 @@ internal sealed class RdlPlacement(RdlContext context)
             node.StrideBytes ??= Math.Max(node.SizeBytes, 1);
             if (node.StrideBytes > LargestAddress / node.Count)
             {
-                throw context.Error(node.At, $"The array '{node.Name}' reaches beyond all addresses.");
+                throw context.Error(node.At, $"The array '{node.Name}' reaches beyond all addresses; write fewer elements, or a smaller distance of them.");
             }
         }
     }
@@ -55,7 +55,7 @@ internal sealed class RdlPlacement(RdlContext context)
         return width >= 8 && width <= RdlValues.LargestBits && ((int)width & ((int)width - 1)) == 0
             ? (int)width
             : throw context.Error(
-                register.Properties["regwidth"].At, $"The width of '{register.Name}' is no power of two from 8 to {RdlValues.LargestBits}.");
+                register.Properties["regwidth"].At, $"The width of '{register.Name}' is no power of two from 8 to {RdlValues.LargestBits}; write one, such as 32.");
     }
 
     private void PlaceChildren(RdlNode node, Rules rules)
@@ -69,7 +69,7 @@ internal sealed class RdlPlacement(RdlContext context)
             end = Math.Max(end, next);
             if (end > LargestAddress)
             {
-                throw context.Error(child.At, $"'{child.Name}' lies beyond all addresses.");
+                throw context.Error(child.At, $"'{child.Name}' lies beyond all addresses; write a smaller address.");
             }
         }
 
@@ -104,7 +104,7 @@ internal sealed class RdlPlacement(RdlContext context)
             var (low, high) = (Math.Min(field.Range.Value.First, field.Range.Value.Last), Math.Max(field.Range.Value.First, field.Range.Value.Last));
             if (low < 0 || high >= width)
             {
-                throw context.Error(field.At, $"The field '{field.Name}' does not lie in '{register.Name}', which has {width} bits.");
+                throw context.Error(field.At, $"The field '{field.Name}' does not lie in '{register.Name}', which has {width} bits; move it, or make the register wider.");
             }
 
             next = isMsb0 ? low - 1 : high + 1;
@@ -114,6 +114,6 @@ internal sealed class RdlPlacement(RdlContext context)
     private int FieldWidth(RdlNode field)
     {
         var width = field.Value("fieldwidth").ToNumber()?.Value ?? 1;
-        return width >= 1 && width <= RdlValues.LargestBits ? (int)width : throw context.Error(field.At, $"The width of '{field.Name}' cannot be read.");
+        return width >= 1 && width <= RdlValues.LargestBits ? (int)width : throw context.Error(field.At, $"The width of '{field.Name}' is no number from 1 to {RdlValues.LargestBits}; write one.");
     }
 }

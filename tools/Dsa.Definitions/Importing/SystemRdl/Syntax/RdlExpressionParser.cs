@@ -65,7 +65,7 @@ internal sealed class RdlExpressionParser(RdlReader reader)
         {
             if (count == ImportLimits.Depth)
             {
-                throw reader.Error(reader.Current, "The expression has too many operators.");
+                throw reader.Error(reader.Current, "The expression has too many operators; write a shorter one.");
             }
 
             var at = reader.Take();
@@ -215,7 +215,7 @@ internal sealed class RdlExpressionParser(RdlReader reader)
     {
         while (reader.Accept(","))
         {
-            items.Add(items.Count < Items ? Read() : throw reader.Error(reader.Current, "The list is too long."));
+            items.Add(items.Count < Items ? Read() : throw reader.Error(reader.Current, $"The list has more than {Items} items, the most that are read; write fewer."));
         }
 
         reader.Expect(end);

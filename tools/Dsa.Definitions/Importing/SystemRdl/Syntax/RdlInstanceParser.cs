@@ -59,7 +59,7 @@ internal sealed class RdlInstanceParser(RdlReader reader, RdlExpressionParser ex
                 return instance with { Range = (first, last) };
             }
 
-            dimensions.Add(dimensions.Count < Dimensions ? first : throw reader.Error(instance.Name, "The array has too many dimensions."));
+            dimensions.Add(dimensions.Count < Dimensions ? first : throw reader.Error(instance.Name, $"The array has more than {Dimensions} dimensions, the most that are read; write fewer."));
             reader.Expect("]");
         }
 

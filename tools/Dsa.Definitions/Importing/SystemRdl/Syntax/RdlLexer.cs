@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using Dsa.Bindings.Generator;
+using Dsa.Definitions.Messages;
 
 namespace Dsa.Definitions.Importing.SystemRdl.Syntax;
 
@@ -35,7 +36,7 @@ internal sealed class RdlLexer
     {
         if (text.Length > ImportLimits.FileCharacters)
         {
-            throw new ImportException(path, 0, 0, $"The file has more than {ImportLimits.FileCharacters.ToText()} characters.");
+            throw new ImportException(path, 0, 0, $"The file has more than {ImportLimits.FileCharacters.ToText()} characters, the most that are read; import it in parts.");
         }
 
         var lexer = new RdlLexer(path, text);
@@ -50,7 +51,7 @@ internal sealed class RdlLexer
 
     private char Peek(int distance) => _position + distance < _text.Length ? _text[_position + distance] : '\0';
 
-    private ImportException Error(string problem) => new(_path, _line, Column, problem);
+    private ImportException Error(MessageText problem) => new(_path, _line, Column, problem);
 
     private void ReadNext()
     {
@@ -89,7 +90,7 @@ internal sealed class RdlLexer
 
         if (_tokens.Count > Tokens)
         {
-            throw Error($"The file has more than {Tokens.ToText()} words and signs.");
+            throw Error($"The file has more than {Tokens.ToText()} words and signs, the most that are read; import it in parts.");
         }
     }
 
@@ -178,7 +179,7 @@ internal sealed class RdlLexer
         if (text.Length > NumberCharacters || Parse(text) is not var (value, bits))
         {
             throw new ImportException(
-                _path, _line, column, $"'{(text.Length <= 40 ? text : text[..40] + "...")}' is not a number; write 12, 0x1F or 8'hFF.");
+                _path, _line, column, $"'{text}' is not a number; write 12, 0x1F or 8'hFF.");
         }
 
         _tokens.Add(new(RdlTokenKind.Number, text, _line, column) { Value = value, Bits = bits });
@@ -238,8 +239,8 @@ internal sealed class RdlLexer
         var two = Array.Find(Signs, sign => sign[0] == Current && sign[1] == Peek(1));
         var one = "{}[]();,.:=<>+-*/%&|^~!?@#'".Contains(Current, StringComparison.Ordinal) ? Current.ToString() : null;
         var text = two ?? one ?? throw Error(Current is > ' ' and <= '~'
-            ? $"The character '{Current}' is not part of the language."
-            : $"The character U+{(int)Current:X4} is not part of the language.");
+            ? $"The character '{Current}' is not part of the language; take it out."
+            : $"The character U+{(int)Current:X4} is not part of the language; take it out.");
         _tokens.Add(new(RdlTokenKind.Sign, text, _line, Column));
         _position += text.Length;
     }

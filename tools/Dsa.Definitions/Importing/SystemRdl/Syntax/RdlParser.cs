@@ -96,7 +96,7 @@ internal sealed class RdlParser
         var items = _reader.Nested(() =>
         {
             var open = _reader.Expect("{");
-            var all = ReadItems(reader => reader.IsEnd ? throw reader.Error(open, "This brace is never closed.") : reader.Is("}"));
+            var all = ReadItems(reader => reader.IsEnd ? throw reader.Error(open, "This brace is never closed; write the missing }.") : reader.Is("}"));
             _reader.Expect("}");
             return all;
         });

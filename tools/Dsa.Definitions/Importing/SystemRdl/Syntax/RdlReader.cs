@@ -1,4 +1,5 @@
 using Dsa.Bindings.Generator;
+using Dsa.Definitions.Messages;
 
 namespace Dsa.Definitions.Importing.SystemRdl.Syntax;
 
@@ -35,16 +36,16 @@ internal sealed class RdlReader(string path, IReadOnlyList<RdlToken> tokens)
     public RdlToken ExpectName(string what) => Current.Kind == RdlTokenKind.Name ? Take() : throw Unexpected(what);
 
     /// <summary>The error that something else stands here.</summary>
-    public ImportException Unexpected(string wanted) => Error(Current, $"{Current.Quoted} stands where {wanted} is expected.");
+    public ImportException Unexpected(string wanted) => Error(Current, $"{(IsEnd ? "The file ends here" : Current.Quoted + " was not expected here"):whole}; write {wanted:whole}.");
 
-    public ImportException Error(RdlToken at, string problem) => new(path, at.Line, at.Column, problem);
+    public ImportException Error(RdlToken at, MessageText problem) => new(path, at.Line, at.Column, problem);
 
     /// <summary>Reads something that may contain itself.</summary>
     public T Nested<T>(Func<T> read)
     {
         if (++_depth > ImportLimits.Depth)
         {
-            throw Error(Current, $"Braces and brackets stand more than {ImportLimits.Depth.ToText()} deep in each other.");
+            throw Error(Current, $"Braces and brackets stand more than {ImportLimits.Depth.ToText()} deep in each other; write fewer levels.");
         }
 
         var result = read();
@@ -60,7 +61,7 @@ internal sealed class RdlReader(string path, IReadOnlyList<RdlToken> tokens)
         {
             if (IsEnd)
             {
-                throw Error(open, "This brace is never closed.");
+                throw Error(open, "This brace is never closed; write the missing }.");
             }
 
             depth += Is("{") ? 1 : Is("}") ? -1 : 0;

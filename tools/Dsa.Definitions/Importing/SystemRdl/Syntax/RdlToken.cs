@@ -1,4 +1,5 @@
 using System.Numerics;
+using Dsa.Definitions.Messages;
 
 namespace Dsa.Definitions.Importing.SystemRdl.Syntax;
 
@@ -25,6 +26,6 @@ internal sealed record RdlToken(RdlTokenKind Kind, string Text, int Line, int Co
     {
         RdlTokenKind.EndOfFile => "the end of the file",
         RdlTokenKind.Text => "a text",
-        _ => $"'{(Text.Length <= 40 ? Text : Text[..40] + "...")}'",
+        _ => $"'{Echo.Of(Text, 40)}'",
     };
 }

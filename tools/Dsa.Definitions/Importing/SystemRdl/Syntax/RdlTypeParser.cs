@@ -87,7 +87,7 @@ internal sealed class RdlTypeParser(RdlReader reader, RdlExpressionParser expres
             {
                 var property = reader.ExpectName("name or desc");
                 reader.Expect("=");
-                var text = expressions.Read() is RdlLiteral { Value: RdlText literal } ? literal.Value : throw reader.Error(property, "A text is expected behind '='.");
+                var text = expressions.Read() is RdlLiteral { Value: RdlText literal } ? literal.Value : throw reader.Error(property, "This is no text; write one in quotes behind '='.");
                 title = property.Text == "name" ? text : title;
                 description = property.Text == "desc" ? text : description;
                 reader.Expect(";");

@@ -1,0 +1,144 @@
+using Dsa.Device.Operations.Numeric;
+using Dsa.Device.WorkQueues;
+using Dsa.Platform.Memory;
+
+namespace Dsa.Device.Checks;
+
+/// <summary>The checks of operations that go through numbers element by element (§8.3).</summary>
+internal static class NumericChecks
+{
+    /// <summary>The bits that two destinations have in common: they lie alike in their pages.</summary>
+    private const ulong DualcastMask = PhysicalMemory.PageBytes - 1;
+
+    /// <summary>Flags of features that a part does not have: operands in other address spaces (DSACAP0).</summary>
+    public static DescriptorFlags MissingFeatures(Opcode opcode, in Bar0Capabilities capabilities) => opcode switch
+    {
+        Opcode.TypeConversion when !TypeConversionDescriptor.IsUseAlternateSourcePresent(capabilities) =>
+            new TypeConversionDescriptor { UseAlternateSource = true, UseAlternateDestination = true }.Flags,
+        Opcode.Reduce when !ReduceDescriptor.IsUseIdSelectorPresent(capabilities) =>
+            new ReduceDescriptor { UseIdSelector = true }.Flags,
+        Opcode.ReduceDualcast when !ReduceDualcastDescriptor.IsUseIdSelectorPresent(capabilities) =>
+            new ReduceDualcastDescriptor { UseIdSelector = true }.Flags,
+        _ => DescriptorFlags.None,
+    };
+
+    /// <summary>Whether a handle is not zero that the selector gives to no operand.</summary>
+    public static bool HasReservedValue(in WorkDescriptor descriptor)
+    {
+        switch (descriptor.Opcode)
+        {
+            case Opcode.Reduce:
+                var reduce = (ReduceDescriptor)descriptor;
+                return HasUnnamedHandle(reduce.IdSelector, reduce.IdptHandle1, reduce.IdptHandle2)
+                    || reduce.IdSelector.Destination2 != IdptHandleChoice.None;
+            case Opcode.ReduceDualcast:
+                var dualcast = (ReduceDualcastDescriptor)descriptor;
+                return HasUnnamedHandle(dualcast.IdSelector, dualcast.IdptHandle1, dualcast.IdptHandle2);
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Types, computation, sizes, alignment and overlap; None when all is well.</summary>
+    public static CompletionStatus Find(in WorkDescriptor descriptor, WorkQueueConfiguration queue, in Bar0Capabilities capabilities)
+    {
+        switch (descriptor.Opcode)
+        {
+            case Opcode.TypeConversion:
+                var conversion = (TypeConversionDescriptor)descriptor;
+                return Find(
+                    ElementOperands.Of(conversion),
+                    isReduction: false,
+                    conversion.UseAlternateSource || conversion.UseAlternateDestination,
+                    queue,
+                    capabilities);
+            case Opcode.Reduce:
+                var reduce = (ReduceDescriptor)descriptor;
+                return reduce.UseIdSelector && !IsValid(reduce.IdSelector)
+                    ? CompletionStatus.InvalidFieldValue
+                    : Find(ElementOperands.Of(reduce), isReduction: true, reduce.UseIdSelector, queue, capabilities);
+            default:
+                var dualcast = (ReduceDualcastDescriptor)descriptor;
+                return dualcast.UseIdSelector && !IsValid(dualcast.IdSelector)
+                    ? CompletionStatus.InvalidFieldValue
+                    : Find(ElementOperands.Of(dualcast), isReduction: true, dualcast.UseIdSelector, queue, capabilities);
+        }
+    }
+
+    private static bool HasUnnamedHandle(IdSelector selector, uint handle1, uint handle2) =>
+        (handle1 != 0 && !Names(selector, IdptHandleChoice.Handle1)) || (handle2 != 0 && !Names(selector, IdptHandleChoice.Handle2));
+
+    private static bool Names(IdSelector selector, IdptHandleChoice choice) =>
+        selector.Source1 == choice || selector.Source2 == choice || selector.Destination1 == choice || selector.Destination2 == choice;
+
+    private static bool IsValid(IdSelector selector) =>
+        selector != default
+        && selector.Source1.IsDefined()
+        && selector.Source2.IsDefined()
+        && selector.Destination1.IsDefined()
+        && selector.Destination2.IsDefined();
+
+    private static CompletionStatus Find(
+        in ElementOperands operands,
+        bool isReduction,
+        bool usesHandles,
+        WorkQueueConfiguration queue,
+        in Bar0Capabilities capabilities)
+    {
+        if (!ComputationChecks.IsSupported(operands.Computation, isReduction, capabilities))
+        {
+            return CompletionStatus.InvalidFieldValue;
+        }
+
+        // The larger of both elements decides whether the transfer is one that the queue takes (inferred).
+        var elementBytes = (uint)Math.Max(operands.InputBytes, operands.OutputBytes);
+        if (operands.Count == 0 || (ulong)operands.Count * elementBytes > queue.MaxTransferBytes)
+        {
+            return CompletionStatus.InvalidTransferSize;
+        }
+
+        if (IsMisaligned(operands))
+        {
+            return CompletionStatus.AddressMisaligned;
+        }
+
+        if (operands.Destination2 is { } destination2
+            && ((operands.Destination1 ^ destination2) & DualcastMask) != 0)
+        {
+            return CompletionStatus.DualcastMisaligned;
+        }
+
+        if (usesHandles)
+        {
+            return queue.HasPasid ? CompletionStatus.None : CompletionStatus.InterDomainWithoutPasid;
+        }
+
+        return Overlaps(operands) ? CompletionStatus.OverlappingBuffers : CompletionStatus.None;
+    }
+
+    private static bool IsMisaligned(in ElementOperands operands)
+    {
+        var sources = operands.Source1 | (operands.Source2 ?? 0);
+        var destinations = operands.Destination1 | (operands.Destination2 ?? 0);
+        return BufferChecks.IsMisaligned(sources, operands.InputBytes) || BufferChecks.IsMisaligned(destinations, operands.OutputBytes);
+    }
+
+    /// <summary>Whether a destination overlaps a source that it is not the same as, or the other destination.</summary>
+    private static bool Overlaps(in ElementOperands operands)
+    {
+        var sourceBytes = (ulong)operands.Count * (uint)operands.InputBytes;
+        var destinationBytes = (ulong)operands.Count * (uint)operands.OutputBytes;
+        var mayBeSame = operands.Computation.Input == operands.Computation.Output;
+        var source2 = operands.Source2 ?? operands.Source1;
+        var destination2 = operands.Destination2 ?? operands.Destination1;
+        return Clash(operands.Source1, operands.Destination1)
+            || Clash(source2, operands.Destination1)
+            || Clash(operands.Source1, destination2)
+            || Clash(source2, destination2)
+            || (operands.Destination2 is not null
+                && BufferChecks.Overlap(operands.Destination1, destinationBytes, destination2, destinationBytes));
+
+        bool Clash(ulong source, ulong destination) =>
+            !(mayBeSame && source == destination) && BufferChecks.Overlap(source, sourceBytes, destination, destinationBytes);
+    }
+}

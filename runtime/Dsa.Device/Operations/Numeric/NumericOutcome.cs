@@ -1,0 +1,20 @@
+using Dsa.Device.Engines;
+
+namespace Dsa.Device.Operations.Numeric;
+
+/// <summary>What became of numbers: the result of all elements together (§8.3).</summary>
+internal static class NumericOutcome
+{
+    /// <summary>Adds what happened to more elements.</summary>
+    public static void Note(WorkItem item, ComputeResult result) => item.Accumulator |= (byte)result;
+
+    /// <summary>The result so far.</summary>
+    public static byte ResultOf(WorkItem item) => (byte)item.Accumulator;
+
+    /// <summary>The end of an operation that went through everything; a result may fail the check that the descriptor asks for.</summary>
+    public static Outcome Complete(WorkItem item)
+    {
+        var failsCheck = (item.Descriptor.Flags & DescriptorFlags.CheckResult) != 0 && item.Accumulator != 0;
+        return new Outcome(failsCheck ? CompletionStatus.SuccessPredicateFalse : CompletionStatus.Success) { Result = ResultOf(item) };
+    }
+}

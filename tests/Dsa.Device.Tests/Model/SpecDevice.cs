@@ -1,0 +1,327 @@
+using static Dsa.Device.Tests.Model.SpecPart;
+
+namespace Dsa.Device.Tests.Model;
+
+/// <summary>
+/// A device as the specification describes it, without descriptors: every dword of BAR0, the command unit and the PCI bits.
+/// It is written from the tables of the specification, and knows nothing of definitions or of the product.
+/// </summary>
+internal sealed class SpecDevice
+{
+    private readonly uint[] _powerOn;
+    private int _rejected;
+
+    public SpecDevice(SpecPart part, uint[] powerOn)
+    {
+        Part = part;
+        Registers = new SpecRegisters(part);
+        _powerOn = powerOn;
+        Image = [.. powerOn];
+        Handles = new bool[part.Vectors];
+    }
+
+    public SpecPart Part { get; }
+
+    public SpecRegisters Registers { get; }
+
+    /// <summary>What every dword of BAR0 reads.</summary>
+    public uint[] Image { get; }
+
+    public bool[] Handles { get; }
+
+    public SpecPciBits Pci { get; } = new();
+
+    /// <summary>The command that is active, as it was written.</summary>
+    public uint? Active { get; private set; }
+
+    public bool IsLogging { get; set; }
+
+    public uint State => Image[0x90 / 4] & 3;
+
+    public bool IsHalted => State == 3;
+
+    public ulong Read(int offset, int width)
+    {
+        var low = Image[offset / 4];
+        var value = width == 8 ? low | ((ulong)Image[(offset / 4) + 1] << 32) : low >> (offset % 4 * 8);
+        return width == 8 ? value : value & ((1UL << (width * 8)) - 1);
+    }
+
+    public uint QueueState(int queue) => Image[(Part.Wq(queue) / 4) + 6] >> 30;
+
+    public void SetQueueState(int queue, uint state)
+    {
+        ref var status = ref Image[(Part.Wq(queue) / 4) + 6];
+        status = (status & 0x3FFF_FFFF) | state << 30;
+    }
+
+    public void Write(int offset, int width, ulong value)
+    {
+        var shift = offset % 8 * 8;
+        var lanes = (width == 8 ? ulong.MaxValue : (1UL << (width * 8)) - 1) << shift;
+        var dword = offset / 8 * 2;
+        value <<= shift;
+        if (RefusesAddress(dword, value, lanes))
+        {
+            return;
+        }
+
+        var free = new[] { Free(dword), Free(dword + 1) };
+        for (var half = 0; half < 2; half++)
+        {
+            WriteDword(dword + half, (uint)(value >> (32 * half)), (uint)(lanes >> (32 * half)), free[half]);
+        }
+
+        Interrupt();
+    }
+
+    public void SetError(uint code)
+    {
+        if (Bit(Image[0xC0 / 4], 0))
+        {
+            Image[0xC0 / 4] |= 2;
+            return;
+        }
+
+        Image.AsSpan(0xC0 / 4, 8).Clear();
+        Image[0xC0 / 4] = 1 | code << 8;
+        Cause(0, Bit(Image[0x88 / 4], 0));
+    }
+
+    public void Cause(int bit, bool signal)
+    {
+        Image[0x98 / 4] |= 1u << bit;
+        if (signal)
+        {
+            Signal(0);
+        }
+    }
+
+    public void Signal(int vector)
+    {
+        Image[(Part.MsixPending / 4) + (vector / 32)] |= 1u << (vector % 32);
+        Interrupt();
+    }
+
+    /// <summary>A PCI bit changed.</summary>
+    public void PciChanged()
+    {
+        if (State != 1)
+        {
+            return;
+        }
+
+        SetError(0x51);
+        Image[0x90 / 4] = 3;
+        Cause(4, Bit(Image[0x88 / 4], 1));
+    }
+
+    /// <summary>A reset from outside, once it is over.</summary>
+    public void ResetFunction()
+    {
+        _powerOn.CopyTo(Image, 0);
+        Pci.Clear();
+        Array.Clear(Handles);
+        Active = null;
+        _rejected = 0;
+        IsLogging = false;
+    }
+
+    /// <summary>What Reset WQ does to one queue: everything but the size gets its reset value.</summary>
+    public void ResetQueue(int queue)
+    {
+        var dword = Part.Wq(queue) / 4;
+        _powerOn.AsSpan(dword + 1, (Part.HasOpCfg ? 16 : 8) - 1).CopyTo(Image.AsSpan(dword + 1));
+    }
+
+    /// <summary>What the Reset Device command does.</summary>
+    public void ResetDevice()
+    {
+        for (var dword = 0; dword < Image.Length; dword++)
+        {
+            Image[dword] = SpecResets.SurvivesCommand(Part, dword * 4) ? Image[dword] : _powerOn[dword];
+        }
+
+        Array.Clear(Handles);
+        IsLogging = false;
+    }
+
+    /// <summary>Everything that takes time happens: commands that were refused are reported, the active one ends.</summary>
+    /// <param name="status">What CMDSTATUS reads afterwards; where the specification leaves the choice, the device's is taken.</param>
+    /// <returns>What is wrong with that, or null.</returns>
+    public string? Settle(uint status)
+    {
+        ReportRejected();
+        if (Active is not { } command)
+        {
+            return null;
+        }
+
+        Active = null;
+        Image[0xA8 / 4] = 0;
+        var problem = new SpecCommand(this, command).Finish(status);
+        ReportRejected();
+        return problem;
+    }
+
+    /// <summary>Occupancy interrupts that are due: without descriptors the occupancy is always at or below the limit.</summary>
+    public void EvaluateOccupancy()
+    {
+        for (var queue = 0; queue < Part.Queues && Bit(Part.WqCap, 53); queue++)
+        {
+            var dword = Part.Wq(queue) / 4;
+            if (QueueState(queue) != 1 || IsHalted || !Bit(Image[dword + 5], 16) || Bit(Image[dword + 6], 16))
+            {
+                continue;
+            }
+
+            Image[dword + 6] |= 1 << 16;
+            var handle = (int)(Image[dword + 4] & 0xFFFF);
+            if (handle == 0)
+            {
+                Cause(2, signal: true);
+            }
+            else if (IsHandleUsable(handle))
+            {
+                Signal(handle);
+            }
+        }
+    }
+
+    public bool IsHandleUsable(int handle) => handle < Part.Vectors && (!Part.NeedsHandles || Handles[handle]);
+
+    private void ReportRejected()
+    {
+        while (_rejected > 0)
+        {
+            if (!IsLogging || IsHalted)
+            {
+                SetError(0x52);
+            }
+            else
+            {
+                var status = Image[0xF0 / 4];
+                var size = Image[(0xE0 / 4) + 2] & 0xFFFF;
+                var tail = Image[(0xF0 / 4) + 1] & 0xFFFF;
+                var isFull = (tail + 1 >= size ? 0 : tail + 1) == (status & 0xFFFF);
+                if (isFull && !Part.HasLogOverflow)
+                {
+                    return;
+                }
+
+                // The log is enabled with a random address, at which there is no memory: entries are lost.
+                SetError(0x54);
+            }
+
+            _rejected--;
+        }
+    }
+
+    private void WriteDword(int dword, uint value, uint lanes, uint free)
+    {
+        if (dword * 4 == 0xA0)
+        {
+            WriteCommand(value, lanes);
+            return;
+        }
+
+        if (Part.Perf != 0 && dword * 4 == Part.Perf + 0x10)
+        {
+            ResetMonitor(value & lanes);
+            return;
+        }
+
+        var taken = Registers.Writable[dword] & lanes & free;
+        Image[dword] = ((Image[dword] & ~taken) | (value & taken)) & ~(Registers.Clearing[dword] & lanes & value);
+    }
+
+    private void WriteCommand(uint value, uint lanes)
+    {
+        if (lanes != uint.MaxValue)
+        {
+            return;
+        }
+
+        if (Active is not null)
+        {
+            _rejected++;
+            return;
+        }
+
+        Active = value;
+        Image[0xA8 / 4] = 1u << 31;
+    }
+
+    private void ResetMonitor(uint bits)
+    {
+        if (Bit(bits, 0))
+        {
+            Image.AsSpan((Part.Perf + 0x100) / 4, Part.Counters * 2).Clear();
+            Image[(Part.Perf + 0x20) / 4] = 0;
+            Image[(Part.Perf + 0x30) / 4] = 0;
+            SpecResets.ResetFilters(Image, Part);
+        }
+
+        if (Bit(bits, 1))
+        {
+            Image.AsSpan((Part.Perf + 0x200) / 4, Part.Counters * 2).Clear();
+        }
+    }
+
+    private bool RefusesAddress(int dword, ulong value, ulong lanes)
+    {
+        var distance = (dword * 4) - Part.Ims;
+        if (distance < 0 || distance >= Part.ImsEntries * 16 || distance % 16 != 0)
+        {
+            return false;
+        }
+
+        var old = Image[dword] | ((ulong)Image[dword + 1] << 32);
+        return ((old & ~lanes) | (value & lanes)) >> 20 != 0xFEE;
+    }
+
+    /// <summary>Signals that nothing holds back are sent, and pending no more.</summary>
+    private void Interrupt()
+    {
+        for (var vector = 0; vector < Part.Vectors; vector++)
+        {
+            if ((Image[(Part.MsixTable / 4) + (vector * 4) + 3] & 1) == 0)
+            {
+                Image[(Part.MsixPending / 4) + (vector / 32)] &= ~(1u << (vector % 32));
+            }
+        }
+    }
+
+    private uint Free(int dword)
+    {
+        var free = uint.MaxValue;
+        if (Registers.Locks.TryGetValue(dword, out var locks))
+        {
+            foreach (var (mask, held, element) in locks)
+            {
+                free &= IsLocked(held, element / 4) ? ~mask : uint.MaxValue;
+            }
+        }
+
+        return free;
+    }
+
+    private bool IsLocked(SpecLock held, int element)
+    {
+        var isModeFixed = !Part.IsConfigurable && !Bit(Image[element + 6], 29);
+        return held switch
+        {
+            SpecLock.DeviceDisabled => State != 0,
+            SpecLock.DeviceConfiguration => State != 0 || !Part.IsConfigurable,
+            SpecLock.QueueConfiguration => Image[element + 6] >> 30 != 0 || !Part.IsConfigurable,
+            SpecLock.QueueMode => Image[element + 6] >> 30 != 0 || isModeFixed,
+            SpecLock.QueueThreshold => isModeFixed,
+            SpecLock.OccupancyLimit => isModeFixed || Bit(Image[element + 5], 16),
+            SpecLock.CounterStopped => Bit(Image[element], 0),
+            SpecLock.CounterWritable => Bit(Image[element], 0) && !Part.CountersAreWritable,
+            SpecLock.EntryUnused => Bit(Image[element], 0),
+            SpecLock.EntryFixed => (Image[element] & 3) != 0,
+            _ => false,
+        };
+    }
+}
