@@ -5,6 +5,8 @@ using Dsa.Device.EventLog;
 using Dsa.Device.Groups;
 using Dsa.Device.InterDomain;
 using Dsa.Device.Interrupts;
+using Dsa.Device.Monitoring;
+using Dsa.Device.Profiles;
 using Dsa.Device.Registers;
 using Dsa.Device.Resets;
 using Dsa.Device.Translation;
@@ -18,8 +20,10 @@ namespace Dsa.Device;
 internal sealed class DeviceCore
 {
     /// <summary>Builds the parts around a register file that has its power-on values.</summary>
-    public DeviceCore(PciSlot slot, PciConfiguration configuration, RegisterFile registers, in Bar0Capabilities capabilities)
+    public DeviceCore(PciSlot slot, PciConfiguration configuration, RegisterFile registers, DeviceProfile profile)
     {
+        var capabilities = profile.Capabilities;
+        Variant = profile.Variant;
         Slot = slot;
         Configuration = configuration;
         Registers = registers;
@@ -28,6 +32,7 @@ internal sealed class DeviceCore
         Memory = new TranslatedMemory(slot, configuration);
         PageRequests = new PageRequestCredits(this);
         Causes = new InterruptCauses(registers, slot.Interrupts);
+        PerformanceMonitor = new PerformanceMonitor(this, profile.PerformanceMonitor);
         Handles = new InterruptHandles(registers, slot.Interrupts);
         Errors = new SoftwareErrorLatch(registers, Causes);
         Log = new EventLogWriter(this);
@@ -62,6 +67,9 @@ internal sealed class DeviceCore
     /// <summary>What it announces.</summary>
     public Bar0Capabilities Capabilities { get; }
 
+    /// <summary>Which of the accelerators it is.</summary>
+    public Variants Variant { get; }
+
     /// <summary>Resets of the whole function.</summary>
     public FunctionReset Reset { get; }
 
@@ -73,6 +81,9 @@ internal sealed class DeviceCore
 
     /// <summary>INTCAUSE and MSI-X vector 0.</summary>
     public InterruptCauses Causes { get; }
+
+    /// <summary>The performance monitor.</summary>
+    public PerformanceMonitor PerformanceMonitor { get; }
 
     /// <summary>Interrupt handles and their permissions.</summary>
     public InterruptHandles Handles { get; }

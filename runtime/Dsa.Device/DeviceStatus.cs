@@ -5,6 +5,7 @@ namespace Dsa.Device;
 internal sealed class DeviceStatus(DeviceCore core)
 {
     private volatile DeviceState _state;
+    private ResetType _leastReset;
 
     /// <summary>The state.</summary>
     public DeviceState Current => _state;
@@ -27,11 +28,18 @@ internal sealed class DeviceStatus(DeviceCore core)
         }
     }
 
-    /// <summary>Takes over the reset value of GENSTS.</summary>
-    public void Reset()
+    /// <summary>Takes over the reset value of GENSTS, unless the device has halted and needs more than this reset.</summary>
+    public void Reset(ResetKind kind)
     {
         using (core.Registers.Lock.Enter())
         {
+            var needsMore = kind == ResetKind.FunctionLevel && _leastReset > ResetType.FunctionLevel;
+            if (IsHalted && needsMore)
+            {
+                Store(DeviceState.Halted, _leastReset);
+                return;
+            }
+
             Store(DeviceState.Disabled, ResetType.Command);
         }
     }
@@ -52,17 +60,34 @@ internal sealed class DeviceStatus(DeviceCore core)
             }
 
             core.Errors.RecordLocked(new EventLogEntry { Error = error });
-            Store(DeviceState.Halted, leastReset);
-            core.Causes.Raise(IntCauseBits.HaltState, core.Registers.Bar.GenCtrl.Read().HaltInterrupt);
+            EnterHalt(leastReset);
         }
 
         core.AbandonAll();
+    }
+
+    /// <summary>Halts a device whose hardware failed, whatever its state (§13 of the behaviour).</summary>
+    public void Halt(ResetType leastReset)
+    {
+        using (core.Registers.Lock.Enter())
+        {
+            EnterHalt(leastReset);
+        }
+
+        core.AbandonAll();
+    }
+
+    private void EnterHalt(ResetType leastReset)
+    {
+        Store(DeviceState.Halted, leastReset);
+        core.Causes.Raise(IntCauseBits.HaltState, core.Registers.Bar.GenCtrl.Read().HaltInterrupt);
     }
 
     private void Store(DeviceState state, ResetType resetType)
     {
         var register = core.Registers.Bar.GenSts;
         core.Registers.Store(register.OffsetBytes, register.Read().WithState(state).WithResetType(resetType));
+        _leastReset = resetType;
         _state = state;
     }
 }

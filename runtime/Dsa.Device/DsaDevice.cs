@@ -42,7 +42,7 @@ public sealed class DsaDevice : IPciFunction, IDisposable
         Configuration = new PciConfiguration { Changed = ConfigurationChanged, Capabilities = profile.Pci };
         Bar0 = new MmioRegion(slot, "bar0", Bar0Map.SizeBytes);
         var registers = new RegisterFile(Bar0, profile, new Bar0Layout(capabilities), slot.Interrupts);
-        _core = new DeviceCore(slot, Configuration, registers, capabilities);
+        _core = new DeviceCore(slot, Configuration, registers, profile);
         registers.Effects = new RegisterEffects(_core);
         Bar0.Target = registers;
         Bar2 = CreatePortals(capabilities);
@@ -82,6 +82,22 @@ public sealed class DsaDevice : IPciFunction, IDisposable
         ArgumentOutOfRangeException.ThrowIfEqual((int)kind, (int)ResetKind.Command, nameof(kind));
         _core.Reset.Begin(kind);
     }
+
+    /// <summary>Takes all interrupt handles away, as happens when a device is moved: software has to request them again (INTCAUSE bit 31, §8).</summary>
+    /// <remarks>From then on descriptors with an old handle are answered 0x19. Any thread.</remarks>
+    public void RevokeInterruptHandles()
+    {
+        using (_core.Registers.Lock.Enter())
+        {
+            _core.Handles.ReleaseAll();
+            _core.Causes.Raise(IntCauseBits.InterruptHandlesRevoked, signal: true);
+        }
+    }
+
+    /// <summary>Has the hardware fail, as by a parity error or an error of the fabric: the device halts (GENSTS, §13).</summary>
+    /// <param name="leastReset">The least reset that makes it work again.</param>
+    /// <remarks>Nothing of what was in flight is written any more. Any thread.</remarks>
+    public void FailHardware(ResetType leastReset) => _core.State.Halt(leastReset);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -22,14 +22,15 @@ internal sealed class BlockModelBinder
         _expressions = new(context);
         _availability = new(context, _expressions);
         _registers = new(context, _availability, new(context, _expressions, new(context)));
-        _places = new(context);
+        _places = new(context, _availability);
     }
 
     public IEnumerable<DeclarationModel> Bind(BlockSymbol block)
     {
-        var models = block.Registers.ToDictionary(register => register, register => _registers.Bind(block, register));
+        var variants = new BlockVariants(_context, block);
+        var models = block.Registers.ToDictionary(register => register, register => _registers.Bind(block, register, variants));
         var arrays = block.Arrays.ToDictionary(array => array, array => BindArrayPlace(block, array));
-        _places.Check(block, arrays, _misplaced);
+        _places.Check(block, variants, arrays, _misplaced);
 
         yield return BindBlock(block, models, arrays);
         foreach (var register in block.Registers.Where(register => register.Array is null))

@@ -53,6 +53,12 @@ internal static class EnumBinder
     {
         var syntax = symbol.Syntax;
         var availability = new AvailabilityBinder(context, new(context));
+        var scope = new VariantScope(context).Enter(syntax.Name, syntax.Modifiers);
+        foreach (var member in members)
+        {
+            scope.Enter(member.Name, member.Modifiers);
+        }
+
         var models = members.Select(member => new EnumMemberModel(
             member.Name.Text, member.SpecName, member.Value.Value, member.Doc, availability.Bind(member.Modifiers)));
         return new(

@@ -103,10 +103,26 @@ internal sealed class ExpressionBinder(DeviceContext context)
 
     private BoundExpression? BindComparison(BinarySyntax binary, BinaryOperator operation, BoundExpression left, BoundExpression right)
     {
-        var areSameEnum = left.Kind == ValueKind.Enum && right.Kind == ValueKind.Enum && left.Enum == right.Enum;
-        return areSameEnum || (_arithmetic.IsNumber(left) & _arithmetic.IsNumber(right))
+        var isComparable = left.Kind == ValueKind.Enum && right.Kind == ValueKind.Enum
+            ? AreSameEnum(left, right)
+            : _arithmetic.IsNumber(left) & _arithmetic.IsNumber(right);
+        return isComparable
             ? BoundExpression.Bool(new BinaryExpression(operation, left.Model, right.Model), binary)
             : null;
+    }
+
+    private bool AreSameEnum(BoundExpression left, BoundExpression right)
+    {
+        if (left.Enum == right.Enum)
+        {
+            return true;
+        }
+
+        var (wrong, needed) = left.Model is EnumMemberExpression ? (left, right.Enum) : (right, left.Enum);
+        context.Diagnostics.Add(
+            Descriptors.TypeMismatch, wrong.Syntax.Token, ExpressionText.Of(wrong.Syntax), wrong.Describe(),
+            $"a member of '{needed}'", "such a member, or a number");
+        return false;
     }
 
     private bool IsBool(BoundExpression value)

@@ -136,6 +136,17 @@ internal sealed class FieldBinder(DeviceContext context)
     /// <summary>Complains about fields whose names are those of methods that other fields bring, such as WithX.</summary>
     private void CheckAccessorNames(RegisterSymbol register, Dictionary<string, SyntaxToken> names)
     {
+        var bits = register.BitsTypes.Select(type => type.Suffix).ToList();
+        foreach (var property in bits.Where(names.ContainsKey))
+        {
+            context.Diagnostics.Add(Descriptors.ReservedName, names[property], property, register.TypeName);
+        }
+
+        if (bits.Contains(register.TypeName))
+        {
+            context.Diagnostics.Add(Descriptors.ReservedName, register.Syntax.Name, register.Name, register.TypeName);
+        }
+
         foreach (var field in register.Fields)
         {
             var isBitmap = field.Type.Kind == FieldKind.Bitmap;
@@ -152,7 +163,7 @@ internal sealed class FieldBinder(DeviceContext context)
                 context.Diagnostics.Add(Descriptors.ReservedName, names[member], member, register.TypeName);
             }
 
-            if (members.Contains(register.TypeName) || (field is { IsWriteOne: true, Width: 1, Name: "None" }))
+            if (members.Contains(register.TypeName) || members.Any(bits.Contains) || (field is { IsWriteOne: true, Width: 1, Name: "None" }))
             {
                 context.Diagnostics.Add(Descriptors.ReservedName, field.Syntax.Name, field.Name, register.TypeName);
             }

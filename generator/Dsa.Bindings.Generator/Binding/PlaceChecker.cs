@@ -5,41 +5,48 @@ using Dsa.Bindings.Generator.Syntax;
 namespace Dsa.Bindings.Generator.Binding;
 
 /// <summary>Checks that registers, arrays and portals lie inside what holds them, each on bytes of its own.</summary>
-internal sealed class PlaceChecker(DeviceContext context)
+internal sealed class PlaceChecker(DeviceContext context, AvailabilityBinder availability)
 {
     /// <param name="block">The block.</param>
+    /// <param name="variants">Which variants have what is in it.</param>
     /// <param name="arrays">Where its arrays lie.</param>
     /// <param name="misplaced">Arrays of which that is not known.</param>
-    public void Check(BlockSymbol block, Dictionary<ArraySymbol, ArrayEntryModel> arrays, HashSet<ArraySymbol> misplaced)
+    public void Check(
+        BlockSymbol block, BlockVariants variants, Dictionary<ArraySymbol, ArrayEntryModel> arrays, HashSet<ArraySymbol> misplaced)
     {
         var fixedArrays = block.Arrays
-            .Where(array => !arrays[array].IsAnnounced && !misplaced.Contains(array))
-            .Select(array => SpanOf(array, arrays[array]));
-        var ownRegisters = block.Registers.Where(register => register.Array is null).Select(SpanOf);
+            .Where(array => arrays[array].IsPlaceKnown && !misplaced.Contains(array))
+            .Select(array => SpanOf(array, arrays[array], variants));
+        var ownRegisters = block.Registers.Where(register => register.Array is null).Select(register => SpanOf(register, variants));
         Check(block, ownRegisters.Concat(fixedArrays), block.Name, block.Syntax.Size.Amount);
 
         foreach (var array in block.Arrays)
         {
-            var items = block.Registers.Where(register => register.Array == array).Select(SpanOf)
-                .Concat(array.Portals.Select(portal => SpanOf(array, portal)));
+            var items = block.Registers.Where(register => register.Array == array).Select(register => SpanOf(register, variants))
+                .Concat(array.Portals.Select(portal => SpanOf(array, portal, variants)));
             var stride = misplaced.Contains(array) || array.Syntax.IsGroup ? null : arrays[array].Stride.Constant;
             Check(block, items, array.Name, stride ?? Limits.BlockBytes);
         }
     }
 
-    private static PlacedSpan SpanOf(RegisterSymbol register) =>
-        new(register.Syntax.Name, register.OffsetBytes, register.WidthBits / 8, register);
-
-    private static PlacedSpan SpanOf(ArraySymbol array, ArrayEntryModel place)
+    private static PlacedSpan SpanOf(ArraySymbol array, ArrayEntryModel place, BlockVariants variants)
     {
         var (count, stride) = (place.Count.Constant ?? 0, place.Stride.Constant ?? 0);
-        return new(array.Syntax.Name, place.Offset.Constant ?? 0, count * stride);
+        return new(
+            array.Syntax.Name, place.Offset.Constant ?? 0, count * stride, variants[array.Syntax], place.Availability.WhenExpression);
     }
 
-    private static PlacedSpan SpanOf(ArraySymbol array, PortalModel portal)
+    private PlacedSpan SpanOf(RegisterSymbol register, BlockVariants variants)
     {
-        var syntax = array.Syntax.Members.First(member => member is PortalSyntax && member.Name.Text == portal.Name);
-        return new(syntax.Name, portal.OffsetBytes, portal.SizeBytes);
+        var when = availability.Bind(register.Modifiers).WhenExpression;
+        return new(register.Syntax.Name, register.OffsetBytes, register.WidthBits / 8, variants[register], when, register);
+    }
+
+    private PlacedSpan SpanOf(ArraySymbol array, PortalModel portal, BlockVariants variants)
+    {
+        var syntax = array.Syntax.Members.OfType<PortalSyntax>().First(member => member.Name.Text == portal.Name);
+        var when = availability.Bind(syntax.Modifiers).WhenExpression;
+        return new(syntax.Name, portal.OffsetBytes, portal.SizeBytes, variants[syntax], when);
     }
 
     private void Check(BlockSymbol block, IEnumerable<PlacedSpan> spans, string owner, long ownerBytes)
@@ -77,17 +84,12 @@ internal sealed class PlaceChecker(DeviceContext context)
         open.Add(span);
     }
 
-    /// <summary>Whether two registers may share bytes: no device has both, one is only read and the other only written, or one says so.</summary>
-    private static bool MayShare(BlockSymbol block, PlacedSpan one, PlacedSpan other) => one.Register is { } first && other.Register is { } second
-        && (AreDisjoint(first, second)
-            || IsPair(first, second)
-            || IsPair(second, first)
-            || Overlays(block, first, second)
-            || Overlays(block, second, first));
-
-    private static bool AreDisjoint(RegisterSymbol first, RegisterSymbol second) =>
-        first.Modifiers[ModifierKind.Only] is { } some && second.Modifiers[ModifierKind.Only] is { } others
-        && !some.Operands.Select(variant => variant.Text).Intersect(others.Operands.Select(variant => variant.Text)).Any();
+    /// <summary>Whether two things may share bytes: no device has both; or, of registers, one is only read and the other only written, or one says so.</summary>
+    private static bool MayShare(BlockSymbol block, PlacedSpan one, PlacedSpan other) =>
+        one.Variants.Excludes(other.Variants)
+        || (one.Register is { } first && other.Register is { } second
+            && (IsPair(first, second) || IsPair(second, first) || Overlays(block, first, second) || Overlays(block, second, first)))
+        || Gates.Exclude(one.When, other.When);
 
     private static bool IsPair(RegisterSymbol read, RegisterSymbol written) =>
         read.Fields.Count > 0 && written.Fields.Count > 0
@@ -99,10 +101,17 @@ internal sealed class PlaceChecker(DeviceContext context)
         first.Modifiers[ModifierKind.Overlays]?.Operands[0].Text is { } name
         && block.FindRegister(first.Array, name) is { } target
         && target != first
-        && target.OffsetBytes < second.OffsetBytes + second.WidthBits / 8
-        && second.OffsetBytes < target.OffsetBytes + target.WidthBits / 8;
+        && target.Touches(second);
 
-    private sealed record PlacedSpan(SyntaxToken Name, long Offset, long Size, RegisterSymbol? Register = null)
+    /// <summary>A thing on its bytes.</summary>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Offset">Where it begins.</param>
+    /// <param name="Size">How many bytes it has.</param>
+    /// <param name="Variants">Which variants have it.</param>
+    /// <param name="When">The capabilities that it needs.</param>
+    /// <param name="Register">The register that it is; null for an array, a group or a portal.</param>
+    private sealed record PlacedSpan(
+        SyntaxToken Name, long Offset, long Size, VariantScope Variants, ExpressionModel? When, RegisterSymbol? Register = null)
     {
         public long End => Offset + Size;
     }

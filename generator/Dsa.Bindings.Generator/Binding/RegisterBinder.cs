@@ -39,9 +39,9 @@ internal sealed class RegisterBinder(DeviceContext context)
     private bool ClaimTypes(RegisterSymbol register)
     {
         var type = register.TypeName;
-        var hasBits = register.Fields.Exists(field => field.IsWriteOne && field.Width == 1);
+        var bits = register.BitsTypes.Select(each => type + each.Suffix);
         return context.CheckTypeName(register.Syntax.Name, type, ReservedNames.OfRegister) && context.TypeNames.Claim(
-            register.Syntax.Name, register.Name, hasBits ? [type, type + "Accessor", type + "Bits"] : [type, type + "Accessor"]);
+            register.Syntax.Name, register.Name, [type, type + "Accessor", .. bits]);
     }
 
     private void CheckPlace(RegisterSymbol register)
@@ -77,18 +77,36 @@ internal sealed class RegisterBinder(DeviceContext context)
         {
             context.Diagnostics.AddClash(
                 Descriptors.WriteOneToClearMixed, clearing.Syntax.Name, writable.Syntax.Name,
-                clearing.Name, writable.Name, narrowest.ToText());
+                clearing.Name, writable.Name, narrowest.ToText(), AdviceOnMixed(register, writable));
         }
     }
 
+    /// <summary>What can be done about fields that are written together: write narrower, if that helps, else read first or move away.</summary>
+    private static string AdviceOnMixed(RegisterSymbol register, FieldSymbol writable)
+    {
+        var widths = register.WriteWidths.Widths;
+        for (var width = widths[0] / 2; width >= 8; width /= 2)
+        {
+            if (FindMixed(register, width) is null)
+            {
+                return $"separate them by 'write {string.Join(", ", widths.Prepend(width).Select(each => each.ToText()))}'";
+            }
+        }
+
+        return ReadingLoses(register)
+            ? "move one of them to another register"
+            : $"make '{writable.Name}' rw if it can be read, or move one of them to another register";
+    }
+
+    private static bool ReadingLoses(RegisterSymbol register) => register.Fields.Exists(field => field.Access == AccessMode.ReadToClear);
+
     private static (FieldSymbol Clearing, FieldSymbol Writable)? FindMixed(RegisterSymbol register, int width)
     {
-        var losesAll = register.Fields.Exists(field => field.Access == AccessMode.ReadToClear);
+        var losesAll = ReadingLoses(register);
         foreach (var clearing in register.Fields.Where(field => field.IsWriteOne))
         {
-            var unit = clearing.Low / width;
             var writable = register.Fields.Find(field => (field.Access == AccessMode.WriteOnly || (losesAll && field.Access == AccessMode.ReadWrite))
-                && field.Low / width <= unit && unit <= field.High / width);
+                && field.Low / width <= clearing.High / width && clearing.Low / width <= field.High / width);
             if (writable is not null)
             {
                 return (clearing, writable);

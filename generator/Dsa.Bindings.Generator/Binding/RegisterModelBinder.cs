@@ -8,7 +8,7 @@ namespace Dsa.Bindings.Generator.Binding;
 /// <summary>Makes the models of declared registers, once all names of the device are known.</summary>
 internal sealed class RegisterModelBinder(DeviceContext context, AvailabilityBinder availability, ResetBinder resets)
 {
-    public RegisterModel Bind(BlockSymbol block, RegisterSymbol register)
+    public RegisterModel Bind(BlockSymbol block, RegisterSymbol register, BlockVariants variants)
     {
         var syntax = register.Syntax;
         var fields = register.Fields.Select(field => BindField(block, register, field)).ToEquatableArray();
@@ -29,7 +29,7 @@ internal sealed class RegisterModelBinder(DeviceContext context, AvailabilityBin
             Survives = BindSurvives(register),
             IsSticky = register.Modifiers.Has(ModifierKind.Sticky),
             Overlays = BindOverlays(block, register),
-            Variants = VariantsOf(block, register),
+            Variants = variants.ListOf(register),
             Availability = availability.Bind(register.Modifiers),
             Fields = fields,
             Gaps = GapsOf(register),
@@ -71,18 +71,6 @@ internal sealed class RegisterModelBinder(DeviceContext context, AvailabilityBin
         return gaps.ToEquatableArray();
     }
 
-    /// <summary>The variants that a register and all that it lies in have in common; empty when all have it.</summary>
-    private EquatableArray<string> VariantsOf(BlockSymbol block, RegisterSymbol register)
-    {
-        var only = new[] { block.Syntax.Modifiers, register.Array?.Syntax.Modifiers ?? ImmutableArray<ModifierSyntax>.Empty, register.Syntax.Modifiers }
-            .SelectMany(modifiers => modifiers.Where(modifier => modifier.Kind == ModifierKind.Only))
-            .Select(modifier => modifier.Operands.Select(variant => variant.Text))
-            .ToList();
-        return only.Count == 0
-            ? EquatableArray<string>.Empty
-            : context.Variants.Where(variant => only.TrueForAll(each => each.Contains(variant))).ToEquatableArray();
-    }
-
     private string? BindOverlays(BlockSymbol block, RegisterSymbol register)
     {
         if (register.Modifiers[ModifierKind.Overlays]?.Operands[0] is not { } name)
@@ -92,6 +80,11 @@ internal sealed class RegisterModelBinder(DeviceContext context, AvailabilityBin
 
         if (block.FindRegister(register.Array, name.Text) is { } other && other != register)
         {
+            if (!register.Touches(other))
+            {
+                context.Diagnostics.AddClash(Descriptors.OverlaysElsewhere, name, other.Syntax.Name, register.Name, other.Name);
+            }
+
             return other.Name;
         }
 
@@ -128,7 +121,8 @@ internal sealed class RegisterModelBinder(DeviceContext context, AvailabilityBin
 
     private FieldModel BindField(BlockSymbol block, RegisterSymbol register, FieldSymbol field)
     {
-        var (constant, expression) = resets.Bind(field);
+        var range = BindRange(field);
+        var (constant, expression) = resets.Bind(field, range);
         return new()
         {
             Name = field.Name,
@@ -145,7 +139,7 @@ internal sealed class RegisterModelBinder(DeviceContext context, AvailabilityBin
             IsVolatile = field.Modifiers.Has(ModifierKind.Volatile)
                 || (register.Modifiers.Has(ModifierKind.Volatile) && field.Access != AccessMode.ReadOnly),
             IsSticky = field.Modifiers.Has(ModifierKind.Sticky) || register.Modifiers.Has(ModifierKind.Sticky),
-            Range = BindRange(field),
+            Range = range,
             Availability = availability.Bind(field.Modifiers),
             Doc = field.Syntax.Doc,
         };

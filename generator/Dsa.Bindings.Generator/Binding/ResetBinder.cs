@@ -8,7 +8,9 @@ namespace Dsa.Bindings.Generator.Binding;
 internal sealed class ResetBinder(DeviceContext context, ExpressionBinder expressions, ArithmeticBinder arithmetic)
 {
     /// <summary>The constant part and the part that depends on capabilities; at most one of them is there.</summary>
-    public (ulong Constant, ExpressionModel? Expression) Bind(FieldSymbol field)
+    /// <param name="field">The field.</param>
+    /// <param name="range">The values that it takes; null for all.</param>
+    public (ulong Constant, ExpressionModel? Expression) Bind(FieldSymbol field, RangeModel? range)
     {
         var syntax = field.Modifiers[ModifierKind.Reset]?.Expression;
         if (syntax is null)
@@ -18,7 +20,7 @@ internal sealed class ResetBinder(DeviceContext context, ExpressionBinder expres
 
         if (syntax is NumberSyntax number)
         {
-            return (Check(field, number.Token.Value, number), null);
+            return (Check(field, range, number.Token.Value, number), null);
         }
 
         var implied = field.Type.Name is { } name && context.Enums.TryGetValue(name, out var symbol) ? symbol : null;
@@ -28,7 +30,7 @@ internal sealed class ResetBinder(DeviceContext context, ExpressionBinder expres
         }
 
         return bound.Constant is { } constant && bound.Least.Sign >= 0
-            ? (Check(field, (ulong)constant, syntax), null)
+            ? (Check(field, range, (ulong)constant, syntax), null)
             : (0, BindAnnounced(field, bound));
     }
 
@@ -69,16 +71,22 @@ internal sealed class ResetBinder(DeviceContext context, ExpressionBinder expres
         return false;
     }
 
-    private ulong Check(FieldSymbol field, ulong value, ExpressionSyntax syntax)
+    private ulong Check(FieldSymbol field, RangeModel? range, ulong value, ExpressionSyntax syntax)
     {
         var largest = Bits.Mask(field.Width);
-        if (value <= largest)
+        if (value > largest)
         {
-            return value;
+            context.Diagnostics.Add(
+                Descriptors.ResetTooLarge, syntax.Token, value.ToHex(), field.Width.ToText(), field.Name, largest.ToHex());
+            return 0;
         }
 
-        context.Diagnostics.Add(
-            Descriptors.ResetTooLarge, syntax.Token, value.ToHex(), field.Width.ToText(), field.Name, largest.ToHex());
-        return 0;
+        if (range is not null && (value < range.Low || value > range.High))
+        {
+            context.Diagnostics.Add(
+                Descriptors.ResetOutOfRange, syntax.Token, ExpressionText.Of(syntax), field.Name, range.Low.ToText(), range.High.ToText());
+        }
+
+        return value;
     }
 }

@@ -10,6 +10,7 @@ internal sealed class StructureBinder(DeviceContext context)
     private readonly MemberBinder _members = new(context, new(context));
     private readonly AvailabilityBinder _availability = new(context, new(context));
     private readonly FlagBinder _flags = new(context);
+    private readonly StructureVariants _variants = new(context);
 
     public StructureFileModel Bind(StructureSyntax syntax)
     {
@@ -30,6 +31,7 @@ internal sealed class StructureBinder(DeviceContext context)
             ? UsableItems<ViewSyntax>(syntax).Where(IsDeclared).Select(view => BindView(view, syntax, common))
             : BindCases(descriptor, common, scope);
         var structure = common.ToModel(syntax, _availability.Bind(syntax.Modifiers));
+        _variants.Check(syntax);
         return new(context.Name, context.Namespace, structure, variants.ToEquatableArray(), table)
         {
             CapabilitiesType = context.CapabilitiesType,

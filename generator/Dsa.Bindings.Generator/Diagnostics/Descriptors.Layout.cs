@@ -51,6 +51,9 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor NotByteAligned = Error(
         "HWDEF3015", "Bits cannot be stored", "'{0}' does not lie within 64 bits counted from a byte of '{1}'; split it or move it", Layout);
 
+    public static readonly DiagnosticDescriptor OverlaysElsewhere = Error(
+        "HWDEF3016", "Overlays another place", "'{0}' shares no byte with '{1}', which it overlays; move it to bytes of '{1}', or remove 'overlays'", Layout);
+
     public static readonly DiagnosticDescriptor BadElement = Error(
         "HWDEF3070", "Element not allowed", "'{0}' cannot be the type of the elements of '{1}'; write an enum or flags type that takes {2} bits, or none", Layout);
 }

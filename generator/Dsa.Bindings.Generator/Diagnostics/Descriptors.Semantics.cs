@@ -25,7 +25,7 @@ internal static partial class Descriptors
         "HWDEF4006", "Field of written ones misplaced", "Writing 1 acts on '{0}', so it must lie below bit 64 and be a bit, a number, flags or a bitmap; move it or give it such a type", Semantics);
 
     public static readonly DiagnosticDescriptor WriteOneToClearMixed = Error(
-        "HWDEF4007", "Written ones mixed with values", "Writing 1 to '{0}' would write '{1}' too, which is in the same {2} bits and cannot be read first; separate them by a narrower 'write' width", Semantics);
+        "HWDEF4007", "Written ones mixed with values", "Writing 1 to '{0}' would write '{1}' too, which is in the same {2} bits and cannot be read first; {3}", Semantics);
 
     public static readonly DiagnosticDescriptor ResetTooLarge = Error(
         "HWDEF4008", "Reset value too large", "The reset value {0} does not fit in the {1} bits of '{2}'; write a value up to {3}", Semantics);
@@ -65,6 +65,12 @@ internal static partial class Descriptors
 
     public static readonly DiagnosticDescriptor UnknownSibling = Error(
         "HWDEF4019", "No element beside this one", "'{0}' is a register of the array '{1}', of which {2} has no element beside it; use it in a condition of another array", Semantics);
+
+    public static readonly DiagnosticDescriptor InNoVariant = Error(
+        "HWDEF4021", "In no variant", "'{0}' is only in {1}, but what it lies in is only in {2}, so no variant has it; write some of {2} behind 'only', or move '{0}'", Semantics);
+
+    public static readonly DiagnosticDescriptor ResetOutOfRange = Error(
+        "HWDEF4022", "Reset value out of range", "The reset value {0} of '{1}' is not one of its range {2}..{3}; write a value of the range, or a range that has it", Semantics);
 
     public static readonly DiagnosticDescriptor CyclicFragment = Error(
         "HWDEF4070", "Fragment extends itself", "'{0}' would extend itself through '{1}'; extend another fragment", Semantics);

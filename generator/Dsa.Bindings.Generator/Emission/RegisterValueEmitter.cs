@@ -10,12 +10,13 @@ internal static class RegisterValueEmitter
         var type = register.TypeName;
         writer.Document(register.Doc, $"The value of the register {register.FullName}.", RegisterDocs.RemarksOf(register));
         EmitHeader(writer, register);
-        EmitDescription(writer, register, space);
-        if (register.Fields.Any(field => field.IsWriteOne && field.Width == 1))
+        if (register.HasSpareBits)
         {
-            EmitBits(writer, register);
+            RegisterWordEmitter.Emit(writer, register);
         }
 
+        EmitDescription(writer, register, space);
+        BitsEmitter.EmitMembers(writer, register);
         foreach (var field in register.Fields)
         {
             if (field.Type.Kind == FieldKind.Bitmap)
@@ -74,13 +75,13 @@ internal static class RegisterValueEmitter
         var words = Enumerable.Range(0, register.Words).Select(index => WordOf(register, index * 64)).ToList();
         foreach (var word in words)
         {
-            var what = register.Words == 1 ? "All bits of the register." : $"Bits {Span(words.IndexOf(word))} of the register.";
+            var what = register.Words == 1 ? "All bits of the register." : $"Bits {Span(register, words.IndexOf(word))} of the register.";
             writer.Line($"/// <param name=\"{word}\">{what}</param>");
         }
 
         if (register.Fields.Any(field => field.IsWritable) && register.Fields.Sum(field => field.Width) < register.WidthBits)
         {
-            writer.Line($"[{Names.Registers}ReservedBits]");
+            writer.Line($"[{Names.Registers}ReservedBits{HalvesOf(register)}]");
         }
 
         var parameters = string.Join(", ", words.Select(word => $"{type} {word}"));
@@ -88,7 +89,25 @@ internal static class RegisterValueEmitter
             $"public readonly record struct {register.TypeName}({parameters}) : {Names.Registers}IRegisterValue<{register.TypeName}>");
     }
 
-    private static string Span(int word) => $"{(word * 64 + 63).ToText()}:{(word * 64).ToText()}";
+    /// <summary>Which halves of a register whose halves are written apart have no bits that are reserved.</summary>
+    private static string HalvesOf(RegisterModel register)
+    {
+        if (new AccessPlan(register).IsWrittenWhole)
+        {
+            return "";
+        }
+
+        var half = register.WidthBits / 2;
+        var without = new[]
+        {
+            register.Gaps.Any(gap => !gap.IsReadOnly && gap.Low < half) ? null : "InLowHalf = false",
+            register.Gaps.Any(gap => !gap.IsReadOnly && gap.High >= half) ? null : "InHighHalf = false",
+        }.OfType<string>().ToList();
+        return without.Count == 0 ? "" : $"({string.Join(", ", without)})";
+    }
+
+    private static string Span(RegisterModel register, int word) =>
+        $"{(word * 64 + register.BitsOfWord(word) - 1).ToText()}:{(word * 64).ToText()}";
 
     private static void EmitDescription(SourceWriter writer, RegisterModel register, string space)
     {
@@ -96,18 +115,6 @@ internal static class RegisterValueEmitter
         var id = Names.Qualify(space, register.Block + "Register");
         writer.Summary($"What the definition says of {register.FullName}.");
         writer.Line($"public static {Names.Registers}RegisterDescription Description => {map}.Register({id}.{register.TypeName});");
-    }
-
-    private static void EmitBits(SourceWriter writer, RegisterModel register)
-    {
-        var bits = register.TypeName + "Bits";
-        var mask = register.Fields.Where(field => field.IsWriteOne && field.Width == 1).Aggregate(0UL, (all, field) => all | 1UL << field.Low);
-        writer.Break();
-        writer.Summary($"The bits that are set, of those that {RegisterDocs.ActOf(register)}.");
-        writer.Line($"public {bits} Bits => ({bits})({WordOf(register, 0)} & {Words.Literal(mask, register.WordBits)});");
-        writer.Break();
-        writer.Summary("Whether all of the given bits are set.");
-        writer.Line($"public bool Has({bits} bits) => (Bits & bits) == bits;");
     }
 
     /// <summary>Writes, for each field that needs capabilities, whether a device has it.</summary>

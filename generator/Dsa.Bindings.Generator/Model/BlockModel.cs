@@ -49,7 +49,10 @@ internal sealed record RegisterEntryModel(
 internal sealed record ArrayEntryModel(
     string Name, string SpecName, string Doc, bool IsGroup, BoundNumber Count, BoundNumber Offset, BoundNumber Stride, AvailabilityModel Availability)
 {
-    public bool IsAnnounced => Count.IsAnnounced || Offset.IsAnnounced || Stride.IsAnnounced || Availability.WhenExpression is not null;
+    /// <summary>Whether it lies at one place in all devices that have it.</summary>
+    public bool IsPlaceKnown => !Count.IsAnnounced && !Offset.IsAnnounced && !Stride.IsAnnounced;
+
+    public bool IsAnnounced => !IsPlaceKnown || Availability.WhenExpression is not null;
 }
 
 /// <summary>A number that is known now, or worked out from capabilities.</summary>

@@ -8,7 +8,10 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Dsa.Bindings.Generator.Usage;
 
 /// <summary>HWDEF5003: a descriptor without the flags, or the completion address, that its operation demands.</summary>
-/// <remarks>Members can be set in the initialiser only, so what it lacks stays lacking. Flags that are no constant are trusted.</remarks>
+/// <remarks>
+/// Members can be set in the initialiser only, so what it lacks stays lacking. Flags that are no constant are trusted. One without an
+/// initialiser may be the beginning of another (<c>new X() with { ... }</c>) or stand for none, and is looked at where it is submitted.
+/// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class RequirementMissingAnalyzer : UsageAnalyzer
 {
@@ -29,9 +32,11 @@ public sealed class RequirementMissingAnalyzer : UsageAnalyzer
             operation =>
             {
                 var creation = (IObjectCreationOperation)operation.Operation;
-                if (creation is { Type: { } type, Initializer: { } initializer } && Vocabulary.Find(type, vocabulary.Operation) is { } rule)
+                if (creation.Type is { } type
+                    && Vocabulary.Find(type, vocabulary.Operation) is { } rule
+                    && (creation.Initializer is not null || Submissions.Has(creation, vocabulary)))
                 {
-                    Check(operation, creation, type, AssignmentsOf(initializer), rule);
+                    Check(operation, creation, type, AssignmentsOf(creation.Initializer), rule);
                 }
             },
             OperationKind.ObjectCreation);
@@ -45,7 +50,7 @@ public sealed class RequirementMissingAnalyzer : UsageAnalyzer
         if (FlagsOf(members, flagsMember) is { } flags && type.GetMembers(flagsMember).OfType<IPropertySymbol>().FirstOrDefault()?.Type is { } flagsType)
         {
             missing.AddRange(NamesOf(flagsType, Number(named, "RequiredFlags") & ~flags).Select(name => $"{flagsType.Name}.{name}"));
-            if (Number(named, "RequiredAnyFlags") is var any and not 0 && (any & flags) == 0)
+            foreach (var any in ChoicesOf(named).Where(any => (any & flags) == 0))
             {
                 missing.Add(string.Join(" or ", NamesOf(flagsType, any).Select(name => $"{flagsType.Name}.{name}")));
             }
@@ -65,10 +70,10 @@ public sealed class RequirementMissingAnalyzer : UsageAnalyzer
         }
     }
 
-    private static Dictionary<string, IOperation> AssignmentsOf(IObjectOrCollectionInitializerOperation initializer)
+    private static Dictionary<string, IOperation> AssignmentsOf(IObjectOrCollectionInitializerOperation? initializer)
     {
         var members = new Dictionary<string, IOperation>(StringComparer.Ordinal);
-        foreach (var assignment in initializer.Initializers.OfType<ISimpleAssignmentOperation>())
+        foreach (var assignment in initializer?.Initializers.OfType<ISimpleAssignmentOperation>() ?? [])
         {
             if (assignment.Target is IPropertyReferenceOperation property)
             {
@@ -87,6 +92,10 @@ public sealed class RequirementMissingAnalyzer : UsageAnalyzer
 
     private static ulong Number(Dictionary<string, TypedConstant> named, string name) =>
         named.TryGetValue(name, out var constant) && constant.Value is ulong value ? value : 0;
+
+    /// <summary>Sets of flags, of each of which one must be set.</summary>
+    private static IEnumerable<ulong> ChoicesOf(Dictionary<string, TypedConstant> named) =>
+        named.TryGetValue("RequiredChoices", out var choices) ? choices.Values.Select(choice => choice.Value).OfType<ulong>() : [];
 
     private static IEnumerable<string> NamesOf(ITypeSymbol flags, ulong bits) => flags.GetMembers().OfType<IFieldSymbol>()
         .Where(field => field.ConstantValue is { } constant

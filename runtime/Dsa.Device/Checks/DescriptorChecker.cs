@@ -86,13 +86,13 @@ internal sealed class DescriptorChecker
         ref readonly var descriptor = ref item.Descriptor;
         var flags = descriptor.Flags;
         var words = MemoryMarshal.Cast<WorkDescriptor, ulong>(MemoryMarshal.CreateReadOnlySpan(in descriptor, 1));
-        if (rule.HasReservedBits(words, flags) || OperationChecks.HasReservedValue(descriptor) || InterDomainChecks.HasReservedValue(descriptor))
+        if (rule.HasReservedBits(words, flags) || OperationChecks.HasReservedValue(descriptor))
         {
             return CompletionStatus.NonZeroReserved;
         }
 
         if ((flags & DescriptorFlags.RequestCompletionInterrupt) != 0
-            && (item.IsInterruptMessageStorage || !_core.Handles.Permits(descriptor.InterruptHandle, item.Requester.Pasid)))
+            && !_core.Handles.Permits(item.InterruptTable, descriptor.InterruptHandle, item.Requester.Pasid))
         {
             return CompletionStatus.InvalidInterruptHandle;
         }

@@ -1,3 +1,4 @@
+using Dsa.Device.InterDomain;
 using Dsa.Device.WorkQueues;
 
 namespace Dsa.Device.Checks;
@@ -7,38 +8,108 @@ namespace Dsa.Device.Checks;
 internal static class InterDomainChecks
 {
     /// <summary>Flags of an operation that need features which a part does not have.</summary>
-    public static DescriptorFlags MissingFeatures(Opcode opcode, in Bar0Capabilities capabilities) => opcode switch
+    public static DescriptorFlags MissingFeatures(Opcode opcode, in Bar0Capabilities capabilities)
     {
-        Opcode.UpdateWindow when !UpdateWindowDescriptor.IsSuppressDrainPresent(capabilities) =>
-            new UpdateWindowDescriptor { SuppressDrain = true }.Flags,
-        Opcode.InterDomainFill when !InterDomainFillDescriptor.IsPattern16Present(capabilities) =>
-            new InterDomainFillDescriptor { Pattern16 = true }.Flags,
-        _ => DescriptorFlags.None,
-    };
-
-    /// <summary>Whether the base or size of a window is not zero that is off.</summary>
-    public static bool HasReservedValue(in WorkDescriptor descriptor)
-    {
-        if (descriptor.Opcode != Opcode.UpdateWindow)
+        switch (opcode)
         {
-            return false;
+            case Opcode.UpdateWindow:
+                return FlagsOf(new UpdateWindowDescriptor { SuppressDrain = !UpdateWindowDescriptor.IsSuppressDrainPresent(capabilities) });
+            case Opcode.InterDomainFill:
+                return FlagsOf(new InterDomainFillDescriptor { Pattern16 = !InterDomainFillDescriptor.IsPattern16Present(capabilities) });
+            case Opcode.TypeConversion:
+                return FlagsOf(new TypeConversionDescriptor
+                {
+                    UseAlternateSource = !TypeConversionDescriptor.IsUseAlternateSourcePresent(capabilities),
+                    UseAlternateDestination = !TypeConversionDescriptor.IsUseAlternateDestinationPresent(capabilities),
+                });
+            case Opcode.Reduce:
+                return FlagsOf(new ReduceDescriptor { UseIdSelector = !ReduceDescriptor.IsUseIdSelectorPresent(capabilities) });
+            case Opcode.ReduceDualcast:
+                return FlagsOf(new ReduceDualcastDescriptor { UseIdSelector = !ReduceDualcastDescriptor.IsUseIdSelectorPresent(capabilities) });
+            default:
+                return MissingForBlocks(opcode, capabilities);
         }
-
-        var update = (UpdateWindowDescriptor)descriptor;
-        return (update.WindowFlags & WindowFlags.Enable) == 0 && (update.WindowBase | update.WindowSize) != 0;
     }
 
-    /// <summary>Queue, sizes and windows; None when all is well.</summary>
-    public static CompletionStatus Find(in WorkDescriptor descriptor, WorkQueueConfiguration queue, in Bar0Capabilities capabilities) =>
-        descriptor.Opcode switch
+    /// <summary>Whether a part of a member that is reserved under the operation's other members is not zero.</summary>
+    public static bool HasReservedValue(in WorkDescriptor descriptor)
+    {
+        switch (descriptor.Opcode)
         {
-            Opcode.UpdateWindow => Find((UpdateWindowDescriptor)descriptor, queue, capabilities),
-            Opcode.InterDomainCopy => FindInSized(((InterDomainCopyDescriptor)descriptor).TransferSize, queue),
-            Opcode.InterDomainFill => FindInSized(((InterDomainFillDescriptor)descriptor).TransferSize, queue),
-            Opcode.InterDomainCompare => FindInSized(((InterDomainCompareDescriptor)descriptor).TransferSize, queue),
-            Opcode.InterDomainComparePattern => FindInSized(((InterDomainComparePatternDescriptor)descriptor).TransferSize, queue),
-            _ => CompletionStatus.None,
-        };
+            case Opcode.UpdateWindow:
+                var update = (UpdateWindowDescriptor)descriptor;
+                return (update.WindowFlags & WindowFlags.Enable) == 0 && (update.WindowBase | update.WindowSize) != 0;
+            case Opcode.Reduce:
+                var reduce = (ReduceDescriptor)descriptor;
+                return reduce.UseIdSelector
+                    && (reduce.IdSelector.Destination2 != IdptHandleChoice.None
+                        || HasUnselectedHandle(reduce.IdSelector, reduce.IdptHandle1, reduce.IdptHandle2));
+            case Opcode.ReduceDualcast:
+                var dualcast = (ReduceDualcastDescriptor)descriptor;
+                return dualcast.UseIdSelector && HasUnselectedHandle(dualcast.IdSelector, dualcast.IdptHandle1, dualcast.IdptHandle2);
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Queue, sizes, windows and selectors; None when all is well.</summary>
+    public static CompletionStatus Find(in WorkDescriptor descriptor, WorkQueueConfiguration queue, in Bar0Capabilities capabilities)
+    {
+        switch (descriptor.Opcode)
+        {
+            case Opcode.UpdateWindow:
+                return queue.HasPasid
+                    ? FindInUpdate((UpdateWindowDescriptor)descriptor, capabilities)
+                    : CompletionStatus.InterDomainWithoutPasid;
+            case Opcode.InterDomainCopy:
+                return FindInSized(((InterDomainCopyDescriptor)descriptor).TransferSize, queue);
+            case Opcode.InterDomainFill:
+                return FindInSized(((InterDomainFillDescriptor)descriptor).TransferSize, queue);
+            case Opcode.InterDomainCompare:
+                return FindInSized(((InterDomainCompareDescriptor)descriptor).TransferSize, queue);
+            case Opcode.InterDomainComparePattern:
+                return FindInSized(((InterDomainComparePatternDescriptor)descriptor).TransferSize, queue);
+            case Opcode.TypeConversion or Opcode.Reduce or Opcode.ReduceDualcast
+                or Opcode.GatherCopy or Opcode.ScatterCopy or Opcode.ScatterFill:
+                return FindInComputing(descriptor, queue);
+            default:
+                return CompletionStatus.None;
+        }
+    }
+
+    private static DescriptorFlags FlagsOf(in WorkDescriptor descriptor) => descriptor.Flags;
+
+    private static DescriptorFlags MissingForBlocks(Opcode opcode, in Bar0Capabilities capabilities)
+    {
+        switch (opcode)
+        {
+            case Opcode.GatherCopy:
+                return FlagsOf(new GatherCopyDescriptor
+                {
+                    UseAlternateSource = !GatherCopyDescriptor.IsUseAlternateSourcePresent(capabilities),
+                    UseAlternateDestination = !GatherCopyDescriptor.IsUseAlternateDestinationPresent(capabilities),
+                });
+            case Opcode.ScatterCopy:
+                return FlagsOf(new ScatterCopyDescriptor
+                {
+                    UseAlternateSource = !ScatterCopyDescriptor.IsUseAlternateSourcePresent(capabilities),
+                    UseAlternateDestination = !ScatterCopyDescriptor.IsUseAlternateDestinationPresent(capabilities),
+                });
+            case Opcode.ScatterFill:
+                return FlagsOf(new ScatterFillDescriptor
+                {
+                    UseAlternateDestination = !ScatterFillDescriptor.IsUseAlternateDestinationPresent(capabilities),
+                });
+            default:
+                return DescriptorFlags.None;
+        }
+    }
+
+    private static bool HasUnselectedHandle(IdSelector selector, uint handle1, uint handle2) =>
+        (handle1 != 0 && !Names(selector, IdptHandleChoice.Handle1)) || (handle2 != 0 && !Names(selector, IdptHandleChoice.Handle2));
+
+    private static bool Names(IdSelector selector, IdptHandleChoice choice) =>
+        selector.Source1 == choice || selector.Source2 == choice || selector.Destination1 == choice || selector.Destination2 == choice;
 
     private static CompletionStatus FindInSized(uint transferSize, WorkQueueConfiguration queue)
     {
@@ -51,16 +122,10 @@ internal static class InterDomainChecks
     }
 
     /// <summary>Base and size have to lie in memory; addresses can be offsets only into a window, and only where the part has that.</summary>
-    private static CompletionStatus Find(in UpdateWindowDescriptor update, WorkQueueConfiguration queue, in Bar0Capabilities capabilities)
+    private static CompletionStatus FindInUpdate(in UpdateWindowDescriptor update, in Bar0Capabilities capabilities)
     {
-        if (!queue.HasPasid)
-        {
-            return CompletionStatus.InterDomainWithoutPasid;
-        }
-
         var hasWindow = (update.WindowFlags & WindowFlags.Enable) != 0;
-        var isOffset = (update.WindowFlags & WindowFlags.OffsetMode) != 0;
-        if (isOffset && !(hasWindow && capabilities.IdCap.OffsetMode))
+        if ((update.WindowFlags & WindowFlags.OffsetMode) != 0 && !(hasWindow && capabilities.IdCap.OffsetMode))
         {
             return CompletionStatus.InvalidWindow;
         }
@@ -69,4 +134,29 @@ internal static class InterDomainChecks
             ? CompletionStatus.InvalidWindow
             : CompletionStatus.None;
     }
+
+    private static CompletionStatus FindInComputing(in WorkDescriptor descriptor, WorkQueueConfiguration queue)
+    {
+        var isSelectorValid = descriptor.Opcode switch
+        {
+            Opcode.Reduce when (ReduceDescriptor)descriptor is { UseIdSelector: true } reduce => IsDefined(reduce.IdSelector),
+            Opcode.ReduceDualcast when (ReduceDualcastDescriptor)descriptor is { UseIdSelector: true } dualcast => IsDefined(dualcast.IdSelector),
+            _ => true,
+        };
+        if (!isSelectorValid)
+        {
+            return CompletionStatus.InvalidFieldValue;
+        }
+
+        return !queue.HasPasid && new OperandHandles(descriptor).Count != 0
+            ? CompletionStatus.InterDomainWithoutPasid
+            : CompletionStatus.None;
+    }
+
+    /// <summary>Whether a selector gives handles to operands: at least one, and only those that there are.</summary>
+    private static bool IsDefined(IdSelector selector) => selector != default
+        && selector.Source1.IsDefined()
+        && selector.Source2.IsDefined()
+        && selector.Destination1.IsDefined()
+        && selector.Destination2.IsDefined();
 }

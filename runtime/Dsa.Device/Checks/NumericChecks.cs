@@ -10,35 +10,6 @@ internal static class NumericChecks
     /// <summary>The bits that two destinations have in common: they lie alike in their pages.</summary>
     private const ulong DualcastMask = PhysicalMemory.PageBytes - 1;
 
-    /// <summary>Flags of features that a part does not have: operands in other address spaces (DSACAP0).</summary>
-    public static DescriptorFlags MissingFeatures(Opcode opcode, in Bar0Capabilities capabilities) => opcode switch
-    {
-        Opcode.TypeConversion when !TypeConversionDescriptor.IsUseAlternateSourcePresent(capabilities) =>
-            new TypeConversionDescriptor { UseAlternateSource = true, UseAlternateDestination = true }.Flags,
-        Opcode.Reduce when !ReduceDescriptor.IsUseIdSelectorPresent(capabilities) =>
-            new ReduceDescriptor { UseIdSelector = true }.Flags,
-        Opcode.ReduceDualcast when !ReduceDualcastDescriptor.IsUseIdSelectorPresent(capabilities) =>
-            new ReduceDualcastDescriptor { UseIdSelector = true }.Flags,
-        _ => DescriptorFlags.None,
-    };
-
-    /// <summary>Whether a handle is not zero that the selector gives to no operand.</summary>
-    public static bool HasReservedValue(in WorkDescriptor descriptor)
-    {
-        switch (descriptor.Opcode)
-        {
-            case Opcode.Reduce:
-                var reduce = (ReduceDescriptor)descriptor;
-                return HasUnnamedHandle(reduce.IdSelector, reduce.IdptHandle1, reduce.IdptHandle2)
-                    || reduce.IdSelector.Destination2 != IdptHandleChoice.None;
-            case Opcode.ReduceDualcast:
-                var dualcast = (ReduceDualcastDescriptor)descriptor;
-                return HasUnnamedHandle(dualcast.IdSelector, dualcast.IdptHandle1, dualcast.IdptHandle2);
-            default:
-                return false;
-        }
-    }
-
     /// <summary>Types, computation, sizes, alignment and overlap; None when all is well.</summary>
     public static CompletionStatus Find(in WorkDescriptor descriptor, WorkQueueConfiguration queue, in Bar0Capabilities capabilities)
     {
@@ -46,42 +17,21 @@ internal static class NumericChecks
         {
             case Opcode.TypeConversion:
                 var conversion = (TypeConversionDescriptor)descriptor;
-                return Find(
-                    ElementOperands.Of(conversion),
-                    isReduction: false,
-                    conversion.UseAlternateSource || conversion.UseAlternateDestination,
-                    queue,
-                    capabilities);
+                var reachesOthers = conversion.UseAlternateSource || conversion.UseAlternateDestination;
+                return Find(ElementOperands.Of(conversion), isReduction: false, reachesOthers, queue, capabilities);
             case Opcode.Reduce:
                 var reduce = (ReduceDescriptor)descriptor;
-                return reduce.UseIdSelector && !IsValid(reduce.IdSelector)
-                    ? CompletionStatus.InvalidFieldValue
-                    : Find(ElementOperands.Of(reduce), isReduction: true, reduce.UseIdSelector, queue, capabilities);
+                return Find(ElementOperands.Of(reduce), isReduction: true, reduce.UseIdSelector, queue, capabilities);
             default:
                 var dualcast = (ReduceDualcastDescriptor)descriptor;
-                return dualcast.UseIdSelector && !IsValid(dualcast.IdSelector)
-                    ? CompletionStatus.InvalidFieldValue
-                    : Find(ElementOperands.Of(dualcast), isReduction: true, dualcast.UseIdSelector, queue, capabilities);
+                return Find(ElementOperands.Of(dualcast), isReduction: true, dualcast.UseIdSelector, queue, capabilities);
         }
     }
-
-    private static bool HasUnnamedHandle(IdSelector selector, uint handle1, uint handle2) =>
-        (handle1 != 0 && !Names(selector, IdptHandleChoice.Handle1)) || (handle2 != 0 && !Names(selector, IdptHandleChoice.Handle2));
-
-    private static bool Names(IdSelector selector, IdptHandleChoice choice) =>
-        selector.Source1 == choice || selector.Source2 == choice || selector.Destination1 == choice || selector.Destination2 == choice;
-
-    private static bool IsValid(IdSelector selector) =>
-        selector != default
-        && selector.Source1.IsDefined()
-        && selector.Source2.IsDefined()
-        && selector.Destination1.IsDefined()
-        && selector.Destination2.IsDefined();
 
     private static CompletionStatus Find(
         in ElementOperands operands,
         bool isReduction,
-        bool usesHandles,
+        bool reachesOthers,
         WorkQueueConfiguration queue,
         in Bar0Capabilities capabilities)
     {
@@ -108,12 +58,8 @@ internal static class NumericChecks
             return CompletionStatus.DualcastMisaligned;
         }
 
-        if (usesHandles)
-        {
-            return queue.HasPasid ? CompletionStatus.None : CompletionStatus.InterDomainWithoutPasid;
-        }
-
-        return Overlaps(operands) ? CompletionStatus.OverlappingBuffers : CompletionStatus.None;
+        // Addresses of different address spaces say nothing about each other.
+        return !reachesOthers && Overlaps(operands) ? CompletionStatus.OverlappingBuffers : CompletionStatus.None;
     }
 
     private static bool IsMisaligned(in ElementOperands operands)

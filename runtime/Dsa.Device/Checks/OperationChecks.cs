@@ -27,7 +27,7 @@ internal static class OperationChecks
     public static bool HasReservedValue(in WorkDescriptor descriptor) =>
         descriptor.Opcode is Opcode.CrcGeneration or Opcode.CopyCrc
             ? CrcChecks.HasReservedValue(descriptor)
-            : NumericChecks.HasReservedValue(descriptor);
+            : InterDomainChecks.HasReservedValue(descriptor);
 
     /// <summary>Sizes, alignment and overlap; None when all is well.</summary>
     public static CompletionStatus Find(in WorkDescriptor descriptor, WorkQueueConfiguration queue, in Bar0Capabilities capabilities) =>

@@ -14,9 +14,7 @@ internal sealed class OperationRule
         var opcode = (Opcode)rule.Discriminator;
         Allowed = (DescriptorFlags)rule.AllowedFlags
             & ~MissingFeatures(opcode, capabilities.GenCap)
-            & ~InterDomainChecks.MissingFeatures(opcode, capabilities)
-            & ~NumericChecks.MissingFeatures(opcode, capabilities)
-            & ~ScatterGatherChecks.MissingFeatures(opcode, capabilities);
+            & ~InterDomainChecks.MissingFeatures(opcode, capabilities);
     }
 
     /// <summary>Flags that are not reserved.</summary>

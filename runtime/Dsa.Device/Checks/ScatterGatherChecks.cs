@@ -7,18 +7,6 @@ namespace Dsa.Device.Checks;
 /// <summary>The checks of operations on scatter-gather lists that need no look into the list (§8.3).</summary>
 internal static class ScatterGatherChecks
 {
-    /// <summary>Flags of features that a part does not have: operands in other address spaces (DSACAP0).</summary>
-    public static DescriptorFlags MissingFeatures(Opcode opcode, in Bar0Capabilities capabilities) => opcode switch
-    {
-        Opcode.GatherCopy when !GatherCopyDescriptor.IsUseAlternateSourcePresent(capabilities) =>
-            new GatherCopyDescriptor { UseAlternateSource = true, UseAlternateDestination = true }.Flags,
-        Opcode.ScatterCopy when !ScatterCopyDescriptor.IsUseAlternateSourcePresent(capabilities) =>
-            new ScatterCopyDescriptor { UseAlternateSource = true, UseAlternateDestination = true }.Flags,
-        Opcode.ScatterFill when !ScatterFillDescriptor.IsUseAlternateDestinationPresent(capabilities) =>
-            new ScatterFillDescriptor { UseAlternateDestination = true }.Flags,
-        _ => DescriptorFlags.None,
-    };
-
     /// <summary>Formats, types, sizes, alignment and overlap; None when all is well.</summary>
     public static CompletionStatus Find(in WorkDescriptor descriptor, WorkQueueConfiguration queue, in Bar0Capabilities capabilities)
     {
@@ -30,14 +18,10 @@ internal static class ScatterGatherChecks
                 return FindInGather((GatherCopyDescriptor)descriptor, queue, capabilities);
             case Opcode.ScatterCopy:
                 var copy = (ScatterCopyDescriptor)descriptor;
-                var status = FindInBlocks(copy.DataType, copy.ListFormat, copy.ListSize, copy.ElementCount, copy.TransferSize, queue, capabilities);
-                return status == CompletionStatus.None && (copy.UseAlternateSource || copy.UseAlternateDestination)
-                    ? FindInHandles(queue)
-                    : status;
+                return FindInBlocks(copy.DataType, copy.ListFormat, copy.ListSize, copy.ElementCount, copy.TransferSize, queue, capabilities);
             default:
                 var fill = (ScatterFillDescriptor)descriptor;
-                status = FindInBlocks(fill.DataType, fill.ListFormat, fill.ListSize, fill.ElementCount, fill.TransferSize, queue, capabilities);
-                return status == CompletionStatus.None && fill.UseAlternateDestination ? FindInHandles(queue) : status;
+                return FindInBlocks(fill.DataType, fill.ListFormat, fill.ListSize, fill.ElementCount, fill.TransferSize, queue, capabilities);
         }
     }
 
@@ -76,14 +60,10 @@ internal static class ScatterGatherChecks
     {
         var status = FindInBlocks(
             copy.DataType, copy.ListFormat, copy.ListSize, copy.ElementCount, copy.TransferSize, queue, capabilities);
-        if (status != CompletionStatus.None)
+        if (status != CompletionStatus.None || copy.UseAlternateSource || copy.UseAlternateDestination)
         {
+            // Addresses of different address spaces say nothing about each other.
             return status;
-        }
-
-        if (copy.UseAlternateSource || copy.UseAlternateDestination)
-        {
-            return FindInHandles(queue);
         }
 
         var listBytes = (ulong)copy.ListSize * (uint)BlockList.BytesOf(copy.ListFormat);
@@ -129,8 +109,4 @@ internal static class ScatterGatherChecks
 
         return listSize == 0 || listSize > queue.MaxListEntries ? CompletionStatus.InvalidDescriptorCount : CompletionStatus.None;
     }
-
-    /// <summary>Whether a queue takes handles at all. What is behind them is found out when the descriptor begins.</summary>
-    private static CompletionStatus FindInHandles(WorkQueueConfiguration queue) =>
-        queue.HasPasid ? CompletionStatus.None : CompletionStatus.InterDomainWithoutPasid;
 }

@@ -22,8 +22,8 @@ internal readonly record struct CommandOperand(uint Raw)
     public bool IsInterruptIndex =>
         Unsafe.BitCast<InterruptHandleOperand, uint>(new InterruptHandleOperand { Index = Interrupt.Index, Table = Interrupt.Table }) == Raw;
 
-    /// <summary>Whether the table is the interrupt message storage.</summary>
-    public bool IsInterruptMessageStorage => Interrupt.Table == InterruptTable.InterruptMessageStorage;
+    /// <summary>The table of an interrupt index.</summary>
+    public InterruptTable InterruptTable => Interrupt.Table;
 
     /// <summary>The index of an interrupt table entry.</summary>
     public int InterruptIndex => (int)Interrupt.Index;

@@ -16,12 +16,12 @@ internal sealed class InterruptHandleCommand(DeviceCore core, CommandOperand ope
             return CommandError.NonZeroReserved;
         }
 
-        if (operand.IsInterruptMessageStorage || operand.InterruptIndex >= core.Handles.Count)
+        if (!core.Handles.Exists(operand.InterruptTable, operand.InterruptIndex))
         {
             return CommandError.InvalidInterruptIndex;
         }
 
-        _isGranted = isRequest && core.Handles.TryRequest(operand.InterruptIndex);
+        _isGranted = isRequest && core.Handles.TryRequest(operand.InterruptTable, operand.InterruptIndex);
         return isRequest && !_isGranted ? CommandError.NoInterruptHandle : CommandError.Success;
     }
 
@@ -30,7 +30,7 @@ internal sealed class InterruptHandleCommand(DeviceCore core, CommandOperand ope
     {
         if (!isRequest)
         {
-            core.Handles.Release(operand.InterruptIndex);
+            core.Handles.Release(operand.InterruptTable, operand.InterruptIndex);
         }
     }
 

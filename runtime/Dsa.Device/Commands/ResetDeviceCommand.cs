@@ -27,8 +27,13 @@ internal sealed class ResetDeviceCommand(DeviceCore core, CommandOperand operand
         core.Memory.Cache.Clear();
         core.Handles.ReleaseAll();
         core.InterDomain.Reset();
-        core.Registers.Reset(ResetKind.Command);
-        core.State.Reset();
+        using (core.Registers.Lock.Enter())
+        {
+            core.Registers.Reset(ResetKind.Command);
+            core.PerformanceMonitor.Reset();
+        }
+
+        core.State.Reset(ResetKind.Command);
         foreach (var queue in core.Queues)
         {
             queue.EndAbort();

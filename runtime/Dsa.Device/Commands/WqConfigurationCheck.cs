@@ -92,8 +92,8 @@ internal sealed class WqConfigurationCheck(DeviceCore core, WorkQueue queue)
         }
 
         var target = _registers.OccupancyInterrupt.Read();
-        return target.Table == InterruptTable.MsiX
-            && (target.Handle == Interrupts.InterruptCauses.MiscellaneousVector || core.Handles.IsValid(target.Handle));
+        return target is { Table: InterruptTable.MsiX, Handle: Interrupts.InterruptCauses.MiscellaneousVector }
+            || core.Handles.IsValid(target.Table, target.Handle);
     }
 
     private bool HasUnknownOperations()

@@ -13,7 +13,6 @@ internal sealed class CompletionDemands(DeviceCore core, DescriptorChecker check
     /// <summary>Whether an interrupt is asked for that the descriptor may have.</summary>
     public bool IsInterruptRequested(WorkItem item) =>
         (item.Descriptor.Flags & DescriptorFlags.RequestCompletionInterrupt) != 0
-        && !item.IsInterruptMessageStorage
         && item.Outcome.Status != CompletionStatus.InvalidInterruptHandle
         && checker.MayInterrupt(item);
 

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Dsa.Device.Checks;
 using Dsa.Device.Engines;
 using Dsa.Device.EventLog;
+using Dsa.Device.Monitoring;
 using Dsa.Device.Translation;
 using Dsa.Platform.Memory;
 
@@ -13,7 +14,7 @@ namespace Dsa.Device.Completion;
 /// two stages, so a record that an event goes with is stored in the stage that appends the event: while the log is full
 /// neither is there, the abort drops the descriptor, and waits neither for the log nor for software.
 /// </remarks>
-internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker, FaultUnit faults)
+internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker, FaultUnit faults, DescriptorEvents events)
 {
     private readonly CompletionDemands _demands = new(core, checker);
 
@@ -27,7 +28,11 @@ internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker,
             case WorkStage.Log:
                 return Append(item);
             default:
-                core.Handles.Signal(item.Descriptor.InterruptHandle, item.Requester.Pasid);
+                if (core.Handles.Signal(item.InterruptTable, item.Descriptor.InterruptHandle, item.Requester.Pasid))
+                {
+                    events.Interrupted(item);
+                }
+
                 item.Stage = WorkStage.Done;
                 return true;
         }
@@ -140,6 +145,7 @@ internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker,
         var bytes = MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in record, 1));
         if (core.Memory.StoreRecord(item.Requester, item.Descriptor.CompletionAddress, bytes, out var fault))
         {
+            events.RecordWritten(item);
             return true;
         }
 

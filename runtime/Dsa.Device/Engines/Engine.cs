@@ -3,6 +3,7 @@ using Dsa.Device.Checks;
 using Dsa.Device.Completion;
 using Dsa.Device.Groups;
 using Dsa.Device.InterDomain;
+using Dsa.Device.Monitoring;
 using Dsa.Device.Operations;
 using Dsa.Device.Translation;
 using Dsa.Platform.Memory;
@@ -26,6 +27,7 @@ internal sealed class Engine : IStepper
     private readonly CompletionUnit _completion;
     private readonly FaultUnit _faults;
     private readonly DomainResolver _domains;
+    private readonly DescriptorEvents _events;
     private readonly WorkItem _member = new();
     private readonly WorkItem _work;
     private readonly int _stagesPerStep;
@@ -42,7 +44,8 @@ internal sealed class Engine : IStepper
         _domains = new DomainResolver(core, index);
         _operations = new OperationSet(core, index, _domains);
         _faults = new FaultUnit(core, Wake);
-        _completion = new CompletionUnit(core, _checker, _faults);
+        _events = new DescriptorEvents(core, index);
+        _completion = new CompletionUnit(core, _checker, _faults, _events);
         _work = new WorkItem { Member = _member };
         _stagesPerStep = core.Slot.Scheduler.IsSeeded ? 1 : StagesInRealTime;
         _handle = core.Slot.Scheduler.Add(this);
@@ -157,6 +160,7 @@ internal sealed class Engine : IStepper
 
     private void Check(WorkItem item)
     {
+        _events.Began(item);
         var isValid = _checker.Passes(item, out var outcome);
         item.Outcome = outcome;
         item.Stage = isValid ? WorkStage.Execute : WorkStage.Report;
@@ -186,6 +190,7 @@ internal sealed class Engine : IStepper
             return false;
         }
 
+        _events.PageAnswered(item, response);
         item.Stage = item.StageAfterPage;
         if (response != PageResponse.Success)
         {
@@ -209,6 +214,7 @@ internal sealed class Engine : IStepper
 
     private void Finish(WorkItem item)
     {
+        _events.Finished(item);
         item.Stage = WorkStage.None;
         _domains.Leave();
         if (item.Batch is { } batch)

@@ -10,8 +10,8 @@ internal sealed class WorkItem
 {
     private WorkDescriptor _descriptor;
     private HeldRuns _runs;
-    private OperandDomains _domains;
     private byte[] _unwritten = [];
+    private OperandDomains _domains;
 
     /// <summary>The descriptor.</summary>
     public ref readonly WorkDescriptor Descriptor => ref _descriptor;
@@ -30,6 +30,9 @@ internal sealed class WorkItem
 
     /// <summary>Whether it came through a portal of the interrupt message storage.</summary>
     public bool IsInterruptMessageStorage { get; private set; }
+
+    /// <summary>The table that its interrupt handle belongs to.</summary>
+    public InterruptTable InterruptTable => IsInterruptMessageStorage ? InterruptTable.InterruptMessageStorage : InterruptTable.MsiX;
 
     /// <summary>The batch it is a member of, or null.</summary>
     public WorkItem? Batch { get; private set; }
@@ -88,9 +91,6 @@ internal sealed class WorkItem
     /// <summary>Runs of memory that are translated and not let go yet.</summary>
     public ref HeldRuns Runs => ref _runs;
 
-    /// <summary>The operands that are reached through IDPT handles.</summary>
-    public ref OperandDomains Domains => ref _domains;
-
     /// <summary>Output that is still to be written as a whole; what was put there before is still there.</summary>
     public Span<byte> Unwritten(int bytes)
     {
@@ -101,6 +101,9 @@ internal sealed class WorkItem
 
         return _unwritten.AsSpan(0, bytes);
     }
+
+    /// <summary>The operands that are reached through IDPT handles.</summary>
+    public ref OperandDomains Domains => ref _domains;
 
     /// <summary>Starts with a descriptor out of a queue.</summary>
     public void Begin(WorkQueue queue, WorkQueueConfiguration configuration, in QueueEntry entry)

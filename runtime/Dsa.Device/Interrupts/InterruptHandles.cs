@@ -4,60 +4,134 @@ using Dsa.Platform.Memory;
 
 namespace Dsa.Device.Interrupts;
 
-/// <summary>Interrupt handles: which are given out, and who may use them (§9.2, MSIXPERM).</summary>
+/// <summary>Interrupt handles: which are given out, and who may use them (§9.2, MSIXPERM and IMS).</summary>
 /// <remarks>
-/// A handle is the index of its MSI-X entry. Where the device has the command Request Interrupt Handle, an entry is good for
-/// descriptors only while its handle is given out. The command unit gives and takes; engines look, without lock.
+/// A handle is the index of its entry, in the MSI-X table or in the interrupt message storage as the portal of a descriptor
+/// says. Where the device has the command Request Interrupt Handle, an entry is good for descriptors only while its handle is
+/// given out. The command unit gives and takes; engines look, without lock.
 /// </remarks>
-internal sealed class InterruptHandles(RegisterFile registers, IInterruptSink sink)
+internal sealed class InterruptHandles
 {
-    private readonly bool[] _isRequested = new bool[registers.Map.Permissions.Count];
-    private readonly bool _mustBeRequested = registers.Bar.GenCap.Read().CommandCapabilities
-        && registers.Bar.CmdCap.Read().HasCommand(Command.RequestInterruptHandle);
+    private readonly RegisterFile _registers;
+    private readonly IInterruptSink _sink;
+    private readonly bool[] _isVectorRequested;
+    private readonly bool[] _isStorageRequested;
+    private readonly bool _mustBeRequested;
 
-    /// <summary>The number of MSI-X entries.</summary>
-    public int Count => _isRequested.Length;
-
-    /// <summary>Gives out the handle of an entry; false when it is given out already.</summary>
-    public bool TryRequest(int index)
+    /// <summary>The handles of a part.</summary>
+    public InterruptHandles(RegisterFile registers, IInterruptSink sink)
     {
-        if (_isRequested[index])
+        _registers = registers;
+        _sink = sink;
+        _isVectorRequested = new bool[registers.Bar.MsixPerm.Count];
+        _isStorageRequested = new bool[registers.Bar.Ims.Count];
+        _mustBeRequested = registers.Bar.GenCap.Read().CommandCapabilities
+            && registers.Bar.CmdCap.Read().HasCommand(Command.RequestInterruptHandle);
+    }
+
+    /// <summary>Whether there is an entry.</summary>
+    public bool Exists(InterruptTable table, int index) => (uint)index < (uint)RequestedIn(table).Length;
+
+    /// <summary>Gives out the handle of an entry that exists; false when it is given out already.</summary>
+    public bool TryRequest(InterruptTable table, int index)
+    {
+        ref var isRequested = ref RequestedIn(table)[index];
+        if (isRequested)
         {
             return false;
         }
 
-        Volatile.Write(ref _isRequested[index], true);
+        Volatile.Write(ref isRequested, true);
         return true;
     }
 
-    /// <summary>Takes a handle back.</summary>
-    public void Release(int index) => Volatile.Write(ref _isRequested[index], false);
+    /// <summary>Takes the handle of an entry that exists back.</summary>
+    public void Release(InterruptTable table, int index) => Volatile.Write(ref RequestedIn(table)[index], false);
 
     /// <summary>Takes all handles back.</summary>
-    public void ReleaseAll() => Array.Clear(_isRequested);
+    public void ReleaseAll()
+    {
+        Array.Clear(_isVectorRequested);
+        Array.Clear(_isStorageRequested);
+    }
 
     /// <summary>Whether a handle stands for an entry.</summary>
-    public bool IsValid(uint handle) =>
-        handle < (uint)Count && (!_mustBeRequested || Volatile.Read(ref _isRequested[handle]));
+    public bool IsValid(InterruptTable table, uint handle)
+    {
+        var requested = RequestedIn(table);
+        return handle < (uint)requested.Length && (!_mustBeRequested || Volatile.Read(ref requested[handle]));
+    }
 
     /// <summary>Whether descriptors of a PASID may use a handle.</summary>
-    public bool Permits(uint handle, Pasid pasid)
+    public bool Permits(InterruptTable table, uint handle, Pasid pasid) =>
+        IsValid(table, handle) && PermissionOf(table, (int)handle).Includes(pasid);
+
+    /// <summary>Raises a completion interrupt, if the entry still permits and does not ignore it.</summary>
+    /// <returns>Whether it did.</returns>
+    public bool Signal(InterruptTable table, uint handle, Pasid pasid)
     {
-        if (!IsValid(handle))
+        if (!IsValid(table, handle)
+            || PermissionOf(table, (int)handle) is var permission && (!permission.Includes(pasid) || permission.Ignores))
         {
             return false;
         }
 
-        var entry = registers.Permission((int)handle);
-        return entry.PasidEnable == pasid.IsValid && (!entry.PasidEnable || entry.Pasid == pasid.Value);
+        Raise(table, (int)handle);
+        return true;
     }
 
-    /// <summary>Raises a completion interrupt, if the entry still permits and does not ignore it.</summary>
-    public void Signal(uint handle, Pasid pasid)
+    /// <summary>Raises the interrupt of an entry, whoever may use it. May be called under the register lock.</summary>
+    public void Raise(InterruptTable table, int index)
     {
-        if (Permits(handle, pasid) && !registers.Permission((int)handle).Ignore)
+        if (table == InterruptTable.MsiX)
         {
-            sink.Signal(InterruptSource.MsiX((int)handle));
+            _sink.Signal(InterruptSource.MsiX(index));
+            return;
         }
+
+        using (_registers.Lock.Enter())
+        {
+            var register = _registers.Bar.Ims[index].Entry;
+            var entry = register.Read();
+            if (entry.Mask)
+            {
+                _registers.Store(register.OffsetBytes, entry.WithPending(true));
+                return;
+            }
+        }
+
+        _sink.Signal(InterruptSource.MessageStorage(index));
+    }
+
+    /// <summary>Software wrote an entry of the message storage: sends what is pending, if it is unmasked. The caller holds the register lock.</summary>
+    public void StorageWritten(int index)
+    {
+        var register = _registers.Bar.Ims[index].Entry;
+        var entry = register.Read();
+        if (entry is { Mask: false, Pending: true })
+        {
+            _registers.Store(register.OffsetBytes, entry.WithPending(false));
+            _sink.Signal(InterruptSource.MessageStorage(index));
+        }
+    }
+
+    private bool[] RequestedIn(InterruptTable table) => table == InterruptTable.MsiX ? _isVectorRequested : _isStorageRequested;
+
+    private Permission PermissionOf(InterruptTable table, int index)
+    {
+        if (table == InterruptTable.MsiX)
+        {
+            var vector = _registers.Permission(index);
+            return new Permission(vector.PasidEnable, vector.Pasid, vector.Ignore);
+        }
+
+        var entry = _registers.Bar.Ims[index].Entry.Read();
+        return new Permission(entry.PasidEnable, entry.Pasid, entry.Ignore);
+    }
+
+    /// <summary>Who may use an entry, and whether it is heard.</summary>
+    private readonly record struct Permission(bool HasPasid, uint Pasid, bool Ignores)
+    {
+        public bool Includes(Pasid pasid) => HasPasid == pasid.IsValid && (!HasPasid || Pasid == pasid.Value);
     }
 }

@@ -61,18 +61,13 @@ internal sealed class OccupancyInterrupts(DeviceCore core)
 
     private void Send(WqCfgOccupancyInterrupt target)
     {
-        if (target.Table != InterruptTable.MsiX)
-        {
-            return;
-        }
-
-        if (target.Handle == InterruptCauses.MiscellaneousVector)
+        if (target is { Table: InterruptTable.MsiX, Handle: InterruptCauses.MiscellaneousVector })
         {
             core.Causes.Raise(IntCauseBits.WorkQueueOccupancy, signal: true);
         }
-        else if (core.Handles.IsValid(target.Handle))
+        else if (core.Handles.IsValid(target.Table, target.Handle))
         {
-            core.Slot.Interrupts.Signal(InterruptSource.MsiX((int)target.Handle));
+            core.Handles.Raise(target.Table, (int)target.Handle);
         }
     }
 }

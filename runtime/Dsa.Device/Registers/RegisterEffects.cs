@@ -20,7 +20,11 @@ internal sealed class RegisterEffects(DeviceCore core)
     /// <summary>Stores a computed register that is about to be read.</summary>
     public void BeforeRead(RegisterInstance register)
     {
-        if (register.Id == Bar0Register.WqCfgStatus && core.Capabilities.WqCap.Occupancy)
+        if (register.Id == Bar0Register.CntrDataEntry)
+        {
+            core.PerformanceMonitor.Show(register.Index);
+        }
+        else if (register.Id == Bar0Register.WqCfgStatus && core.Capabilities.WqCap.Occupancy)
         {
             var status = core.Registers.Bar.WqCfg[register.Index].Status;
             var occupancy = (uint)core.Queues[register.Index].Occupancy;
@@ -47,6 +51,10 @@ internal sealed class RegisterEffects(DeviceCore core)
             case Bar0Register.PerfRst:
                 ResetMonitor(new PerfRst(value & lanes));
                 return true;
+            case Bar0Register.CntrDataEntry:
+                // Half of a count may be written: the other half has to be there.
+                core.PerformanceMonitor.Show(register.Index);
+                return false;
             default:
                 return false;
         }
@@ -64,6 +72,24 @@ internal sealed class RegisterEffects(DeviceCore core)
             case Bar0Register.WqCfgStatus:
                 core.Occupancy.Evaluate(core.Queues[register.Index]);
                 break;
+            case Bar0Register.ImsEntry:
+                core.Handles.StorageWritten(register.Index);
+                break;
+            case Bar0Register.CntrDataEntry:
+                core.PerformanceMonitor.CountWritten(register.Index);
+                break;
+            case Bar0Register.PerfFrz:
+                core.PerformanceMonitor.FreezeWritten();
+                break;
+            case Bar0Register.CntrCfgEntry
+                or Bar0Register.FltCfgWorkQueues
+                or Bar0Register.FltCfgTrafficClasses
+                or Bar0Register.FltCfgPageSizes
+                or Bar0Register.FltCfgTransferSizes
+                or Bar0Register.FltCfgEngines
+                or Bar0Register.FltCfgPasid:
+                core.PerformanceMonitor.Configured(register.Index);
+                break;
             default:
                 break;
         }
@@ -80,6 +106,9 @@ internal sealed class RegisterEffects(DeviceCore core)
         if (asked.ResetCounters)
         {
             core.Registers.Reset(Bar0Register.CntrDataEntry);
+            core.PerformanceMonitor.ResetCounts();
         }
+
+        core.PerformanceMonitor.ConfigurationReset();
     }
 }

@@ -50,7 +50,8 @@ internal sealed class FunctionReset(DeviceCore core)
             core.Handles.ReleaseAll();
             core.InterDomain.Reset();
             core.Registers.Reset(_kind);
-            core.State.Reset();
+            core.PerformanceMonitor.Reset();
+            core.State.Reset(_kind);
             core.Configuration.Reset();
             foreach (var queue in core.Queues)
             {

@@ -1,6 +1,7 @@
 using Dsa.Platform.Pci;
 using Dsa.Platform.Scheduling;
 using Dsa.Bindings.Portals;
+using Dsa.Device.Monitoring;
 
 namespace Dsa.Device.WorkQueues;
 
@@ -78,12 +79,40 @@ internal sealed class PortalDecoder : IPortalSink
             : int.MaxValue;
         var pretendFull = _chance.Occurs(Injection.QueueFull);
         var acceptance = queue.TryAccept(descriptor, mode, threshold, target.IsInterruptMessageStorage, pretendFull);
+        if (_core.PerformanceMonitor.Counts(PerfCategory.WorkQueue))
+        {
+            CountSubmission(queue, descriptor, mode, target.IsLimited, acceptance);
+        }
+
         if (acceptance == Acceptance.Accepted)
         {
             _core.Groups.WorkArrived(queue);
         }
 
         return acceptance;
+    }
+
+    private void CountSubmission(WorkQueue queue, in WorkDescriptor descriptor, WqMode mode, bool isLimited, Acceptance acceptance)
+    {
+        var subject = new EventSubject { WorkQueue = queue.Index };
+        if (acceptance == Acceptance.Refused)
+        {
+            _core.PerformanceMonitor.Count(PerfCategory.WorkQueue, (uint)WqEvents.SubmissionDiscarded, subject);
+            return;
+        }
+
+        var isAccepted = acceptance == Acceptance.Accepted;
+        var events = (mode, isLimited, isAccepted) switch
+        {
+            (WqMode.Dedicated, _, true) => WqEvents.DedicatedAccepted,
+            (WqMode.Dedicated, _, false) => WqEvents.DedicatedDropped,
+            (_, true, true) => WqEvents.LimitedAccepted,
+            (_, true, false) => WqEvents.LimitedRetried,
+            (_, false, true) => WqEvents.UnlimitedAccepted,
+            (_, false, false) => WqEvents.UnlimitedRetried,
+        };
+        subject = subject with { Pasid = queue.Configuration.RequesterOf(descriptor).Pasid };
+        _core.PerformanceMonitor.Count(PerfCategory.WorkQueue, (uint)events, subject);
     }
 
     /// <summary>What lies behind a page of BAR2; no queue when nothing does.</summary>

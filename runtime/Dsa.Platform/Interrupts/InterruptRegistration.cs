@@ -14,18 +14,18 @@ public sealed class InterruptRegistration : IDisposable
     private int _raised;
     private int _ending;
 
-    internal InterruptRegistration(MessageTable table, IScheduler scheduler, int vector, string name, Action handler)
+    internal InterruptRegistration(MessageTable table, IScheduler scheduler, InterruptSource source, string name, Action handler)
     {
         _table = table;
         _handler = handler;
-        Vector = vector;
+        Source = source;
         _gate = scheduler.CreateGate($"interrupt {name}");
         _scheduler = scheduler;
         _name = name;
     }
 
-    /// <summary>The MSI-X vector.</summary>
-    public int Vector { get; }
+    /// <summary>The interrupt.</summary>
+    public InterruptSource Source { get; }
 
     /// <inheritdoc/>
     public void Dispose()

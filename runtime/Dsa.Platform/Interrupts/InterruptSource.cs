@@ -7,4 +7,7 @@ public readonly record struct InterruptSource(bool IsInterruptMessageStorage, in
 {
     /// <summary>An entry of the MSI-X table.</summary>
     public static InterruptSource MsiX(int index) => new(false, index);
+
+    /// <summary>An entry of the interrupt message storage.</summary>
+    public static InterruptSource MessageStorage(int index) => new(true, index);
 }

@@ -19,6 +19,7 @@ public sealed class MessageTable : IInterruptSink
     private readonly InterruptRegistration?[] _registrations;
     private readonly MsixVectorEntry[] _entries;
     private readonly bool[] _pending;
+    private readonly Dictionary<int, InterruptRegistration> _storage = [];
     private bool _isFunctionMasked;
 
     internal MessageTable(string device, IScheduler scheduler, TraceLog trace, int count)
@@ -70,7 +71,7 @@ public sealed class MessageTable : IInterruptSink
         ArgumentOutOfRangeException.ThrowIfNegative(vector);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(vector, Count);
         ArgumentNullException.ThrowIfNull(handler);
-        var registration = new InterruptRegistration(this, _scheduler, vector, name, handler);
+        var registration = new InterruptRegistration(this, _scheduler, InterruptSource.MsiX(vector), name, handler);
         using (_lock.Enter())
         {
             if (_registrations[vector] is not null)
@@ -86,10 +87,38 @@ public sealed class MessageTable : IInterruptSink
         return registration;
     }
 
+    /// <summary>Gives a message of the interrupt message storage a handler on a thread of its own. The device has its mask.</summary>
+    /// <param name="index">The entry.</param>
+    /// <param name="name">The name of the thread.</param>
+    /// <param name="handler">Called once or more for the signals that come; may block.</param>
+    /// <exception cref="InvalidOperationException">The entry has a handler.</exception>
+    public InterruptRegistration RequestStorage(int index, string name, Action handler)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentNullException.ThrowIfNull(handler);
+        var registration = new InterruptRegistration(this, _scheduler, InterruptSource.MessageStorage(index), name, handler);
+        using (_lock.Enter())
+        {
+            if (!_storage.TryAdd(index, registration))
+            {
+                throw new InvalidOperationException($"Entry {index} of the interrupt message storage of {_device} has a handler already.");
+            }
+        }
+
+        registration.Start();
+        return registration;
+    }
+
     /// <inheritdoc/>
     public void Signal(InterruptSource source)
     {
-        if (source.IsInterruptMessageStorage || (uint)source.Index >= (uint)Count)
+        if (source.IsInterruptMessageStorage)
+        {
+            SignalStorage(source.Index);
+            return;
+        }
+
+        if ((uint)source.Index >= (uint)Count)
         {
             return;
         }
@@ -99,7 +128,7 @@ public sealed class MessageTable : IInterruptSink
             _pending[source.Index] = true;
         }
 
-        _trace.Append(_device, TraceKind.Interrupt, source.Index, 0, 0);
+        _trace.Append(_device, TraceKind.Interrupt, source.Index, 0, value: 0);
         Deliver(source.Index);
     }
 
@@ -168,9 +197,28 @@ public sealed class MessageTable : IInterruptSink
     {
         using (_lock.Enter())
         {
-            _entries[registration.Vector] = _entries[registration.Vector].WithMask(true);
-            _registrations[registration.Vector] = null;
+            var index = registration.Source.Index;
+            if (registration.Source.IsInterruptMessageStorage)
+            {
+                _storage.Remove(index);
+                return;
+            }
+
+            _entries[index] = _entries[index].WithMask(true);
+            _registrations[index] = null;
         }
+    }
+
+    private void SignalStorage(int index)
+    {
+        InterruptRegistration? registration;
+        using (_lock.Enter())
+        {
+            registration = _storage.GetValueOrDefault(index);
+        }
+
+        _trace.Append(_device, TraceKind.Interrupt, index, 0, value: 1);
+        registration?.Raise();
     }
 
     private void SetMask(int vector, bool isMasked)

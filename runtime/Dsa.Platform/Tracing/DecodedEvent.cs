@@ -19,12 +19,15 @@ public readonly record struct DecodedEvent(string Operation, string Place, strin
             TraceKind.MmioRead or TraceKind.MmioWrite => OfRegister(in traceEvent, locator),
             TraceKind.Posted => OfPortal(in traceEvent, locator, "MOVDIR64B", string.Empty),
             TraceKind.NonPosted => OfPortal(in traceEvent, locator, "ENQCMD", (SubmitResult)traceEvent.Value == SubmitResult.Accepted ? "Accepted" : "Retry"),
-            TraceKind.Interrupt => new DecodedEvent("INTERRUPT", $"vector {traceEvent.OffsetBytes}", null, string.Empty),
+            TraceKind.Interrupt => new DecodedEvent("INTERRUPT", InterruptPlace(in traceEvent), null, string.Empty),
             TraceKind.Fault => new DecodedEvent("FAULT", Requester(in traceEvent), $"0x{traceEvent.Value:x}", string.Empty),
             TraceKind.Record => new DecodedEvent("RECORD", Requester(in traceEvent), $"0x{traceEvent.Value:x}", $"{traceEvent.WidthBytes} bytes"),
             _ => new DecodedEvent("CONFIG", string.Empty, $"0x{traceEvent.Value:x}", string.Empty),
         };
     }
+
+    private static string InterruptPlace(in TraceEvent traceEvent) =>
+        traceEvent.Value == 0 ? $"vector {traceEvent.OffsetBytes}" : $"IMS {traceEvent.OffsetBytes}";
 
     private static string Requester(in TraceEvent traceEvent) =>
         traceEvent.OffsetBytes < 0 ? "no PASID" : $"PASID {traceEvent.OffsetBytes}";

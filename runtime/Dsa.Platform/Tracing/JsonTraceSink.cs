@@ -47,7 +47,7 @@ public sealed class JsonTraceSink(Stream stream, Func<string, RegisterLocator> l
                 json.WriteString("address", decoded.Value);
                 return;
             case TraceKind.Interrupt:
-                json.WriteNumber("vector", traceEvent.OffsetBytes);
+                json.WriteNumber(traceEvent.Value == 0 ? "vector" : "ims", traceEvent.OffsetBytes);
                 return;
             default:
                 json.WriteNumber("offset", traceEvent.OffsetBytes);

@@ -3,8 +3,8 @@ namespace Dsa.Platform.Tracing;
 /// <summary>One thing that happened between software, device and memory.</summary>
 /// <remarks>
 /// <see cref="OffsetBytes"/> and <see cref="Value"/> by kind: register offset and value; BAR2 offset and, of a non-posted
-/// write, the <see cref="Bindings.Portals.SubmitResult"/>; interrupt vector and 0; PASID (-1 for none) and address of a fault
-/// or a record.
+/// write, the <see cref="Bindings.Portals.SubmitResult"/>; interrupt vector and 0, or entry of the message storage and 1; PASID
+/// (-1 for none) and address of a fault or a record.
 /// </remarks>
 public readonly record struct TraceEvent
 {

@@ -1,0 +1,226 @@
+using Dsa.Bindings.Portals;
+using Dsa.Device.Profiles;
+
+namespace Dsa.Device.Tests.Monitoring;
+
+/// <summary>Counters of events (PERFMON, §9.2).</summary>
+public sealed class PerformanceMonitorTests
+{
+    [Theory]
+    [InlineData(WqEvents.DedicatedAccepted, 3ul)]
+    [InlineData(WqEvents.UnlimitedAccepted, 2ul)]
+    [InlineData(WqEvents.LimitedAccepted, 1ul)]
+    [InlineData(WqEvents.LimitedRetried, 0ul)]
+    [InlineData(WqEvents.DedicatedAccepted | WqEvents.LimitedAccepted, 4ul)]
+    public void Queues_count_what_they_take(WqEvents events, ulong expected)
+    {
+        using var bench = Running();
+        Count(bench, 0, PerfCategory.WorkQueue, (uint)events);
+        var record = bench.Map(4096);
+        bench.Run(Descriptors.NoOp(record));
+        bench.Run(Descriptors.NoOp(record));
+        bench.Run(Descriptors.NoOp(record));
+        bench.Enqueue(Descriptors.NoOp(record));
+        bench.Enqueue(Descriptors.NoOp(record));
+        bench.Enqueue(Descriptors.NoOp(record), portal: Bar2Portal.LimitedMsix);
+        Assert.Equal(expected, Counted(bench, 0));
+    }
+
+    [Fact]
+    public void Queues_count_what_they_drop_retry_and_discard()
+    {
+        using var bench = Running();
+        Count(bench, 0, PerfCategory.WorkQueue, (uint)WqEvents.DedicatedDropped);
+        Count(bench, 1, PerfCategory.WorkQueue, (uint)WqEvents.UnlimitedRetried);
+        Count(bench, 2, PerfCategory.WorkQueue, (uint)WqEvents.SubmissionDiscarded);
+        var record = bench.Map(4096);
+        for (var i = 0; i < 18; i++)
+        {
+            bench.Post(Descriptors.NoOp(record));
+            bench.Enqueue(Descriptors.NoOp(record));
+        }
+
+        bench.Post(Descriptors.NoOp(record), queue: 2);
+        bench.Post(Descriptors.NoOp(record), queue: 1);
+        Assert.Equal((2ul, 2ul, 2ul), (Counted(bench, 0), Counted(bench, 1), Counted(bench, 2)));
+    }
+
+    [Fact]
+    public void Operations_are_counted_by_what_they_are()
+    {
+        using var bench = Running();
+        Count(bench, 0, PerfCategory.Operations, (uint)OperationEvents.NoOp);
+        Count(bench, 1, PerfCategory.Operations, (uint)OperationEvents.Fill);
+        var memory = bench.Map(8192);
+        bench.Run(Descriptors.NoOp(memory));
+        bench.Run(Descriptors.Fill(memory + 4096, 64, 1, memory));
+        bench.Run(Descriptors.Fill(memory + 4096, 64, 1, memory));
+        Assert.Equal((1ul, 2ul), (Counted(bench, 0), Counted(bench, 1)));
+    }
+
+    [Fact]
+    public void Completions_are_counted_by_how_they_end()
+    {
+        using var bench = Running();
+        Count(bench, 0, PerfCategory.Completions, (uint)CompletionEvents.SuccessfulCompletions);
+        Count(bench, 1, PerfCategory.Completions, (uint)CompletionEvents.PartialCompletions);
+        Count(bench, 2, PerfCategory.Completions, (uint)CompletionEvents.ErrorCompletions);
+        Count(bench, 3, PerfCategory.Completions, (uint)CompletionEvents.CompletionRecordWrites);
+        var record = bench.Map(4096);
+        bench.Run(Descriptors.NoOp(record));
+        bench.Run(Descriptors.Fill(0x1000, 64, 1, record));
+        bench.Run(Descriptors.Fill(record + 64, 0, 1, record));
+        Assert.Equal((1ul, 1ul, 1ul, 3ul), (Counted(bench, 0), Counted(bench, 1), Counted(bench, 2), Counted(bench, 3)));
+    }
+
+    [Theory]
+    [InlineData(EngineEvents.InputProcessed, 3ul)]
+    [InlineData(EngineEvents.DataWritten, 3ul)]
+    [InlineData(EngineEvents.Source1Reads, 1ul)]
+    [InlineData(EngineEvents.Destination1Writes, 1ul)]
+    [InlineData(EngineEvents.Source2Reads, 0ul)]
+    [InlineData(EngineEvents.QueuedDescriptors, 1ul)]
+    public void Engines_count_data_in_units_of_32_bytes_and_descriptors(EngineEvents events, ulong expected)
+    {
+        using var bench = Running();
+        Count(bench, 0, PerfCategory.Engine, (uint)events);
+        bench.Run(Descriptors.Move(bench.Map(4096), bench.Map(4096), 65, bench.Map(4096)));
+        Assert.Equal(expected, Counted(bench, 0));
+    }
+
+    [Theory]
+    [InlineData(1u, 1ul)]
+    [InlineData(2u, 2ul)]
+    [InlineData(0xFFFFu, 3ul)]
+    [InlineData(0u, 0ul)]
+    public void Only_queues_of_the_filter_count(uint queues, ulong expected)
+    {
+        using var bench = Running();
+        bench.Bar.FltCfg[0].WorkQueues.Write(new FltCfgWorkQueues(queues));
+        Count(bench, 0, PerfCategory.Operations, (uint)OperationEvents.NoOp);
+        OneOnTheFirstTwoOnTheSecondQueue(bench);
+        Assert.Equal(expected, Counted(bench, 0));
+    }
+
+    [Theory]
+    [InlineData(PasidFilterMode.Match, true, 3ul)]
+    [InlineData(PasidFilterMode.Match, false, 0ul)]
+    [InlineData(PasidFilterMode.AnyPasid, false, 3ul)]
+    [InlineData(PasidFilterMode.NoPasid, true, 0ul)]
+    [InlineData(PasidFilterMode.AnyRequest, false, 3ul)]
+    public void Only_processes_of_the_filter_count(PasidFilterMode mode, bool isOwn, ulong expected)
+    {
+        using var bench = Running();
+        bench.Bar.FltCfg[0].Pasid.Write(new FltCfgPasid(0).WithMode(mode).WithValue(isOwn ? bench.Pasid : bench.Pasid + 1));
+        Count(bench, 0, PerfCategory.Operations, (uint)OperationEvents.NoOp);
+        OneOnTheFirstTwoOnTheSecondQueue(bench);
+        Assert.Equal(expected, Counted(bench, 0));
+    }
+
+    [Theory]
+    [InlineData(TransferSizeFilter.Below512, 1ul)]
+    [InlineData(TransferSizeFilter.Below2K, 2ul)]
+    [InlineData(TransferSizeFilter.Below512 | TransferSizeFilter.Below4K, 2ul)]
+    public void Only_transfer_sizes_of_the_filter_count(TransferSizeFilter sizes, ulong expected)
+    {
+        using var bench = Running();
+        bench.Bar.FltCfg[0].TransferSizes.Write(new FltCfgTransferSizes(0).WithValue(sizes));
+        Count(bench, 0, PerfCategory.Engine, (uint)EngineEvents.Destination1Writes);
+        var memory = bench.Map(8192);
+        foreach (var size in (ReadOnlySpan<uint>)[511, 512, 2047, 2048])
+        {
+            bench.Run(Descriptors.Fill(memory + 4096, size, 1, memory));
+        }
+
+        Assert.Equal(expected, Counted(bench, 0));
+    }
+
+    [Fact]
+    public void An_overflow_sets_its_bit_freezes_and_interrupts()
+    {
+        using var bench = Running();
+        var full = (1ul << (int)bench.Bar.Perf.Cap.Read().CounterWidth) - 1;
+        bench.Bar.CntrData[1].Entry.Write(new CntrDataEntry(full));
+        Count(bench, 0, PerfCategory.Operations, (uint)OperationEvents.NoOp);
+        bench.Bar.CntrCfg[1].Entry.Write(
+            Setting(PerfCategory.Operations, (uint)OperationEvents.NoOp).WithInterruptOnOverflow(true).WithGlobalFreeze(true));
+        var record = bench.Map(4096);
+        bench.Run(Descriptors.NoOp(record));
+        Assert.Equal(0b10u, bench.Bar.Perf.OvfStatus.Read().Raw);
+        Assert.True(bench.Bar.IntCause.Read().PerformanceMonitorOverflow);
+        Assert.Equal(1, bench.Interrupts(0));
+        Assert.Equal(0ul, Counted(bench, 1));
+        bench.Run(Descriptors.NoOp(record));
+        Assert.Equal((1ul, 0ul), (Counted(bench, 0), Counted(bench, 1)));
+        bench.Bar.Perf.Frz.Write(new PerfFrz(0));
+        bench.Run(Descriptors.NoOp(record));
+        Assert.Equal((2ul, 1ul), (Counted(bench, 0), Counted(bench, 1)));
+    }
+
+    [Fact]
+    public void A_frozen_counter_stands_still()
+    {
+        using var bench = Running();
+        Count(bench, 0, PerfCategory.Operations, (uint)OperationEvents.NoOp);
+        Count(bench, 1, PerfCategory.Operations, (uint)OperationEvents.NoOp);
+        bench.Bar.Perf.Frz.Write(new PerfFrz(0b01));
+        bench.Run(Descriptors.NoOp(bench.Map(4096)));
+        Assert.Equal((0ul, 1ul), (Counted(bench, 0), Counted(bench, 1)));
+    }
+
+    [Fact]
+    public void A_count_is_kept_when_the_counter_stops_and_gone_when_counters_are_reset()
+    {
+        using var bench = Running();
+        Count(bench, 0, PerfCategory.Operations, (uint)OperationEvents.NoOp);
+        bench.Run(Descriptors.NoOp(bench.Map(4096)));
+        bench.Bar.CntrCfg[0].Entry.Write(new CntrCfgEntry(0));
+        bench.Run(Descriptors.NoOp(bench.Map(4096)));
+        Assert.Equal(1ul, Counted(bench, 0));
+        bench.Bar.Perf.Rst.Trigger(PerfRstBits.ResetCounters);
+        Assert.Equal(0ul, Counted(bench, 0));
+    }
+
+    [Fact]
+    public void Half_of_a_count_can_be_written()
+    {
+        using var bench = Running();
+        bench.Bar.CntrData[0].Entry.Write(new CntrDataEntry(0x12_3456_789A));
+        var bus = new Platform.Pci.MmioBus(bench.Device.Bar0);
+        bus.Write32(bench.Bar.CntrData[0].Entry.OffsetBytes, 7);
+        Assert.Equal(0x12_0000_0007ul, Counted(bench, 0));
+    }
+
+    [Fact]
+    public void Resetting_the_device_ends_all_counting()
+    {
+        using var bench = Running();
+        Count(bench, 0, PerfCategory.Operations, (uint)OperationEvents.NoOp);
+        bench.Run(Descriptors.NoOp(bench.Map(4096)));
+        Assert.Equal(0u, bench.Command(Command.ResetDevice).Raw);
+        bench.Configure();
+        bench.Enable();
+        bench.Run(Descriptors.NoOp(bench.Map(4096)));
+        Assert.Equal(0ul, Counted(bench, 0));
+        Assert.False(bench.Bar.CntrCfg[0].Entry.Read().Enable);
+    }
+
+    private static Bench Running() => Bench.Running(profile: DeviceProfile.Dsa30);
+
+    private static CntrCfgEntry Setting(PerfCategory category, uint events) =>
+        new CntrCfgEntry(((ulong)events << 32) | 1).WithCategory(category);
+
+    private static void Count(Bench bench, int counter, PerfCategory category, uint events) =>
+        bench.Bar.CntrCfg[counter].Entry.Write(Setting(category, events));
+
+    private static ulong Counted(Bench bench, int counter) => bench.Bar.CntrData[counter].Entry.Read().Count;
+
+    private static void OneOnTheFirstTwoOnTheSecondQueue(Bench bench)
+    {
+        var record = bench.Map(4096);
+        bench.Run(Descriptors.NoOp(record));
+        bench.Enqueue(Descriptors.NoOp(record));
+        bench.Enqueue(Descriptors.NoOp(record));
+        bench.Settle();
+    }
+}

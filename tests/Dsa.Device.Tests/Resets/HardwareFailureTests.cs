@@ -1,0 +1,65 @@
+using Dsa.Bindings.Portals;
+
+namespace Dsa.Device.Tests.Resets;
+
+/// <summary>Halts that the hardware itself causes, and the resets that end them (§13 of the behaviour).</summary>
+public sealed class HardwareFailureTests
+{
+    [Theory]
+    [InlineData(ResetType.Command)]
+    [InlineData(ResetType.FunctionLevel)]
+    [InlineData(ResetType.Warm)]
+    [InlineData(ResetType.Cold)]
+    public void A_failure_halts_the_device_and_tells_which_reset_helps(ResetType leastReset)
+    {
+        using var bench = Bench.Running();
+        bench.Bar.GenCtrl.Write(bench.Bar.GenCtrl.Read().WithHaltInterrupt(true));
+        bench.Device.FailHardware(leastReset);
+        var status = bench.Bar.GenSts.Read();
+        Assert.Equal((DeviceState.Halted, leastReset), (status.State, status.ResetType));
+        Assert.True(bench.Bar.IntCause.Read().HaltState);
+        Assert.Equal(1, bench.Interrupts(0));
+        Assert.Equal(SubmitResult.Retry, bench.Enqueue(Descriptors.NoOp(bench.Map(4096))));
+        Assert.Equal(CommandError.DeviceHalted, bench.ErrorOf(Command.DrainAll));
+    }
+
+    [Theory]
+    [InlineData(ResetType.Command, true, true)]
+    [InlineData(ResetType.FunctionLevel, false, true)]
+    [InlineData(ResetType.Warm, false, false)]
+    [InlineData(ResetType.Cold, false, false)]
+    public void Only_a_reset_that_is_enough_ends_the_halt(ResetType leastReset, bool commandHelps, bool functionResetHelps)
+    {
+        using (var bench = Bench.Running())
+        {
+            bench.Device.FailHardware(leastReset);
+            Assert.Equal(commandHelps ? CommandError.Success : CommandError.DeviceHalted, bench.ErrorOf(Command.ResetDevice));
+            Assert.Equal(commandHelps, bench.Bar.GenSts.Read().State == DeviceState.Disabled);
+        }
+
+        using (var bench = Bench.Running())
+        {
+            bench.Device.FailHardware(leastReset);
+            bench.Device.Reset();
+            bench.Settle();
+            Assert.Equal(functionResetHelps, bench.Bar.GenSts.Read().State == DeviceState.Disabled);
+            Assert.Equal(functionResetHelps ? ResetType.Command : leastReset, bench.Bar.GenSts.Read().ResetType);
+            bench.Device.Reset(ResetKind.PowerOn);
+            bench.Settle();
+            Assert.Equal(DeviceState.Disabled, bench.Bar.GenSts.Read().State);
+        }
+    }
+
+    [Fact]
+    public void Nothing_of_what_was_in_flight_is_written_after_a_failure()
+    {
+        using var bench = Bench.Running();
+        var target = bench.Map(1 << 20);
+        var record = bench.Map(4096);
+        bench.Post(Descriptors.Fill(target, 1 << 20, ulong.MaxValue, record));
+        bench.Device.FailHardware(ResetType.Command);
+        bench.Settle();
+        Assert.Equal(CompletionStatus.None, bench.Record(record).Status);
+        Assert.Equal(-1, bench.Read(target, 1 << 20).AsSpan().IndexOfAnyExcept((byte)0));
+    }
+}
