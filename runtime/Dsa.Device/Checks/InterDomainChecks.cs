@@ -41,7 +41,9 @@ internal static class InterDomainChecks
                 return (update.WindowFlags & WindowFlags.Enable) == 0 && (update.WindowBase | update.WindowSize) != 0;
             case Opcode.Reduce:
                 var reduce = (ReduceDescriptor)descriptor;
-                return reduce.UseIdSelector && HasUnselectedHandle(reduce.IdSelector, reduce.IdptHandle1, reduce.IdptHandle2);
+                return reduce.UseIdSelector
+                    && (reduce.IdSelector.Destination2 != IdptHandleChoice.None
+                        || HasUnselectedHandle(reduce.IdSelector, reduce.IdptHandle1, reduce.IdptHandle2));
             case Opcode.ReduceDualcast:
                 var dualcast = (ReduceDualcastDescriptor)descriptor;
                 return dualcast.UseIdSelector && HasUnselectedHandle(dualcast.IdSelector, dualcast.IdptHandle1, dualcast.IdptHandle2);
@@ -137,8 +139,8 @@ internal static class InterDomainChecks
     {
         var isSelectorValid = descriptor.Opcode switch
         {
-            Opcode.Reduce => IsValid((ReduceDescriptor)descriptor),
-            Opcode.ReduceDualcast => IsValid((ReduceDualcastDescriptor)descriptor),
+            Opcode.Reduce when (ReduceDescriptor)descriptor is { UseIdSelector: true } reduce => IsDefined(reduce.IdSelector),
+            Opcode.ReduceDualcast when (ReduceDualcastDescriptor)descriptor is { UseIdSelector: true } dualcast => IsDefined(dualcast.IdSelector),
             _ => true,
         };
         if (!isSelectorValid)
@@ -150,11 +152,6 @@ internal static class InterDomainChecks
             ? CompletionStatus.InterDomainWithoutPasid
             : CompletionStatus.None;
     }
-
-    private static bool IsValid(in ReduceDescriptor reduce) => !reduce.UseIdSelector
-        || (IsDefined(reduce.IdSelector) && reduce.IdSelector.Destination2 == IdptHandleChoice.None);
-
-    private static bool IsValid(in ReduceDualcastDescriptor reduce) => !reduce.UseIdSelector || IsDefined(reduce.IdSelector);
 
     /// <summary>Whether a selector gives handles to operands: at least one, and only those that there are.</summary>
     private static bool IsDefined(IdSelector selector) => selector != default

@@ -14,7 +14,7 @@ internal sealed class DomainResolver(DeviceCore core, int engine)
     public bool IsRevoked => _unit.Leases.IsRevoked(engine);
 
     /// <summary>Enters the address spaces of all operands that have a handle: all or none.</summary>
-    /// <remarks>Ranges that are not known yet are for the operation to check, by <see cref="OperandDomain.Covers"/>.</remarks>
+    /// <remarks>Ranges that are not known yet are for the operation to check, by <see cref="OperandDomains.Covers"/>.</remarks>
     /// <returns>False when one of them refuses; the outcome is set.</returns>
     public bool TryEnter(WorkItem item)
     {
@@ -74,7 +74,7 @@ internal sealed class DomainResolver(DeviceCore core, int engine)
     {
         var isExecuting = item.Stage == WorkStage.Execute
             || (item.Stage == WorkStage.AwaitPage && item.StageAfterPage == WorkStage.Execute);
-        var isEnding = isExecuting && item.Domains.AreEntered;
+        var isEnding = isExecuting && item.Domains.Any;
         if (isEnding)
         {
             item.Runs.Release();
@@ -108,6 +108,11 @@ internal sealed class DomainResolver(DeviceCore core, int engine)
         if (!domain.IsWindowValid || (handle.LengthBytes != 0 && !domain.Covers(handle.Address, handle.LengthBytes)))
         {
             return CompletionStatus.InterDomainRange;
+        }
+
+        if (!domain.KeepsAlignment(handle.ElementBytes))
+        {
+            return CompletionStatus.AddressMisaligned;
         }
 
         item.Domains.Add(handle.Operand, domain);

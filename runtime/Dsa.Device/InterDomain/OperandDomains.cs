@@ -14,6 +14,9 @@ internal struct OperandDomains
     /// <summary>Whether every handle of the descriptor has been looked up and permits what the descriptor does.</summary>
     public bool AreEntered { get; set; }
 
+    /// <summary>Whether an operand has a handle.</summary>
+    public readonly bool Any => _present != 0;
+
     /// <summary>The place among the operands of one that may have a handle.</summary>
     public static int IndexOf(Operand operand) => operand - Operand.Source1;
 
@@ -30,6 +33,10 @@ internal struct OperandDomains
         domain = default;
         return false;
     }
+
+    /// <summary>Whether a range of an operand may be touched; one without handle may touch all that its submitter may.</summary>
+    public readonly bool Covers(Operand operand, ulong address, ulong length) =>
+        !TryGet(operand, out var domain) || domain.Covers(address, length);
 
     /// <summary>Notes the memory that an operand reaches through its handle.</summary>
     public void Add(Operand operand, in OperandDomain domain)

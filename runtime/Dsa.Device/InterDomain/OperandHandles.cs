@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Dsa.Device.Operations.Numeric;
 using Dsa.Platform.Memory;
 
 namespace Dsa.Device.InterDomain;
@@ -10,8 +11,7 @@ internal struct OperandHandles
 
     /// <summary>Finds the operands that a descriptor reaches through handles.</summary>
     /// <remarks>
-    /// Blocks of a list, and buffers whose length is a number of elements, have no range yet. The list itself is always in
-    /// the submitter's memory.
+    /// Blocks of a list have no range yet. The list itself is always in the submitter's memory.
     /// </remarks>
     public OperandHandles(in WorkDescriptor descriptor)
     {
@@ -46,17 +46,15 @@ internal struct OperandHandles
         switch (descriptor.Opcode)
         {
             case Opcode.TypeConversion:
-                var conversion = (TypeConversionDescriptor)descriptor;
-                Add(conversion.UseAlternateSource, new(Operand.Source1, conversion.SourceIdptHandle, MemoryAccess.Read));
-                Add(conversion.UseAlternateDestination, new(Operand.Destination1, conversion.DestinationIdptHandle, MemoryAccess.Write));
+                AddConversion((TypeConversionDescriptor)descriptor);
                 break;
             case Opcode.Reduce:
                 var reduce = (ReduceDescriptor)descriptor;
-                AddSelected(reduce.UseIdSelector, reduce.IdSelector, reduce.IdptHandle1, reduce.IdptHandle2);
+                AddSelected(reduce.UseIdSelector, reduce.IdSelector, reduce.IdptHandle1, reduce.IdptHandle2, ElementOperands.Of(reduce));
                 break;
             case Opcode.ReduceDualcast:
                 var dualcast = (ReduceDualcastDescriptor)descriptor;
-                AddSelected(dualcast.UseIdSelector, dualcast.IdSelector, dualcast.IdptHandle1, dualcast.IdptHandle2);
+                AddSelected(dualcast.UseIdSelector, dualcast.IdSelector, dualcast.IdptHandle1, dualcast.IdptHandle2, ElementOperands.Of(dualcast));
                 break;
             default:
                 AddBlocks(descriptor);
@@ -112,19 +110,35 @@ internal struct OperandHandles
         Add(compare.UseAlternateSource, new(
             Operand.Source1, compare.SourceIdptHandle, MemoryAccess.Read, compare.Source, compare.TransferSize));
 
-    private void AddSelected(bool isUsed, IdSelector selector, uint handle1, uint handle2)
+    private void AddConversion(in TypeConversionDescriptor conversion)
+    {
+        var operands = ElementOperands.Of(conversion);
+        Add(conversion.UseAlternateSource, SourceOf(operands, Operand.Source1, operands.Source1) with { Handle = conversion.SourceIdptHandle });
+        Add(conversion.UseAlternateDestination, DestinationOf(operands, Operand.Destination1, operands.Destination1) with
+        {
+            Handle = conversion.DestinationIdptHandle,
+        });
+    }
+
+    private void AddSelected(bool isUsed, IdSelector selector, uint handle1, uint handle2, in ElementOperands operands)
     {
         if (isUsed)
         {
-            AddChosen(selector.Source1, Operand.Source1, MemoryAccess.Read, handle1, handle2);
-            AddChosen(selector.Source2, Operand.Source2, MemoryAccess.Read, handle1, handle2);
-            AddChosen(selector.Destination1, Operand.Destination1, MemoryAccess.Write, handle1, handle2);
-            AddChosen(selector.Destination2, Operand.Destination2, MemoryAccess.Write, handle1, handle2);
+            AddChosen(selector.Source1, handle1, handle2, SourceOf(operands, Operand.Source1, operands.Source1));
+            AddChosen(selector.Source2, handle1, handle2, SourceOf(operands, Operand.Source2, operands.Source2 ?? 0));
+            AddChosen(selector.Destination1, handle1, handle2, DestinationOf(operands, Operand.Destination1, operands.Destination1));
+            AddChosen(selector.Destination2, handle1, handle2, DestinationOf(operands, Operand.Destination2, operands.Destination2 ?? 0));
         }
     }
 
-    private void AddChosen(IdptHandleChoice choice, Operand operand, MemoryAccess access, uint handle1, uint handle2) =>
-        Add(choice != IdptHandleChoice.None, new(operand, choice == IdptHandleChoice.Handle1 ? handle1 : handle2, access));
+    private void AddChosen(IdptHandleChoice choice, uint handle1, uint handle2, in OperandHandle operand) =>
+        Add(choice != IdptHandleChoice.None, operand with { Handle = choice == IdptHandleChoice.Handle1 ? handle1 : handle2 });
+
+    private static OperandHandle SourceOf(in ElementOperands operands, Operand operand, ulong address) =>
+        new(operand, 0, MemoryAccess.Read, address, (ulong)operands.Count * (uint)operands.InputBytes, (uint)operands.InputBytes);
+
+    private static OperandHandle DestinationOf(in ElementOperands operands, Operand operand, ulong address) =>
+        new(operand, 0, MemoryAccess.Write, address, (ulong)operands.Count * (uint)operands.OutputBytes, (uint)operands.OutputBytes);
 
     private void Add(bool isUsed, in OperandHandle handle)
     {

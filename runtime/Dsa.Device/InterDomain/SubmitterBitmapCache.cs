@@ -92,7 +92,7 @@ internal sealed class SubmitterBitmapCache(DeviceCore core)
     {
         Span<byte> line = stackalloc byte[LineBytes];
         bits = 0;
-        if (!core.Slot.Memory.Acquire(tag.Requester, tag.Address, LineBytes, MemoryAccess.Read, out var run, out _))
+        if (!core.Memory.Acquire(tag.Requester, tag.Address, LineBytes, MemoryAccess.Read, out var run, out _))
         {
             return false;
         }

@@ -1,9 +1,12 @@
+using Dsa.Device.Tests.Outcomes;
+
 namespace Dsa.Device.Tests.InterDomain;
 
 /// <summary>Memory that goes away, and descriptors that are ended, while they work in other address spaces.</summary>
 public sealed class AbortTests
 {
     [Fact]
+    [Produces(CompletionStatus.DomainInaccessible)]
     public void Abort_pasid_of_the_owner_ends_what_works_in_its_memory_with_status_0x2e()
     {
         using var domains = UpdateWindowTests.Blocked(out _, out var theirs);

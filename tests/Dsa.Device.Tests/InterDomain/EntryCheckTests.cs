@@ -1,4 +1,5 @@
 using Dsa.Device.Profiles;
+using Dsa.Device.Tests.Outcomes;
 using Dsa.Platform.Memory;
 
 namespace Dsa.Device.Tests.InterDomain;
@@ -17,6 +18,7 @@ public sealed class EntryCheckTests
     }
 
     [Fact]
+    [Produces(CompletionStatus.InterDomainWithoutPasid)]
     public void A_queue_without_pasid_is_status_0x28()
     {
         using var domains = WithoutPasid();
@@ -54,6 +56,7 @@ public sealed class EntryCheckTests
     }
 
     [Fact]
+    [Produces(CompletionStatus.InvalidIdptHandle)]
     public void An_entry_that_is_not_usable_is_status_0x29() =>
         Expect(CompletionStatus.InvalidIdptHandle, static domains => domains.Open.WithUsable(false));
 
@@ -86,6 +89,7 @@ public sealed class EntryCheckTests
     [Theory]
     [InlineData(false, true)]
     [InlineData(true, false)]
+    [Produces(CompletionStatus.InterDomainPermission)]
     public void Reading_or_writing_without_permission_is_status_0x2a(bool mayRead, bool mayWrite)
     {
         using var domains = new DomainBench();
@@ -116,6 +120,7 @@ public sealed class EntryCheckTests
     [InlineData(99, 1, CompletionStatus.Success)]
     [InlineData(99, 2, CompletionStatus.InterDomainRange)]
     [InlineData(100, 1, CompletionStatus.InterDomainRange)]
+    [Produces(CompletionStatus.InterDomainRange)]
     public void An_address_outside_the_window_is_status_0x2b(int place, uint bytes, CompletionStatus expected)
     {
         using var domains = new DomainBench();

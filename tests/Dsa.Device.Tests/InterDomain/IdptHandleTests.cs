@@ -1,4 +1,5 @@
 using Dsa.Device.Profiles;
+using Dsa.Device.Tests.Outcomes;
 
 namespace Dsa.Device.Tests.InterDomain;
 
@@ -17,6 +18,7 @@ public sealed class IdptHandleTests
     [Theory]
     [InlineData(256)]
     [InlineData(0xFFFF)]
+    [Produces(CommandError.InvalidIdptIndex)]
     public void An_entry_that_does_not_exist_is_error_0x51(uint index)
     {
         using var bench = new Bench(profile: DeviceProfile.Dsa30);
@@ -25,6 +27,7 @@ public sealed class IdptHandleTests
     }
 
     [Fact]
+    [Produces(CommandError.NoIdptHandle)]
     public void A_handle_that_is_given_out_is_error_0x52_until_it_is_released()
     {
         using var bench = new Bench(profile: DeviceProfile.Dsa30);

@@ -1,5 +1,6 @@
 using Dsa.Device.Profiles;
 using Dsa.Device.Tests.Operations;
+using Dsa.Device.Tests.Outcomes;
 
 namespace Dsa.Device.Tests.InterDomain;
 
@@ -51,6 +52,7 @@ public sealed class UpdateWindowTests
     }
 
     [Fact]
+    [Produces(CompletionStatus.UpdateWindowRefused)]
     public void An_entry_that_does_not_allow_it_is_status_0x2c() => ExpectRefused(static domains => domains.Open);
 
     [Fact]
@@ -78,6 +80,7 @@ public sealed class UpdateWindowTests
     [InlineData(Everything, ulong.MaxValue, 2UL)]
     [InlineData(Everything, 2UL, ulong.MaxValue)]
     [InlineData(WindowFlags.Read | WindowFlags.OffsetMode, 0UL, 0UL)]
+    [Produces(CompletionStatus.InvalidWindow)]
     public void A_window_that_is_none_is_status_0x2d(WindowFlags flags, ulong windowBase, ulong windowSize) =>
         ExpectUnchanged(CompletionStatus.InvalidWindow, domains => domains.Update(flags, windowBase, windowSize));
 
@@ -160,9 +163,9 @@ public sealed class UpdateWindowTests
         Assert.Equal(CompletionStatus.Success, domains.RunAsOwner(update).Status);
     }
 
-    internal static DomainBench Blocked(out PageRequests handler, out ulong theirs)
+    internal static DomainBench Blocked(out PageRequests handler, out ulong theirs, bool eventLog = false)
     {
-        var domains = new DomainBench(configure: static bench =>
+        var domains = new DomainBench(eventLog: eventLog, configure: static bench =>
         {
             bench.Device.Configuration.PageRequestEnable = true;
             bench.Bar.WqCfg[0].Control.Write(bench.Bar.WqCfg[0].Control.Read().WithBlockOnFaultEnable(true));

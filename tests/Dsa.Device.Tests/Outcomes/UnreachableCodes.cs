@@ -23,13 +23,6 @@ internal static class UnreachableCodes
         [CompletionStatus.InvalidFieldValue] = NotAnnounced,
         [CompletionStatus.DualcastMisaligned] = NotAnnounced,
         [CompletionStatus.TrafficClassInvalid] = "Every traffic class of the model is mapped to an enabled channel.",
-        [CompletionStatus.InterDomainWithoutPasid] = NotAnnounced,
-        [CompletionStatus.InvalidIdptHandle] = NotAnnounced,
-        [CompletionStatus.InterDomainPermission] = NotAnnounced,
-        [CompletionStatus.InterDomainRange] = NotAnnounced,
-        [CompletionStatus.UpdateWindowRefused] = NotAnnounced,
-        [CompletionStatus.InvalidWindow] = NotAnnounced,
-        [CompletionStatus.DomainInaccessible] = NotAnnounced,
 
         [ErrorCode.None] = "No error.",
         [ErrorCode.Success] = NoError,
@@ -52,17 +45,8 @@ internal static class UnreachableCodes
         [ErrorCode.InvalidElementCount] = OnlyIaa,
         [ErrorCode.InvalidSource1Width] = OnlyIaa,
         [ErrorCode.InvalidInvertOutput] = OnlyIaa,
-        [ErrorCode.InterDomainWithoutPasid] = NotAnnounced,
-        [ErrorCode.InvalidIdptHandle] = NotAnnounced,
-        [ErrorCode.InterDomainPermission] = NotAnnounced,
-        [ErrorCode.InterDomainRange] = NotAnnounced,
-        [ErrorCode.UpdateWindowRefused] = NotAnnounced,
-        [ErrorCode.InvalidWindow] = NotAnnounced,
-        [ErrorCode.DomainInaccessible] = NotAnnounced,
 
         [CommandError.HardwareError] = "Commands of the model have no hardware that fails.",
         [CommandError.InvalidConfiguration] = "Every configuration error that the model knows has a code of its own (inferred).",
-        [CommandError.InvalidIdptIndex] = "No part announces the IDPT handle commands.",
-        [CommandError.NoIdptHandle] = "No part announces the IDPT handle commands.",
     };
 }

@@ -1,12 +1,19 @@
 using Dsa.Device.Engines;
+using Dsa.Device.InterDomain;
 using Dsa.Platform.Memory;
 
 namespace Dsa.Device.Operations.ScatterGather;
 
 /// <summary>An operation that copies or fills the blocks of a list, one after the other.</summary>
-/// <remarks>What is done is counted in bytes, and may end inside a block.</remarks>
+/// <remarks>
+/// What is done is counted in bytes, and may end inside a block. Where blocks are in another address space, each has to lie in
+/// the window that its IDPT entry has: software may change the list at any time, so the check is of the entry as it was read.
+/// </remarks>
 internal abstract class BlockOperation(PieceRules pieces) : ListOperation(pieces)
 {
+    /// <summary>The operand that the blocks are.</summary>
+    protected abstract Operand Blocks { get; }
+
     /// <summary>The list of a descriptor.</summary>
     protected abstract BlockList ListOf(in WorkDescriptor descriptor);
 
@@ -26,11 +33,19 @@ internal abstract class BlockOperation(PieceRules pieces) : ListOperation(pieces
     protected abstract void Touch(WorkItem item, int length, uint offset);
 
     /// <inheritdoc/>
+    public sealed override Progress Advance(WorkItem item)
+    {
+        var progress = base.Advance(item);
+        return progress == Progress.Faulted && item.Outcome.Status == CompletionStatus.InterDomainRange ? Progress.Finished : progress;
+    }
+
+    /// <inheritdoc/>
     protected sealed override bool TryTranslate(WorkItem item)
     {
         var list = ListOf(item.Descriptor);
         var (index, offset) = Math.DivRem(item.Done, list.BlockBytes);
         return TryReadEntry(item, list, index, out var block)
+            && IsPermitted(item, block, list.BlockBytes)
             && TryHoldPiece(item, block + offset, (int)Math.Min(list.BlockBytes - offset, (uint)PieceBytes));
     }
 
@@ -55,6 +70,19 @@ internal abstract class BlockOperation(PieceRules pieces) : ListOperation(pieces
     {
         SetDetails(item);
         return base.EndByFault(item, fault);
+    }
+
+    private bool IsPermitted(WorkItem item, ulong block, uint blockBytes)
+    {
+        if (item.Domains.Covers(Blocks, block, blockBytes))
+        {
+            return true;
+        }
+
+        SetDetails(item);
+        item.Domains.TryGet(Blocks, out var domain);
+        DomainResolver.Refuse(item, CompletionStatus.InterDomainRange, domain.Handle);
+        return false;
     }
 
     private void SetDetails(WorkItem item) => item.Details = new ScatterGatherCompletionRecord

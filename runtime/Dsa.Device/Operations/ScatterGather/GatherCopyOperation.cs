@@ -7,6 +7,9 @@ namespace Dsa.Device.Operations.ScatterGather;
 internal sealed class GatherCopyOperation(PieceRules pieces) : BlockOperation(pieces)
 {
     /// <inheritdoc/>
+    protected override Operand Blocks => Operand.Source1;
+
+    /// <inheritdoc/>
     protected override BlockList ListOf(in WorkDescriptor descriptor) => BlockList.Of((GatherCopyDescriptor)descriptor);
 
     /// <inheritdoc/>

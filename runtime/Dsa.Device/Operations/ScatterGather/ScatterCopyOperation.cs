@@ -7,6 +7,9 @@ namespace Dsa.Device.Operations.ScatterGather;
 internal sealed class ScatterCopyOperation(PieceRules pieces) : BlockOperation(pieces)
 {
     /// <inheritdoc/>
+    protected override Operand Blocks => Operand.Destination1;
+
+    /// <inheritdoc/>
     protected override BlockList ListOf(in WorkDescriptor descriptor) => BlockList.Of((ScatterCopyDescriptor)descriptor);
 
     /// <inheritdoc/>

@@ -10,6 +10,9 @@ namespace Dsa.Device.Operations.ScatterGather;
 internal sealed class ScatterFillOperation(PieceRules pieces) : BlockOperation(pieces)
 {
     /// <inheritdoc/>
+    protected override Operand Blocks => Operand.Destination1;
+
+    /// <inheritdoc/>
     protected override BlockList ListOf(in WorkDescriptor descriptor) => BlockList.Of((ScatterFillDescriptor)descriptor);
 
     /// <inheritdoc/>
