@@ -23,7 +23,7 @@ internal sealed class InterruptHandles
     {
         _registers = registers;
         _sink = sink;
-        _isVectorRequested = new bool[registers.Bar.MsixPerm.Count];
+        _isVectorRequested = new bool[registers.Map.Permissions.Count];
         _isStorageRequested = new bool[registers.Bar.Ims.Count];
         _mustBeRequested = registers.Bar.GenCap.Read().CommandCapabilities
             && registers.Bar.CmdCap.Read().HasCommand(Command.RequestInterruptHandle);

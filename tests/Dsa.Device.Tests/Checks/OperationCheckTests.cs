@@ -1,4 +1,5 @@
 using Dsa.Device.Profiles;
+using Dsa.Device.Tests.Outcomes;
 
 namespace Dsa.Device.Tests.Checks;
 
@@ -51,6 +52,7 @@ public sealed class OperationCheckTests
 
     [Theory]
     [MemberData(nameof(WrongSizes))]
+    [Produces(CompletionStatus.InvalidTransferSize)]
     public void A_size_of_zero_or_beyond_the_limit_or_not_of_whole_blocks_is_status_0x13(Opcode opcode, uint size) =>
         Expect(CompletionStatus.InvalidTransferSize, opcode, descriptor => (MemMoveDescriptor)descriptor with { TransferSize = size });
 
@@ -188,6 +190,7 @@ public sealed class OperationCheckTests
     [InlineData(4, 0, 0)]
     [InlineData(0, 1, 0)]
     [InlineData(0, 0, 4)]
+    [Produces(CompletionStatus.AddressMisaligned)]
     public void Misaligned_delta_sources_and_sizes_are_status_0x1c(ulong first, ulong second, uint size) =>
         Expect(
             CompletionStatus.AddressMisaligned,

@@ -35,7 +35,11 @@ public sealed class ProfileJsonTests
             MsixPendingOffsetBytes = 0x7008,
             Pci = new PciCapabilities { PageRequests = null, Ats = RegisterDefaults.Of<AtsCap>().WithInvalidateQueueDepth(3) },
             Configuration = configuration with { Queues = configuration.Queues.SetItem(1, queue) },
-            Capabilities = fixedPart.Capabilities with { WqCap = fixedPart.Capabilities.WqCap.WithPrsControl(false) },
+            Capabilities = fixedPart.Capabilities with
+            {
+                GenCap = fixedPart.Capabilities.GenCap.WithBlockOnFault(false),
+                WqCap = fixedPart.Capabilities.WqCap.WithPrsControl(false),
+            },
         };
         Assert.Equal(profile, DeviceProfile.Parse(profile.ToJson()));
         Assert.NotEqual(profile, fixedPart);

@@ -80,12 +80,6 @@ internal static class CapabilityCheck
 
             yield break;
         }
-
-        var least = profile.Variant == Variants.Iaa ? EventLogSupport.Bytes128 : EventLogSupport.Bytes64;
-        if (general.EventLog < least)
-        {
-            yield return General(nameof(GenCap.EventLog), $"Entries of {profile.Variant} have at least {least.NameOf()}; this is {general.EventLog.NameOf()}.");
-        }
     }
 
     private static IEnumerable<ProfileProblem> FindInQueues(DeviceProfile profile)

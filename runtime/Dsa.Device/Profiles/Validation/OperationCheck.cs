@@ -24,7 +24,7 @@ internal static class OperationCheck
         {
             yield return new ProfileProblem(
                 ProfilePaths.Capability(Bar0Register.GenCap, nameof(GenCap.EventLog)),
-                $"An event of {profile.Variant} has {architecture.LogEntryBytes} bytes, and an entry {entryBytes}; announce larger entries.");
+                $"Entries of {profile.Variant} have at least Bytes{architecture.LogEntryBytes}; this is {profile.Capabilities.GenCap.EventLog.NameOf()}.");
         }
 
         if (profile.Capabilities.OpCap.HasOperation(Opcode.Crc64) && profile.Capabilities.IaaCap is { ChainCrc64: true } or { SecondGeneration: true })
