@@ -1,3 +1,4 @@
+using Dsa.Device.Architectures;
 using Dsa.Device.Commands;
 using Dsa.Device.Engines;
 using Dsa.Device.Errors;
@@ -25,6 +26,7 @@ internal sealed class DeviceCore
         var capabilities = profile.Capabilities;
         Variant = profile.Variant;
         Slot = slot;
+        Architecture = DeviceArchitecture.Of(profile);
         Configuration = configuration;
         Registers = registers;
         Capabilities = capabilities;
@@ -69,6 +71,9 @@ internal sealed class DeviceCore
 
     /// <summary>Which of the accelerators it is.</summary>
     public Variants Variant { get; }
+
+    /// <summary>What DSA and IAA have each in a form of their own.</summary>
+    public DeviceArchitecture Architecture { get; }
 
     /// <summary>Resets of the whole function.</summary>
     public FunctionReset Reset { get; }

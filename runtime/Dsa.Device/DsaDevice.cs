@@ -7,7 +7,7 @@ using Dsa.Platform.Pci;
 
 namespace Dsa.Device;
 
-/// <summary>A DSA device: everything that software can see of the silicon, and nothing else.</summary>
+/// <summary>A DSA, or an IAA on its control path: everything that software can see of the silicon, and nothing else.</summary>
 /// <remarks>
 /// Software reaches it through <see cref="Bar0"/>, <see cref="Bar2"/> and memory, on any thread. It works in steppers of the
 /// slot's scheduler. Dispose it after the scheduler has come to rest.

@@ -8,6 +8,12 @@ using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using Dsa.Benchmarks.Kernels;
 using Perfolizer.Horology;
 
+if (args is ["--short-samples", ..])
+{
+    ShortSamples.Run(args.ElementAtOrDefault(1) ?? "Kernels");
+    return;
+}
+
 // In process: nothing is built or restored while measuring. Figures are ratios within one run.
 var job = Job.Default
     .WithToolchain(InProcessNoEmitToolchain.Instance)

@@ -107,7 +107,7 @@ internal sealed class Bench : IDisposable
 
     public void ConfigureEventLog(uint entries = 64, bool interrupt = true)
     {
-        Log ??= Kernel.AllocateCoherent(Slot, (int)entries * EventLogEntry.SizeBytes)!;
+        Log ??= Kernel.AllocateCoherent(Slot, (int)entries * (EventLogEntry.SizeBytes << (Bar.GenCap.Read().EventLog - EventLogSupport.Bytes64)))!;
         Bar.EvlCfg.Write(new EvlCfg(0, 0).WithBasePage(Log.Address / 4096).WithSize(entries));
         Bar.GenCtrl.Write(Bar.GenCtrl.Read().WithEventLogInterrupt(interrupt));
         Bar.GenCfg.Write(Bar.GenCfg.Read().WithEventLogEnable(true));

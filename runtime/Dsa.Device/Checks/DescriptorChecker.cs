@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Dsa.Device.Architectures;
 using Dsa.Device.Engines;
 
 namespace Dsa.Device.Checks;
@@ -13,16 +14,21 @@ internal sealed class DescriptorChecker
 
     private readonly OperationRule?[] _rules = new OperationRule?[byte.MaxValue + 1];
     private readonly DeviceCore _core;
+    private readonly DeviceArchitecture _architecture;
+    private readonly ulong _recordAlignment;
 
     /// <summary>Compiles the rules of a part.</summary>
     public DescriptorChecker(DeviceCore core)
     {
         _core = core;
-        foreach (var rule in WorkDescriptorRules.All)
+        _architecture = core.Architecture;
+        _recordAlignment = (ulong)core.Architecture.RecordBytes;
+        foreach (var rule in _architecture.Rules)
         {
-            if (core.Capabilities.OpCap.HasOperation((Opcode)rule.Discriminator))
+            var opcode = (Opcode)rule.Discriminator;
+            if (core.Capabilities.OpCap.HasOperation(opcode))
             {
-                _rules[rule.Discriminator] = new OperationRule(rule, core.Capabilities);
+                _rules[rule.Discriminator] = new OperationRule(rule, _architecture.MissingFeatures(opcode));
             }
         }
     }
@@ -62,7 +68,7 @@ internal sealed class DescriptorChecker
             return Failure(CompletionStatus.InvalidFlags) with { InvalidFlags = offending };
         }
 
-        return HasUnmappedTrafficClass(item, rule) ? Failure(CompletionStatus.TrafficClassInvalid) : Failure(FindInMembers(item, rule));
+        return HasUnmappedTrafficClass(item, rule) ? Failure(CompletionStatus.TrafficClassInvalid) : FindInMembers(item, rule);
     }
 
     /// <summary>Errors after which a descriptor has no completion record, whatever else is wrong with it.</summary>
@@ -76,31 +82,28 @@ internal sealed class DescriptorChecker
         }
 
         var hasRecord = (item.Descriptor.Flags & DescriptorFlags.CompletionAddressValid) != 0;
-        return hasRecord && item.Descriptor.CompletionAddress % CompletionRecord.AlignmentBytes != 0
+        return hasRecord && (item.Descriptor.CompletionAddress & (_recordAlignment - 1)) != 0
             ? CompletionStatus.CompletionMisaligned
             : CompletionStatus.None;
     }
 
-    private CompletionStatus FindInMembers(WorkItem item, OperationRule rule)
+    private Outcome FindInMembers(WorkItem item, OperationRule rule)
     {
         ref readonly var descriptor = ref item.Descriptor;
         var flags = descriptor.Flags;
         var words = MemoryMarshal.Cast<WorkDescriptor, ulong>(MemoryMarshal.CreateReadOnlySpan(in descriptor, 1));
-        if (rule.HasReservedBits(words, flags) || OperationChecks.HasReservedValue(descriptor))
+        if (rule.HasReservedBits(words, flags) || _architecture.HasReservedValue(descriptor))
         {
-            return CompletionStatus.NonZeroReserved;
+            return _architecture.OutcomeOfReserved(descriptor);
         }
 
         if ((flags & DescriptorFlags.RequestCompletionInterrupt) != 0
             && !_core.Handles.Permits(item.InterruptTable, descriptor.InterruptHandle, item.Requester.Pasid))
         {
-            return CompletionStatus.InvalidInterruptHandle;
+            return Failure(CompletionStatus.InvalidInterruptHandle);
         }
 
-        var status = OperationChecks.Find(descriptor, item.Configuration, _core.Capabilities);
-        return status == CompletionStatus.None
-            ? InterDomainChecks.Find(descriptor, item.Configuration, _core.Capabilities)
-            : status;
+        return Failure(_architecture.Find(descriptor, item.Configuration));
     }
 
     /// <summary>Whether an address of the descriptor is of a traffic class that no virtual channel carries (§6).</summary>
@@ -134,7 +137,7 @@ internal sealed class DescriptorChecker
 
     private DescriptorFlags AllowedFlags(WorkItem item, OperationRule rule)
     {
-        var reserved = OperationChecks.ConditionallyReserved(item.Descriptor);
+        var reserved = _architecture.ConditionallyReserved(item.Descriptor);
         if (item.Batch is null)
         {
             reserved |= DescriptorFlags.Fence;
@@ -150,7 +153,8 @@ internal sealed class DescriptorChecker
             reserved |= DescriptorFlags.RequestCompletionRecord | DescriptorFlags.CompletionTrafficClass;
         }
 
-        if (!MayInterrupt(item))
+        // The permission is in a register: it is looked at when somebody asks for an interrupt.
+        if ((item.Descriptor.Flags & DescriptorFlags.RequestCompletionInterrupt) != 0 && !MayInterrupt(item))
         {
             reserved |= DescriptorFlags.RequestCompletionInterrupt;
         }

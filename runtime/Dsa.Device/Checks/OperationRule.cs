@@ -8,13 +8,12 @@ internal sealed class OperationRule
     private readonly StructureRule _rule;
 
     /// <summary>Takes flags out of a rule that need features which a part does not have.</summary>
-    public OperationRule(StructureRule rule, in Bar0Capabilities capabilities)
+    /// <param name="rule">The rule.</param>
+    /// <param name="missingFeatures">The flags.</param>
+    public OperationRule(StructureRule rule, DescriptorFlags missingFeatures)
     {
         _rule = rule;
-        var opcode = (Opcode)rule.Discriminator;
-        Allowed = (DescriptorFlags)rule.AllowedFlags
-            & ~MissingFeatures(opcode, capabilities.GenCap)
-            & ~InterDomainChecks.MissingFeatures(opcode, capabilities);
+        Allowed = (DescriptorFlags)rule.AllowedFlags & ~missingFeatures;
     }
 
     /// <summary>Flags that are not reserved.</summary>
@@ -60,7 +59,8 @@ internal sealed class OperationRule
         return bits != 0;
     }
 
-    private static DescriptorFlags MissingFeatures(Opcode opcode, GenCap capabilities)
+    /// <summary>Flags of an operation of DSA that need features which a part does not have.</summary>
+    public static DescriptorFlags MissingFeatures(Opcode opcode, GenCap capabilities)
     {
         var missing = DescriptorFlags.None;
         missing |= capabilities.CacheControlMemory ? 0 : DescriptorFlags.CacheControl1;

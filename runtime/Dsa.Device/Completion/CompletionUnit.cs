@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Dsa.Device.Checks;
 using Dsa.Device.Engines;
 using Dsa.Device.EventLog;
@@ -79,7 +78,7 @@ internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker,
             RecordTranslationError(item, outcome);
             RaiseUnreachable(item);
         }
-        else if (outcome.Status == CompletionStatus.TranslationError)
+        else if (outcome.IsTranslationFailure)
         {
             RecordTranslationError(item, outcome);
         }
@@ -110,7 +109,7 @@ internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker,
 
         var code = TryStore(item) ? ErrorCode.InvalidInterruptHandle : CodeOfUnreachable(item);
         item.PendingEvent = EventOf(item, code, isRecordRequired: true);
-        NoteLogged(item, result == AppendResult.Written ? core.Log.Fill(place, item.PendingEvent) : result);
+        NoteLogged(item, result == AppendResult.Written ? core.Log.Fill(place, item.PendingEvent, item) : result);
         item.Stage = WorkStage.Done;
         return true;
     }
@@ -124,7 +123,7 @@ internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker,
         }
 
         if (core.Memory.Acquire(
-            item.Requester, item.Descriptor.CompletionAddress, CompletionRecord.SizeBytes, MemoryAccess.Write, out var run, out var fault))
+            item.Requester, item.Descriptor.CompletionAddress, core.Architecture.RecordBytes, MemoryAccess.Write, out var run, out var fault))
         {
             run.Dispose();
             return false;
@@ -141,9 +140,7 @@ internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker,
             return false;
         }
 
-        var record = RecordImage.Of(item, core.Capabilities.GenCap.CompletionFaultInfo);
-        var bytes = MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in record, 1));
-        if (core.Memory.StoreRecord(item.Requester, item.Descriptor.CompletionAddress, bytes, out var fault))
+        if (core.Architecture.TryStoreRecord(core.Memory, item, out var fault))
         {
             events.RecordWritten(item);
             return true;
@@ -156,7 +153,7 @@ internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker,
     /// <summary>Records 0x22, which is never in the log, but in SWERROR besides its record (§6.3).</summary>
     private void RecordTranslationError(WorkItem item, in Outcome outcome)
     {
-        if (outcome.Status == CompletionStatus.TranslationError)
+        if (outcome.IsTranslationFailure)
         {
             core.Errors.Record(ErrorEntry.Of(item, outcome));
         }
@@ -174,7 +171,7 @@ internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker,
         {
             RaiseRecord(item, ErrorCode.CompletionPageFault, isRecordRequired: true);
         }
-        else if (failure.Status == CompletionStatus.TranslationError)
+        else if (failure.IsTranslationFailure)
         {
             RecordTranslationError(item, failure);
             item.Stage = WorkStage.Done;
@@ -211,11 +208,9 @@ internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker,
 
     private EventLogEntry EventOf(WorkItem item, ErrorCode code, bool isRecordRequired)
     {
-        var record = isRecordRequired ? RecordImage.Of(item, core.Capabilities.GenCap.CompletionFaultInfo) : default;
-
         // Software is to raise what the device would have; but 0x19 says which request was wrong, so there it is always set.
         var isInterruptRequired = code == ErrorCode.InvalidInterruptHandle || _demands.IsInterruptRequested(item);
-        return ErrorEntry.OfCompletion(item, code, record, isRecordRequired, isInterruptRequired);
+        return ErrorEntry.OfCompletion(item, code, isRecordRequired, isInterruptRequired);
     }
 
     private void Raise(WorkItem item, in EventLogEntry entry, WorkStage next)
@@ -234,7 +229,7 @@ internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker,
 
     private bool Append(WorkItem item)
     {
-        var result = core.Log.TryAppend(item.PendingEvent);
+        var result = core.Log.TryAppend(item.PendingEvent, item);
         switch (result)
         {
             case AppendResult.Wait:

@@ -43,14 +43,12 @@ internal static class ErrorEntry
         };
     }
 
-    /// <summary>An event that carries the completion of a descriptor, for software to finish it.</summary>
+    /// <summary>An event for software to finish the completion of a descriptor. The record is put in when it is stored.</summary>
     /// <param name="item">The descriptor.</param>
     /// <param name="code">What happened.</param>
-    /// <param name="record">The completion record.</param>
     /// <param name="isRecordRequired">Whether software is to write it.</param>
     /// <param name="isInterruptRequired">Whether software is to raise the interrupt.</param>
-    public static EventLogEntry OfCompletion(
-        WorkItem item, ErrorCode code, in CompletionRecord record, bool isRecordRequired, bool isInterruptRequired)
+    public static EventLogEntry OfCompletion(WorkItem item, ErrorCode code, bool isRecordRequired, bool isInterruptRequired)
     {
         var isRecordFault = code == ErrorCode.CompletionPageFault;
         var isHandleError = code == ErrorCode.InvalidInterruptHandle;
@@ -69,7 +67,6 @@ internal static class ErrorEntry
             Pasid = PasidOf(item),
             BatchIndex = (ushort)item.BatchIndex,
             FaultAddress = isHandleError ? 0 : item.Descriptor.CompletionAddress,
-            Record = record,
             InterruptHandle = isInterruptRequired ? item.Descriptor.InterruptHandle : (ushort)0,
             InterruptRequired = isInterruptRequired,
             InterruptMessageStorage = item.IsInterruptMessageStorage,
@@ -78,6 +75,11 @@ internal static class ErrorEntry
             FaultOperand = isRecordFault ? Operand.CompletionRecord : Operand.Unknown,
         };
     }
+
+    /// <summary>Whether an event has the completion record in it that software is to write.</summary>
+    public static bool CarriesRecord(in EventLogEntry entry) =>
+        entry.Error is ErrorCode.CompletionPageFault or ErrorCode.InvalidInterruptHandle or ErrorCode.DrainLogged or ErrorCode.BatchLogged
+        && ((CompletionEventLogEntry)entry).RecordRequired;
 
     private static byte BatchIdOf(WorkItem item) => (item.Batch ?? item).BatchState.Id;
 

@@ -48,6 +48,10 @@ internal readonly record struct Outcome(CompletionStatus Status)
         or CompletionStatus.InterDomainRange
         or CompletionStatus.UpdateWindowRefused;
 
+    /// <summary>Whether address translation itself failed: no answer, or a refusal, to a request of the device (§6.3).</summary>
+    public bool IsTranslationFailure =>
+        Status is CompletionStatus.TranslationError or (CompletionStatus)AnalyticsStatus.PageRequestTimeout;
+
     /// <summary>A page fault with the status that its part of the work gives it.</summary>
     public static Outcome OfFault(CompletionStatus status, in AccessFault fault) => new(status)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Dsa.Device.InterDomain;
 using Dsa.Device.WorkQueues;
 using Dsa.Platform.Memory;
@@ -8,10 +9,14 @@ namespace Dsa.Device.Engines;
 /// <remarks>Each engine has one for descriptors out of queues and one for batch members, and uses them again and again.</remarks>
 internal sealed class WorkItem
 {
+    // Elsewhere, so that what a DSA touches for every descriptor stays together.
+    private readonly StrongBox<AnalyticsCompletionRecord> _analyticsDetails = new();
+
     private WorkDescriptor _descriptor;
     private HeldRuns _runs;
     private byte[] _unwritten = [];
     private OperandDomains _domains;
+    private bool _hasAnalyticsDetails;
 
     /// <summary>The descriptor.</summary>
     public ref readonly WorkDescriptor Descriptor => ref _descriptor;
@@ -48,6 +53,17 @@ internal sealed class WorkItem
 
     /// <summary>What the record says besides the outcome: only the members that are the operation's own are set.</summary>
     public CompletionRecord Details { get; set; }
+
+    /// <summary>The same of an IAA, whose record has another form; all 0 until it is set.</summary>
+    public AnalyticsCompletionRecord AnalyticsDetails
+    {
+        get => _hasAnalyticsDetails ? _analyticsDetails.Value : default;
+        set
+        {
+            _analyticsDetails.Value = value;
+            _hasAnalyticsDetails = true;
+        }
+    }
 
     /// <summary>The access that faulted last.</summary>
     public AccessFault Fault { get; private set; }
@@ -157,6 +173,7 @@ internal sealed class WorkItem
         Stage = WorkStage.Check;
         Outcome = default;
         Details = default;
+        _hasAnalyticsDetails = false;
         Fault = default;
         PageRequest = null;
         PageRequestCount = 0;

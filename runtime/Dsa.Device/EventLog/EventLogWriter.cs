@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Dsa.Device.Engines;
 using Dsa.Platform.Memory;
 using Dsa.Platform.Scheduling;
 
@@ -19,9 +19,11 @@ internal sealed class EventLogWriter(DeviceCore core)
     public bool IsEnabled => _isEnabled;
 
     /// <summary>Bytes of an entry, as GENCAP announces them; 0 when there is no log.</summary>
-    public int EntryBytes => core.Capabilities.GenCap.EventLog == EventLogSupport.None
-        ? 0
-        : EventLogEntry.SizeBytes << (core.Capabilities.GenCap.EventLog - EventLogSupport.Bytes64);
+    public int EntryBytes => EntryBytesOf(core.Capabilities.GenCap);
+
+    /// <summary>Bytes of an entry of a part; 0 when it has no log.</summary>
+    public static int EntryBytesOf(GenCap general) =>
+        general.EventLog == EventLogSupport.None ? 0 : EventLogEntry.SizeBytes << (general.EventLog - EventLogSupport.Bytes64);
 
     /// <summary>Latches the configuration: part of Enable Device.</summary>
     public void Enable()
@@ -40,10 +42,12 @@ internal sealed class EventLogWriter(DeviceCore core)
     public void Disable() => _isEnabled = false;
 
     /// <summary>Appends an event, if there is room.</summary>
-    public AppendResult TryAppend(in EventLogEntry entry)
+    /// <param name="entry">The event.</param>
+    /// <param name="item">The descriptor whose event it is, or null.</param>
+    public AppendResult TryAppend(in EventLogEntry entry, WorkItem? item = null)
     {
         var result = TryReserve(out var place);
-        return result == AppendResult.Written ? Fill(place, entry) : result;
+        return result == AppendResult.Written ? Fill(place, entry, item) : result;
     }
 
     /// <summary>Reserves the next place, if there is room: <see cref="AppendResult.Written"/> says that there was.</summary>
@@ -67,11 +71,8 @@ internal sealed class EventLogWriter(DeviceCore core)
     }
 
     /// <summary>Stores an event in a reserved place and shows it to software.</summary>
-    public AppendResult Fill(in EventLogPlace place, in EventLogEntry entry)
-    {
-        var bytes = MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in entry, 1));
-        return Publish(core.Slot.Memory.StoreRecord(place.Requester, place.Address, bytes, out _), place.Size);
-    }
+    public AppendResult Fill(in EventLogPlace place, in EventLogEntry entry, WorkItem? item) =>
+        Publish(core.Architecture.TryStoreEvent(core.Slot.Memory, place, entry, item), place.Size);
 
     /// <summary>Software moved the head. The caller holds the register lock.</summary>
     public void HeadMoved()

@@ -10,7 +10,7 @@ using Dsa.Device.Operations.ScatterGather;
 
 namespace Dsa.Device.Operations;
 
-/// <summary>The operations that the model knows.</summary>
+/// <summary>The operations of an engine.</summary>
 internal sealed class OperationSet
 {
     private static readonly FrozenDictionary<Opcode, Func<EngineParts, Operation>> s_factories = new Dictionary<Opcode, Func<EngineParts, Operation>>
@@ -27,13 +27,13 @@ internal sealed class OperationSet
         [Opcode.Dualcast] = static parts => new DualcastOperation(parts.Pieces),
         [Opcode.TranslationFetch] = static parts => new TranslationFetchOperation(parts.Pieces),
         [Opcode.CrcGeneration] = static parts => new CrcOperation(parts.Pieces),
-        [Opcode.TypeConversion] = static parts => new TypeConversionOperation(parts.Pieces),
-        [Opcode.Reduce] = static parts => new ReduceOperation(parts.Pieces),
-        [Opcode.ReduceDualcast] = static parts => new ReduceDualcastOperation(parts.Pieces),
+        [Opcode.TypeConversion] = static parts => new InterDomainOperation(new TypeConversionOperation(parts.Pieces), parts.Domains),
+        [Opcode.Reduce] = static parts => new InterDomainOperation(new ReduceOperation(parts.Pieces), parts.Domains),
+        [Opcode.ReduceDualcast] = static parts => new InterDomainOperation(new ReduceDualcastOperation(parts.Pieces), parts.Domains),
         [Opcode.GatherReduce] = static parts => new GatherReduceOperation(parts.Pieces),
-        [Opcode.GatherCopy] = static parts => new GatherCopyOperation(parts.Pieces),
-        [Opcode.ScatterCopy] = static parts => new ScatterCopyOperation(parts.Pieces),
-        [Opcode.ScatterFill] = static parts => new ScatterFillOperation(parts.Pieces),
+        [Opcode.GatherCopy] = static parts => new InterDomainOperation(new GatherCopyOperation(parts.Pieces), parts.Domains),
+        [Opcode.ScatterCopy] = static parts => new InterDomainOperation(new ScatterCopyOperation(parts.Pieces), parts.Domains),
+        [Opcode.ScatterFill] = static parts => new InterDomainOperation(new ScatterFillOperation(parts.Pieces), parts.Domains),
         [Opcode.CopyCrc] = static parts => new CopyCrcOperation(parts.Pieces),
         [Opcode.DifCheck] = static parts => new DifOperation(parts.Pieces),
         [Opcode.DifInsert] = static parts => new DifOperation(parts.Pieces),
@@ -42,22 +42,16 @@ internal sealed class OperationSet
         [Opcode.DixGenerate] = static parts => new DifOperation(parts.Pieces),
         [Opcode.CacheFlush] = static parts => new CacheFlushOperation(parts.Pieces),
         [Opcode.UpdateWindow] = static parts => new UpdateWindowOperation(parts.Core.InterDomain),
+
+        // What may have operands in other address spaces is done as it is in one, once the permissions are looked up.
+        [Opcode.InterDomainCopy] = static parts => new InterDomainOperation(new MemoryMoveOperation(parts.Pieces), parts.Domains),
+        [Opcode.InterDomainFill] = static parts => new InterDomainOperation(new FillOperation(parts.Pieces), parts.Domains),
+        [Opcode.InterDomainCompare] = static parts => new InterDomainOperation(new CompareOperation(parts.Pieces), parts.Domains),
+        [Opcode.InterDomainComparePattern] = static parts => new InterDomainOperation(new ComparePatternOperation(parts.Pieces), parts.Domains),
     }.ToFrozenDictionary();
 
-    // Each is done as the other one is, which finds its members in the same places, with operands that may be in other address spaces.
-    private static readonly FrozenDictionary<Opcode, Opcode> s_interDomain = new Dictionary<Opcode, Opcode>
-    {
-        [Opcode.InterDomainCopy] = Opcode.MemMove,
-        [Opcode.InterDomainFill] = Opcode.Fill,
-        [Opcode.InterDomainCompare] = Opcode.Compare,
-        [Opcode.InterDomainComparePattern] = Opcode.ComparePattern,
-        [Opcode.TypeConversion] = Opcode.TypeConversion,
-        [Opcode.Reduce] = Opcode.Reduce,
-        [Opcode.ReduceDualcast] = Opcode.ReduceDualcast,
-        [Opcode.GatherCopy] = Opcode.GatherCopy,
-        [Opcode.ScatterCopy] = Opcode.ScatterCopy,
-        [Opcode.ScatterFill] = Opcode.ScatterFill,
-    }.ToFrozenDictionary();
+    /// <summary>Makes the operations of DSA that the model knows, each for one engine.</summary>
+    public static FrozenDictionary<Opcode, Func<EngineParts, Operation>> OfDsa => s_factories;
 
     private readonly Operation?[] _operations = new Operation?[byte.MaxValue + 1];
 
@@ -67,29 +61,15 @@ internal sealed class OperationSet
         var parts = new EngineParts(
             core,
             new BatchIds(engine, (int)core.Capabilities.EngCap.Count),
-            new PieceRules(core));
-        foreach (var (opcode, create) in s_factories)
+            new PieceRules(core),
+            domains);
+        foreach (var (opcode, create) in core.Architecture.Operations)
         {
             _operations[(byte)opcode] = create(parts);
-        }
-
-        foreach (var (opcode, counterpart) in s_interDomain)
-        {
-            _operations[(byte)opcode] = new InterDomainOperation(this[counterpart], domains);
         }
     }
 
     /// <summary>The operation of a checked descriptor.</summary>
     public Operation this[Opcode opcode] =>
         _operations[(byte)opcode] ?? throw new InvalidOperationException($"The checks let operation {opcode} pass.");
-
-    /// <summary>Whether the model knows everything that a part announces.</summary>
-    public static bool Covers(OpCap announced) =>
-        Enumerable.Range(0, byte.MaxValue + 1)
-            .All(code => !announced.HasOperation((Opcode)code) || IsKnown((Opcode)code));
-
-    private static bool IsKnown(Opcode opcode) => s_factories.ContainsKey(opcode) || s_interDomain.ContainsKey(opcode);
-
-    /// <summary>What the operations of one engine are made of.</summary>
-    private sealed record EngineParts(DeviceCore Core, BatchIds BatchIds, PieceRules Pieces);
 }

@@ -3,28 +3,37 @@ using Dsa.Platform.Memory;
 
 namespace Dsa.Device.Operations;
 
-/// <summary>Translation Fetch: asks for the translations of a range, and touches nothing.</summary>
-/// <remarks>
-/// Without a stride the device asks for every page. There is no translation cache in this model, so what remains visible is
-/// the pages that come in because they are requested, and the fault of one that cannot be had.
-/// </remarks>
+/// <summary>Translation Fetch: has addresses of a range translated, and moves no data (§12).</summary>
+/// <remarks>Of DSA and IAA alike. Without a stride of the descriptor's it asks for each page (inferred: the device has a stride of its own).</remarks>
 internal sealed class TranslationFetchOperation(PieceRules pieces) : Operation
 {
+    private const uint PageMask = PhysicalMemory.PageBytes - 1;
+
+    private readonly int _requestsInPiece = Math.Max(1, pieces.PieceBytes / PhysicalMemory.PageBytes);
+
     /// <inheritdoc/>
     public override Progress Advance(WorkItem item)
     {
         var fetch = (TranslationFetchDescriptor)item.Descriptor;
-        var address = fetch.Address + item.Done;
-        var length = fetch.UseStride ? 1 : (int)Math.Min(fetch.RegionSize - item.Done, (uint)pieces.PieceBytes);
-        if (!pieces.Memory.Acquire(item.Requester, address, length, MemoryAccess.Read, out var run, out var fault))
+        for (var i = 0; i < _requestsInPiece; i++)
         {
-            item.Faulted(fault, Operand.Source1);
-            return Progress.Faulted;
+            var address = fetch.Address + item.Done;
+            if (!pieces.Memory.Acquire(item.Requester, address, 1, MemoryAccess.Read, out var run, out var fault))
+            {
+                item.Faulted(fault, Operand.Source1);
+                return Progress.Faulted;
+            }
+
+            run.Dispose();
+            var step = fetch.UseStride ? fetch.RegionStride : PhysicalMemory.PageBytes - ((uint)address & PageMask);
+            if (step >= fetch.RegionSize - item.Done)
+            {
+                return Finish(item, Outcome.Success);
+            }
+
+            item.Done += step;
         }
 
-        var fetched = fetch.UseStride ? fetch.RegionStride : (ulong)run.Length;
-        run.Dispose();
-        item.Done = (uint)Math.Min(item.Done + fetched, fetch.RegionSize);
-        return item.Done == fetch.RegionSize ? Finish(item, Outcome.Success) : Progress.More;
+        return Progress.More;
     }
 }

@@ -70,9 +70,7 @@ internal sealed class FaultUnit
         return item.PageRequest?.Response switch
         {
             PageResponse.ResponseFailure => new Outcome(CompletionStatus.TranslationError),
-
-            // DSA has no status of its own for it (inferred).
-            PageResponse.TimedOut => new Outcome(CompletionStatus.TranslationError),
+            PageResponse.TimedOut => new Outcome(_core.Architecture.PageRequestTimeout),
             _ => Outcome.OfFault(StatusOf(item), fault),
         };
     }

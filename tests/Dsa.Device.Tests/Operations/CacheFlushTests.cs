@@ -1,3 +1,4 @@
+using Dsa.Device.Profiles;
 using Dsa.Platform.Memory;
 
 namespace Dsa.Device.Tests.Operations;
@@ -30,5 +31,18 @@ public sealed class CacheFlushTests
         using var bench = Bench.Running();
         var flush = Descriptors.CacheFlush(bench.Map(4096), 64, bench.Map(4096));
         Assert.Equal(CompletionStatus.Success, bench.Run(flush with { Flags = flush.Flags | DescriptorFlags.CacheControl2 }).Status);
+    }
+
+    [Fact]
+    public void The_first_generation_may_have_one_more()
+    {
+        var capabilities = DeviceProfile.Dsa10.Capabilities;
+        var profile = DeviceProfile.Dsa10 with
+        {
+            Capabilities = capabilities with { GenCap = capabilities.GenCap.WithCacheControlFlush(true) },
+        };
+        using var bench = Bench.Running(profile: profile);
+        var flush = Descriptors.CacheFlush(bench.Map(4096), 64, bench.Map(4096));
+        Assert.Equal(CompletionStatus.Success, bench.Run(flush with { Flags = flush.Flags | DescriptorFlags.CacheControl1 }).Status);
     }
 }

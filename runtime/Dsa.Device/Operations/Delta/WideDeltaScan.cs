@@ -129,21 +129,21 @@ internal static unsafe class WideDeltaScan
     private static Vector512<ulong> Difference(byte* one, byte* two, int line) =>
         Vector512.Load((ulong*)(one + (line * LineBytes))) ^ Vector512.Load((ulong*)(two + (line * LineBytes)));
 
-    /// <summary>Writes lines as long as all units differ, and gives their number.</summary>
+    /// <summary>Whether all units of a line differ.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Differs(byte* one, byte* two, int line) => !Vector512.EqualsAny(
+        Vector512.Load((ulong*)(one + (line * LineBytes))), Vector512.Load((ulong*)(two + (line * LineBytes))));
+
+    /// <summary>Writes lines as long as all units differ, the first in any case, and gives their number.</summary>
     private static int WriteWhole(byte* one, byte* two, int lines, int unit, byte* entries)
     {
         var headUnits = s_headUnits + Vector512.Create((ushort)unit);
         var tailUnits = s_tailUnits + Vector512.Create((ushort)unit);
         var line = 0;
-        for (; line < lines; line++)
+        do
         {
-            var data = Vector512.Load(two + (line * LineBytes));
-            if (Vector512.EqualsAny(Vector512.Load((ulong*)(one + (line * LineBytes))), data.AsUInt64()))
-            {
-                break;
-            }
-
             // Sources from 64 on wrap, to bytes that the offsets replace.
+            var data = Vector512.Load(two + (line * LineBytes));
             var head = Avx512Vbmi.PermuteVar64x8(data, s_headSources);
             var tail = Avx512Vbmi.PermuteVar64x8(data, s_tailSources);
             Avx512F.TernaryLogic(s_headOffsets, headUnits.AsByte(), head, Select).Store(entries);
@@ -151,8 +151,9 @@ internal static unsafe class WideDeltaScan
             headUnits += Vector512.Create((ushort)LineUnits);
             tailUnits += Vector512.Create((ushort)LineUnits);
             entries += LineEntryBytes;
+            line++;
         }
-
+        while (line < lines && Differs(one, two, line));
         return line;
     }
 

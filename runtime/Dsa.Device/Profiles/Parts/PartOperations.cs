@@ -63,6 +63,8 @@ internal static class PartOperations
     [
         Opcode.NoOp,
         Opcode.Drain,
+        Opcode.MemMove,
+        Opcode.Crc64,
     ];
 
     /// <summary>IAA 2.0.</summary>
@@ -70,6 +72,8 @@ internal static class PartOperations
     [
         Opcode.NoOp,
         Opcode.Drain,
+        Opcode.TranslationFetch,
+        Opcode.Crc64,
     ];
 
     /// <summary>The register that announces operations.</summary>

@@ -1,6 +1,7 @@
 using Dsa.Bindings.Structures;
+using Dsa.Device.Architectures;
 using Dsa.Device.Commands;
-using Dsa.Device.Operations;
+using Dsa.Device.EventLog;
 using Dsa.Device.Profiles.Json;
 
 namespace Dsa.Device.Profiles.Validation;
@@ -11,10 +12,26 @@ internal static class OperationCheck
     /// <summary>Announced operations and commands that the model does not know.</summary>
     public static IEnumerable<ProfileProblem> FindUnknown(DeviceProfile profile)
     {
-        foreach (var opcode in Announced(profile).Where(static opcode => !OperationSet.Covers(new OpCap(0, 0, 0, 0).WithOperation(opcode))))
+        var architecture = DeviceArchitecture.Of(profile);
+        foreach (var opcode in Announced(profile).Where(opcode => !architecture.Operations.ContainsKey(opcode)))
         {
             yield return new ProfileProblem(
                 ProfilePaths.Of(ProfileKeys.Operations), $"The model does not know the operation {opcode.NameOf()}; take it out of the list.");
+        }
+
+        var entryBytes = EventLogWriter.EntryBytesOf(profile.Capabilities.GenCap);
+        if (entryBytes != 0 && entryBytes < architecture.LogEntryBytes)
+        {
+            yield return new ProfileProblem(
+                ProfilePaths.Capability(Bar0Register.GenCap, nameof(GenCap.EventLog)),
+                $"An event of {profile.Variant} has {architecture.LogEntryBytes} bytes, and an entry {entryBytes}; announce larger entries.");
+        }
+
+        if (profile.Capabilities.OpCap.HasOperation(Opcode.Crc64) && profile.Capabilities.IaaCap is { ChainCrc64: true } or { SecondGeneration: true })
+        {
+            yield return new ProfileProblem(
+                ProfilePaths.Capability(Bar0Register.IaaCap, nameof(IaaCap.ChainCrc64)),
+                "The CRC64 of the model neither decrypts nor decompresses first; take it out of operations, or ChainCrc64 and SecondGeneration out of IAACAP.");
         }
 
         var known = CommandSet.Known;

@@ -1,0 +1,117 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Dsa.Device.WorkQueues;
+
+namespace Dsa.Device.Checks;
+
+/// <summary>The checks that are particular to an operation of IAA (§2.4 and §4 of the facts).</summary>
+internal sealed class AnalyticsChecks(Bar0Capabilities capabilities)
+{
+    private readonly uint _crc64Flags = KnownFlags(capabilities);
+
+    /// <summary>Flags of an operation that need features which the part does not have.</summary>
+    public AnalyticsFlags MissingFeatures(Opcode opcode)
+    {
+        var missing = ((AnalyticsFlags)AnalyticsDescriptorRules.For((ulong)opcode)!.AllowedFlags & AllNamed).ReservedBits(capabilities);
+        return missing | opcode switch
+        {
+            Opcode.Drain when !capabilities.GenCap.DrainReadback =>
+                ((AnalyticsDescriptor)new AnalyticsDrainDescriptor { Readback1Valid = true, Readback2Valid = true }).Flags,
+            Opcode.TranslationFetch when !capabilities.GenCap.TranslationFetchStride =>
+                ((AnalyticsDescriptor)new AnalyticsTranslationFetchDescriptor { UseStride = true }).Flags,
+            Opcode.Crc64 when !capabilities.IaaCap.SecondGeneration => StateFlags,
+            _ => AnalyticsFlags.None,
+        };
+    }
+
+    /// <summary>Flags that are reserved because another flag of the operation is clear.</summary>
+    public static AnalyticsFlags ConditionallyReserved(in AnalyticsDescriptor descriptor)
+    {
+        if (descriptor.Opcode != Opcode.Drain)
+        {
+            return AnalyticsFlags.None;
+        }
+
+        var drain = (AnalyticsDrainDescriptor)descriptor;
+        return (drain.Readback1Valid ? 0 : AnalyticsFlags.Source1TrafficClass)
+            | (drain.Readback2Valid ? 0 : AnalyticsFlags.DestinationTrafficClass);
+    }
+
+    /// <summary>The bits of bytes 38 and 39 that the operation does not have (status 0x30).</summary>
+    public uint InvalidDataFlags(in AnalyticsDescriptor descriptor) => descriptor.Opcode == Opcode.Crc64
+        ? Unsafe.BitCast<Crc64Flags, ushort>(((Crc64Descriptor)descriptor).Crc64Flags) & ~_crc64Flags
+        : 0;
+
+    /// <summary>Sizes, alignment and overlap; None when all is well.</summary>
+    public AnalyticsStatus Find(in AnalyticsDescriptor descriptor, WorkQueueConfiguration queue)
+    {
+        switch (descriptor.Opcode)
+        {
+            case Opcode.MemMove:
+                return FindInMove((AnalyticsMemMoveDescriptor)descriptor, queue);
+            case Opcode.TranslationFetch:
+                return FindInFetch((AnalyticsTranslationFetchDescriptor)descriptor);
+            case Opcode.Crc64:
+                return FindInCrc((Crc64Descriptor)descriptor, queue);
+            default:
+                return AnalyticsStatus.None;
+        }
+    }
+
+    /// <summary>All flags that have a name, whatever the operation.</summary>
+    private static AnalyticsFlags AllNamed { get; } = Enum.GetValues<AnalyticsFlags>().Aggregate(static (all, flag) => all | flag);
+
+    /// <summary>What a CRC64 that reads no state and makes no checksum besides has no use for (IAACAP.GEN2_MIN).</summary>
+    private static AnalyticsFlags StateFlags { get; } = AnalyticsFlags.Source2TrafficClass | ((AnalyticsDescriptor)new Crc64Descriptor
+    {
+        ReadSource2 = Source2Read.State | Source2Read.SecondInput,
+        StateToggle = true,
+        CrcSelect = Crc32Polynomial.Castagnoli,
+    }).Flags;
+
+    /// <summary>The flags of CRC64 that the definition has, as far as the part has them.</summary>
+    private static uint KnownFlags(in Bar0Capabilities capabilities)
+    {
+        var known = 0u;
+        for (var bit = 0; bit < Crc64Flags.SizeBytes * 8; bit++)
+        {
+            var flag = Unsafe.BitCast<ushort, Crc64Flags>((ushort)(1 << bit));
+            known |= flag.Validate(capabilities).IsEmpty ? 1u << bit : 0;
+        }
+
+        return known;
+    }
+
+    private static AnalyticsStatus FindInSize(uint sourceSize, WorkQueueConfiguration queue) =>
+        sourceSize == 0 || sourceSize > queue.MaxTransferBytes ? AnalyticsStatus.InvalidSize : AnalyticsStatus.None;
+
+    private AnalyticsStatus FindInMove(in AnalyticsMemMoveDescriptor move, WorkQueueConfiguration queue)
+    {
+        var status = FindInSize(move.Source1Size, queue);
+        if (status != AnalyticsStatus.None || capabilities.GenCap.OverlapCopy)
+        {
+            return status;
+        }
+
+        var overlaps = move.Destination - move.Source1 < move.Source1Size || move.Source1 - move.Destination < move.Source1Size;
+        return overlaps ? AnalyticsStatus.OverlappingBuffers : AnalyticsStatus.None;
+    }
+
+    private static AnalyticsStatus FindInFetch(in AnalyticsTranslationFetchDescriptor fetch)
+    {
+        if (fetch.RegionSize == 0 || fetch.Address > ulong.MaxValue - (fetch.RegionSize - 1))
+        {
+            return AnalyticsStatus.InvalidSize;
+        }
+
+        var isStrideValid = BitOperations.IsPow2(fetch.RegionStride) && fetch.RegionStride >= Platform.Memory.PhysicalMemory.PageBytes;
+        return fetch.UseStride && !isStrideValid ? AnalyticsStatus.AddressMisaligned : AnalyticsStatus.None;
+    }
+
+    /// <summary>A polynomial of 0 has no status of its own; it lies in the bytes that 0x31 is about (inferred).</summary>
+    private static AnalyticsStatus FindInCrc(in Crc64Descriptor crc, WorkQueueConfiguration queue)
+    {
+        var status = FindInSize(crc.Source1Size, queue);
+        return status == AnalyticsStatus.None && crc.Polynomial == 0 ? AnalyticsStatus.InvalidFilterFlags : status;
+    }
+}
