@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Dsa.Device.Profiles;
+using Dsa.Device.Tests.Outcomes;
 
 namespace Dsa.Device.Tests.InterDomain;
 
@@ -40,6 +41,7 @@ public sealed class ComputingDomainTests
     [Theory]
     [InlineData(0u, CompletionStatus.Success)]
     [InlineData(4u, CompletionStatus.AddressMisaligned)]
+    [Produces(CompletionStatus.AddressMisaligned)]
     public void An_offset_is_aligned_only_if_the_window_is(uint misalignment, CompletionStatus expected)
     {
         using var domains = Ready();

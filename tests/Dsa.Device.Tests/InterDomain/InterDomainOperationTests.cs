@@ -1,5 +1,6 @@
 using Dsa.Device.Profiles;
 using Dsa.Device.Tests.Operations;
+using Dsa.Device.Tests.Outcomes;
 using Dsa.Platform.Memory;
 
 namespace Dsa.Device.Tests.InterDomain;
@@ -273,6 +274,7 @@ public sealed class InterDomainOperationTests
     [Theory]
     [InlineData(0)]
     [InlineData((1 << 21) + 1)]
+    [Produces(CompletionStatus.InvalidTransferSize)]
     public void Sizes_beyond_the_limit_of_the_queue_are_status_0x13(uint size)
     {
         using var domains = new DomainBench();

@@ -71,6 +71,14 @@ internal sealed class SpecCommand(SpecDevice device, uint command)
                 outcome.Must(0x41, Bit(_operand, 16) || (_operand & 0xFFFF) >= _part.Vectors);
                 outcome.Must(0x42, _code == 13 && (_operand & 0x1FFFF) < _part.Vectors && device.Handles[_operand & 0xFFFF]);
                 break;
+            case 15 or 16:
+                outcome.Must(0x04, _operand >> 16 != 0);
+                outcome.Must(0x51, (_operand & 0xFFFF) >= _part.IdptEntries);
+                outcome.Must(0x52, _code == 15 && _operand < _part.IdptEntries && device.IdptHandles[_operand]);
+                break;
+            case 17:
+                outcome.Must(0x04, _operand >> 17 != 0);
+                break;
             default:
                 break;
         }
@@ -111,6 +119,12 @@ internal sealed class SpecCommand(SpecDevice device, uint command)
                 return _operand;
             case 14:
                 device.Handles[_operand] = false;
+                break;
+            case 15:
+                device.IdptHandles[_operand] = true;
+                return _operand;
+            case 16:
+                device.IdptHandles[_operand] = false;
                 break;
             default:
                 break;

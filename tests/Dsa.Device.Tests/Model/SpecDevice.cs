@@ -18,6 +18,7 @@ internal sealed class SpecDevice
         _powerOn = powerOn;
         Image = [.. powerOn];
         Handles = new bool[part.Vectors];
+        IdptHandles = new bool[part.IdptEntries];
     }
 
     public SpecPart Part { get; }
@@ -28,6 +29,8 @@ internal sealed class SpecDevice
     public uint[] Image { get; }
 
     public bool[] Handles { get; }
+
+    public bool[] IdptHandles { get; }
 
     public SpecPciBits Pci { get; } = new();
 
@@ -122,6 +125,7 @@ internal sealed class SpecDevice
         _powerOn.CopyTo(Image, 0);
         Pci.Clear();
         Array.Clear(Handles);
+        Array.Clear(IdptHandles);
         Active = null;
         _rejected = 0;
         IsLogging = false;
@@ -143,6 +147,7 @@ internal sealed class SpecDevice
         }
 
         Array.Clear(Handles);
+        Array.Clear(IdptHandles);
         IsLogging = false;
     }
 
