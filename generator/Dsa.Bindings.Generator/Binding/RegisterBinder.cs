@@ -39,9 +39,9 @@ internal sealed class RegisterBinder(DeviceContext context)
     private bool ClaimTypes(RegisterSymbol register)
     {
         var type = register.TypeName;
-        var hasBits = register.Fields.Exists(field => field.IsWriteOne && field.Width == 1);
+        var bits = register.BitsTypes.Select(each => type + each.Suffix);
         return context.CheckTypeName(register.Syntax.Name, type, ReservedNames.OfRegister) && context.TypeNames.Claim(
-            register.Syntax.Name, register.Name, hasBits ? [type, type + "Accessor", type + "Bits"] : [type, type + "Accessor"]);
+            register.Syntax.Name, register.Name, [type, type + "Accessor", .. bits]);
     }
 
     private void CheckPlace(RegisterSymbol register)

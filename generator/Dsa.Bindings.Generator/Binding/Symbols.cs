@@ -115,6 +115,10 @@ internal sealed class RegisterSymbol(RegisterSyntax syntax, ArraySymbol? array)
     /// <summary>The usable fields, low to high.</summary>
     public List<FieldSymbol> Fields { get; } = [];
 
+    /// <summary>The types of single bits on which writing 1 acts: the verb that takes them, and what is added to the register's name.</summary>
+    public IReadOnlyList<(WriteOneVerb Verb, string Suffix)> BitsTypes =>
+        WrittenOnes.BitsTypesOf(Fields.Where(each => each.Width == 1).Select(each => each.Access));
+
     /// <summary>What the definition says of bits in no field.</summary>
     public List<GapSymbol> Gaps { get; } = [];
 

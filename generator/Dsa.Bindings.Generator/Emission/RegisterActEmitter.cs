@@ -7,21 +7,21 @@ internal static class RegisterActEmitter
 {
     public static void Emit(SourceWriter writer, RegisterModel register, AccessPlan plan)
     {
-        EmitVerb(writer, register, plan, "Clear", "Clears", each => each.Access == AccessMode.WriteOneToClear);
-        EmitVerb(writer, register, plan, "Set", "Sets", each => each.Access == AccessMode.WriteOneToSet);
-        EmitVerb(writer, register, plan, "Trigger", "Triggers", each => each.Access is AccessMode.Trigger or AccessMode.SelfClearing);
+        EmitVerb(writer, register, plan, WriteOneVerb.Clear, "Clears");
+        EmitVerb(writer, register, plan, WriteOneVerb.Set, "Sets");
+        EmitVerb(writer, register, plan, WriteOneVerb.Trigger, "Triggers");
     }
 
-    private static void EmitVerb(
-        SourceWriter writer, RegisterModel register, AccessPlan plan, string verb, string does, Func<FieldModel, bool> selects)
+    private static void EmitVerb(SourceWriter writer, RegisterModel register, AccessPlan plan, WriteOneVerb verb, string does)
     {
-        if (register.Fields.Any(each => selects(each) && each.Width == 1))
+        foreach (var (_, suffix) in register.BitsTypes.Where(type => type.Verb == verb))
         {
             EmitMethod(
-                writer, register, plan, verb, does, $"{register.TypeName}Bits bits", "bits", 0, each => selects(each) && each.Width == 1);
+                writer, register, plan, verb.ToString(), does, $"{register.TypeName}{suffix} bits", "bits", 0,
+                each => WrittenOnes.VerbOf(each.Access) == verb && each.Width == 1);
         }
 
-        foreach (var field in register.Fields.Where(each => selects(each) && each.Width > 1))
+        foreach (var field in register.Fields.Where(each => WrittenOnes.VerbOf(each.Access) == verb && each.Width > 1))
         {
             var type = field.Type.Kind == FieldKind.Flags ? field.Type.Name! : Words.LiteralType(field.Width);
             EmitMethod(

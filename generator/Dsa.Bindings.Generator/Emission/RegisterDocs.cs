@@ -54,18 +54,6 @@ internal static class RegisterDocs
         _ => "started by writing 1, reads 1 until done",
     };
 
-    /// <summary>What writing 1 does to the bits of a register for which it does anything.</summary>
-    public static string ActOf(RegisterModel register)
-    {
-        var accesses = register.Fields.Where(field => field.IsWriteOne && field.Width == 1).Select(field => field.Access).Distinct().ToList();
-        return accesses.Count > 1 ? "act when 1 is written" : accesses[0] switch
-        {
-            AccessMode.WriteOneToClear => "are cleared by writing 1",
-            AccessMode.WriteOneToSet => "are set by writing 1",
-            _ => "start something when 1 is written",
-        };
-    }
-
     private static string? ResetFact(FieldModel field) => field.ResetText is not null
         ? $"{field.ResetText} after a reset"
         : field.IsWritable || field.Access is AccessMode.WriteOneToClear or AccessMode.WriteOneToSet or AccessMode.ReadToClear

@@ -11,11 +11,7 @@ internal static class RegisterValueEmitter
         writer.Document(register.Doc, $"The value of the register {register.FullName}.", RegisterDocs.RemarksOf(register));
         EmitHeader(writer, register);
         EmitDescription(writer, register, space);
-        if (register.Fields.Any(field => field.IsWriteOne && field.Width == 1))
-        {
-            EmitBits(writer, register);
-        }
-
+        BitsEmitter.EmitMembers(writer, register);
         foreach (var field in register.Fields)
         {
             if (field.Type.Kind == FieldKind.Bitmap)
@@ -96,18 +92,6 @@ internal static class RegisterValueEmitter
         var id = Names.Qualify(space, register.Block + "Register");
         writer.Summary($"What the definition says of {register.FullName}.");
         writer.Line($"public static {Names.Registers}RegisterDescription Description => {map}.Register({id}.{register.TypeName});");
-    }
-
-    private static void EmitBits(SourceWriter writer, RegisterModel register)
-    {
-        var bits = register.TypeName + "Bits";
-        var mask = register.Fields.Where(field => field.IsWriteOne && field.Width == 1).Aggregate(0UL, (all, field) => all | 1UL << field.Low);
-        writer.Break();
-        writer.Summary($"The bits that are set, of those that {RegisterDocs.ActOf(register)}.");
-        writer.Line($"public {bits} Bits => ({bits})({WordOf(register, 0)} & {Words.Literal(mask, register.WordBits)});");
-        writer.Break();
-        writer.Summary("Whether all of the given bits are set.");
-        writer.Line($"public bool Has({bits} bits) => (Bits & bits) == bits;");
     }
 
     /// <summary>Writes, for each field that needs capabilities, whether a device has it.</summary>

@@ -70,6 +70,16 @@ internal sealed record RegisterModel
     /// <summary>The bits of one word of the value: its own width, at most 64.</summary>
     public int WordBits => Math.Min(WidthBits, 64);
 
+    /// <summary>Whether the C# types of its words have more bits than it has.</summary>
+    public bool HasSpareBits => WidthBits is not (8 or 16 or 32) && WidthBits % 64 != 0;
+
+    /// <summary>The types of single bits on which writing 1 acts: the verb that takes them, and what is added to the register's name.</summary>
+    public IReadOnlyList<(WriteOneVerb Verb, string Suffix)> BitsTypes =>
+        WrittenOnes.BitsTypesOf(Fields.Where(each => each.Width == 1).Select(each => each.Access));
+
+    /// <summary>The bits of one word that the register has.</summary>
+    public int BitsOfWord(int word) => Math.Min(64, WidthBits - word * 64);
+
     public bool HasCapabilityReset => Fields.Any(each => each.ResetExpression is not null);
 }
 

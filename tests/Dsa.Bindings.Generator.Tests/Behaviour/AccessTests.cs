@@ -35,14 +35,46 @@ public sealed class AccessTests
             """
             var bar = new Bar<RecordingBus>(bus);
             BitConverter.TryWriteBytes(log.Memory.AsSpan(8), 0xAB0000B5U);
-            bar.Mixed.Clear(MixedBits.Error | MixedBits.Flush);
+            bar.Mixed.Clear(MixedClearBits.Error);
             BitConverter.TryWriteBytes(log.Memory.AsSpan(8), 0xAB0000B5U);
-            bar.Mixed.Set(MixedBits.Request);
+            bar.Mixed.Set(MixedSetBits.Request);
             BitConverter.TryWriteBytes(log.Memory.AsSpan(8), 0xAB0000B5U);
-            bar.Mixed.Trigger(MixedBits.Flush);
+            bar.Mixed.Trigger(MixedTriggerBits.Flush);
             lines.Add(log.ToString());
             """,
             "R32 8; W32 8=15; R32 8; W32 8=25; R32 8; W32 8=85");
+    }
+
+    [Fact]
+    public void A_verb_takes_no_bits_on_which_it_does_not_act()
+    {
+        Check(
+            """
+            block Bar size 0x100 {
+                register Mixed @ 8 : 32 { [3:0] Mode rw  [4] Error w1c  [5] Request w1s  [6] Kick trigger  [7] Flush selfclearing }
+                register Lonely @ 12 : 32 { [3:0] Mode rw  [4] Error w1c  [9:8] Several w1s }
+            }
+            """,
+            """
+            var value = new Mixed(0x90);
+            lines.Add($"{value.ClearBits} {value.SetBits} {value.TriggerBits} {value.Has(MixedTriggerBits.Kick | MixedTriggerBits.Flush)} {new Lonely(0xFF).Bits}");
+            foreach (var type in new[] { typeof(MixedClearBits), typeof(MixedSetBits), typeof(MixedTriggerBits), typeof(LonelyBits) })
+            {
+                lines.Add($"{type.Name} {string.Join(" ", Enum.GetNames(type))}");
+            }
+
+            var bar = new Bar<RecordingBus>(bus);
+            bar.Mixed.Clear((MixedClearBits)0xFF);
+            lines.Add(log.ToString());
+            """,
+            """
+            Error None Flush False Error
+            MixedClearBits None Error
+            MixedSetBits None Request
+            MixedTriggerBits None Kick Flush
+            LonelyBits None Error
+            R32 8; W32 8=10
+            """);
     }
 
     [Fact]

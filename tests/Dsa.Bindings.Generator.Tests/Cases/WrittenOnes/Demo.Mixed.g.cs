@@ -13,11 +13,23 @@ public readonly record struct Mixed(uint Raw) : global::Dsa.Bindings.Registers.I
     /// <summary>What the definition says of Mixed.</summary>
     public static global::Dsa.Bindings.Registers.RegisterDescription Description => global::Demo.BarMap.Register(global::Demo.BarRegister.Mixed);
 
-    /// <summary>The bits that are set, of those that act when 1 is written.</summary>
-    public MixedBits Bits => (MixedBits)(Raw & 0xF0U);
+    /// <summary>The bits that are set, of those that are cleared by writing 1.</summary>
+    public MixedClearBits ClearBits => (MixedClearBits)(Raw & 0x10U);
 
     /// <summary>Whether all of the given bits are set.</summary>
-    public bool Has(MixedBits bits) => (Bits & bits) == bits;
+    public bool Has(MixedClearBits bits) => (ClearBits & bits) == bits;
+
+    /// <summary>The bits that are set, of those that are set by writing 1.</summary>
+    public MixedSetBits SetBits => (MixedSetBits)(Raw & 0x20U);
+
+    /// <summary>Whether all of the given bits are set.</summary>
+    public bool Has(MixedSetBits bits) => (SetBits & bits) == bits;
+
+    /// <summary>The bits that are set, of those that start something when 1 is written.</summary>
+    public MixedTriggerBits TriggerBits => (MixedTriggerBits)(Raw & 0xC0U);
+
+    /// <summary>Whether all of the given bits are set.</summary>
+    public bool Has(MixedTriggerBits bits) => (TriggerBits & bits) == bits;
 
     /// <summary>The field Mode.</summary>
     /// <remarks>Bits 3:0; read-write; 0 after a reset; survives all resets but the first kind.</remarks>
@@ -142,9 +154,9 @@ public readonly record struct Mixed(uint Raw) : global::Dsa.Bindings.Registers.I
     };
 }
 
-/// <summary>The bits of <see cref="Mixed"/> that act when 1 is written.</summary>
+/// <summary>The bits of <see cref="Mixed"/> that are cleared by writing 1.</summary>
 [global::System.Flags]
-public enum MixedBits : uint
+public enum MixedClearBits : uint
 {
     /// <summary>No bit.</summary>
     None = 0,
@@ -152,10 +164,26 @@ public enum MixedBits : uint
     /// <summary>The bit Error.</summary>
     /// <remarks>Bit 4; cleared by writing 1; 0 after a reset.</remarks>
     Error = 1U << 4,
+}
+
+/// <summary>The bits of <see cref="Mixed"/> that are set by writing 1.</summary>
+[global::System.Flags]
+public enum MixedSetBits : uint
+{
+    /// <summary>No bit.</summary>
+    None = 0,
 
     /// <summary>The bit Request.</summary>
     /// <remarks>Bit 5; set by writing 1; 0 after a reset.</remarks>
     Request = 1U << 5,
+}
+
+/// <summary>The bits of <see cref="Mixed"/> that start something when 1 is written.</summary>
+[global::System.Flags]
+public enum MixedTriggerBits : uint
+{
+    /// <summary>No bit.</summary>
+    None = 0,
 
     /// <summary>The bit Kick.</summary>
     /// <remarks>Bit 6; triggered by writing 1, reads 0.</remarks>
@@ -196,7 +224,7 @@ public readonly struct MixedAccessor<TBus>
 
     /// <summary>Clears exactly the given bits, by writing them as 1 and all others as 0, after a read that gives the fields which take values.</summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public void Clear(MixedBits bits)
+    public void Clear(MixedClearBits bits)
     {
         var value = Read();
         _bus.Write32(OffsetBytes, (((uint)bits & 0x10U) | (value.Raw & 0xFF000FU)));
@@ -212,7 +240,7 @@ public readonly struct MixedAccessor<TBus>
 
     /// <summary>Sets exactly the given bits, by writing them as 1 and all others as 0, after a read that gives the fields which take values.</summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public void Set(MixedBits bits)
+    public void Set(MixedSetBits bits)
     {
         var value = Read();
         _bus.Write32(OffsetBytes, (((uint)bits & 0x20U) | (value.Raw & 0xFF000FU)));
@@ -220,7 +248,7 @@ public readonly struct MixedAccessor<TBus>
 
     /// <summary>Triggers exactly the given bits, by writing them as 1 and all others as 0, after a read that gives the fields which take values.</summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public void Trigger(MixedBits bits)
+    public void Trigger(MixedTriggerBits bits)
     {
         var value = Read();
         _bus.Write32(OffsetBytes, (((uint)bits & 0xC0U) | (value.Raw & 0xFF000FU)));
