@@ -17,7 +17,7 @@ internal static class ArrayEmitter
         if (array.Registers.Count > 0)
         {
             writer.Break();
-            EmitImage(writer, array);
+            ImageEmitter.Emit(writer, array);
         }
 
         foreach (var register in array.Registers)
@@ -157,24 +157,6 @@ internal static class ArrayEmitter
         writer.Line($"{Names.OutOfRange}.ThrowIfNegative(index);");
         writer.Line($"{Names.OutOfRange}.ThrowIfGreaterThanOrEqual(index, SizeBytes / 4);");
         writer.Line(statement);
-        writer.Close();
-    }
-
-    private static void EmitImage(SourceWriter writer, ArrayModel array)
-    {
-        var end = array.Registers.Max(register => register.OffsetBytes + register.WidthBits / 8);
-        var size = (end + 7) / 8 * 8;
-        writer.Summary($"{(array.IsGroup ? "The group" : "One element of the array")} {array.Name} as plain memory.");
-        writer.Line($"[global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Explicit, Size = {size.ToHex()})]");
-        writer.Open($"public struct {array.Name}Image");
-        foreach (var register in array.Registers)
-        {
-            writer.Break();
-            writer.Document(register.Doc, $"The register {register.FullName}.");
-            writer.Line($"[global::System.Runtime.InteropServices.FieldOffset({register.OffsetBytes.ToHex()})]");
-            writer.Line($"public {register.TypeName} {register.Name};");
-        }
-
         writer.Close();
     }
 }

@@ -10,6 +10,11 @@ internal static class RegisterValueEmitter
         var type = register.TypeName;
         writer.Document(register.Doc, $"The value of the register {register.FullName}.", RegisterDocs.RemarksOf(register));
         EmitHeader(writer, register);
+        if (register.HasSpareBits)
+        {
+            RegisterWordEmitter.Emit(writer, register);
+        }
+
         EmitDescription(writer, register, space);
         BitsEmitter.EmitMembers(writer, register);
         foreach (var field in register.Fields)
@@ -70,7 +75,7 @@ internal static class RegisterValueEmitter
         var words = Enumerable.Range(0, register.Words).Select(index => WordOf(register, index * 64)).ToList();
         foreach (var word in words)
         {
-            var what = register.Words == 1 ? "All bits of the register." : $"Bits {Span(words.IndexOf(word))} of the register.";
+            var what = register.Words == 1 ? "All bits of the register." : $"Bits {Span(register, words.IndexOf(word))} of the register.";
             writer.Line($"/// <param name=\"{word}\">{what}</param>");
         }
 
@@ -84,7 +89,8 @@ internal static class RegisterValueEmitter
             $"public readonly record struct {register.TypeName}({parameters}) : {Names.Registers}IRegisterValue<{register.TypeName}>");
     }
 
-    private static string Span(int word) => $"{(word * 64 + 63).ToText()}:{(word * 64).ToText()}";
+    private static string Span(RegisterModel register, int word) =>
+        $"{(word * 64 + register.BitsOfWord(word) - 1).ToText()}:{(word * 64).ToText()}";
 
     private static void EmitDescription(SourceWriter writer, RegisterModel register, string space)
     {

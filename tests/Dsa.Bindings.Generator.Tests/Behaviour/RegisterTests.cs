@@ -222,6 +222,64 @@ public sealed class RegisterTests
             """);
     }
 
+    [Fact]
+    public void Bits_that_a_register_does_not_have_are_dropped()
+    {
+        Check(
+            """
+            block Bar size 0x100 {
+                register A @ 0 : 24 rw { [7:0] Low [23:16] High }
+                register B @ 8 : 40 rw { [39:8] High }
+                register C @ 0x10 : 96 rw { [63:0] Low [95:64] High }
+            }
+            """,
+            """
+            var a = new A(0xFF_020304);
+            lines.Add($"{a.Raw:x} {a.High:x} {a == new A(0x00_020304)} {a.GetHashCode() == new A(0x00_020304).GetHashCode()} {(a with { Raw = uint.MaxValue }).Raw:x}");
+            lines.Add($"{new B(ulong.MaxValue).Raw:x} {new B(ulong.MaxValue) == new B(0xFF_FFFFFFFF)} {new B(ulong.MaxValue).High:x}");
+            var c = new C(1, 0xFFFFFFFF_00000002);
+            lines.Add($"{c.Word0:x} {c.Word1:x} {c == new C(1, 2)} {c.WithHigh(3).Word1:x} {(c with { Word1 = ulong.MaxValue }).Word1:x}");
+            unsafe { lines.Add($"{sizeof(A)} {sizeof(C)} {((ulong*)&c)[0]:x} {((ulong*)&c)[1]:x}"); }
+            """,
+            """
+            20304 2 True True ffffff
+            ffffffffff True ffffffff
+            1 2 True 3 ffffffff
+            4 16 1 2
+            """);
+    }
+
+    [Fact]
+    public void Registers_of_odd_widths_lie_on_their_own_bytes_of_an_image()
+    {
+        Check(
+            """
+            block Bar size 0x100 {
+                array Q[2] @ 0x80 stride 0x20 {
+                    register A @ 0 : 24 rw { [23:0] All }
+                    register B @ 3 : 8 rw { [7:0] All }
+                    register C @ 4 : 40 rw { [39:0] All }
+                    register D @ 9 : 8 rw { [7:0] All }
+                    register E @ 0xC : 96 rw { [63:0] Low [95:64] High }
+                    register F @ 0x18 : 32 rw { [31:0] All }
+                }
+            }
+            """,
+            """
+            var image = new QImage { B = new QB(0xBB), D = new QD(0xDD), F = new QF(0x99887766) };
+            image.A = new QA(0x030201);
+            image.C = new QC(0x1514131211);
+            image.E = new QE(0x2827262524232221, 0x34333231);
+            var bytes = System.Runtime.InteropServices.MemoryMarshal.AsBytes(new ReadOnlySpan<QImage>(in image));
+            lines.Add(Convert.ToHexString(bytes));
+            lines.Add($"{image.A.Raw:x} {image.B.All:x} {image.C.Raw:x} {image.D.All:x} {image.E.Low:x} {image.E.High:x}");
+            """,
+            """
+            010203BB1112131415DD00002122232425262728313233346677889900000000
+            30201 bb 1514131211 dd 2827262524232221 34333231
+            """);
+    }
+
     private static IEnumerable<string> VerbsOf(string source) => source.Split('\n')
         .Select(line => System.Text.RegularExpressions.Regex.Match(line, @"^    public \S+ (Read|ReadLow|Write|WriteLow|WriteHigh|Modify|Clear)\("))
         .Where(match => match.Success)

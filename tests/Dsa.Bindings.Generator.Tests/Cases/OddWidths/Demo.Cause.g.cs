@@ -9,6 +9,15 @@ namespace Demo;
 /// <param name="Raw">All bits of the register.</param>
 public readonly record struct Cause(uint Raw) : global::Dsa.Bindings.Registers.IRegisterValue<Cause>
 {
+    private readonly uint _raw = Raw & 0xFFFFFFU;
+
+    /// <summary>All bits of the register. It has 24; others are dropped.</summary>
+    public uint Raw
+    {
+        get => _raw;
+        init => _raw = value & 0xFFFFFFU;
+    }
+
     /// <summary>What the definition says of Cause.</summary>
     public static global::Dsa.Bindings.Registers.RegisterDescription Description => global::Demo.BarMap.Register(global::Demo.BarRegister.Cause);
 

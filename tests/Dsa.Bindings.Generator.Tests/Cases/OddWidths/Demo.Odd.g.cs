@@ -9,6 +9,15 @@ namespace Demo;
 /// <param name="Raw">All bits of the register.</param>
 public readonly record struct Odd(ulong Raw) : global::Dsa.Bindings.Registers.IRegisterValue<Odd>
 {
+    private readonly ulong _raw = Raw & 0xFFFFFFFFFFFFUL;
+
+    /// <summary>All bits of the register. It has 48; others are dropped.</summary>
+    public ulong Raw
+    {
+        get => _raw;
+        init => _raw = value & 0xFFFFFFFFFFFFUL;
+    }
+
     /// <summary>What the definition says of Odd.</summary>
     public static global::Dsa.Bindings.Registers.RegisterDescription Description => global::Demo.BarMap.Register(global::Demo.BarRegister.Odd);
 

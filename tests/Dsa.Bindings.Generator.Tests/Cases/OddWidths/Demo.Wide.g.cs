@@ -7,9 +7,27 @@ namespace Demo;
 /// <summary>The value of the register Wide.</summary>
 /// <remarks>Offset 0x10 of Bar; 96 bits; read by 32 bits; written by 32 bits.</remarks>
 /// <param name="Word0">Bits 63:0 of the register.</param>
-/// <param name="Word1">Bits 127:64 of the register.</param>
+/// <param name="Word1">Bits 95:64 of the register.</param>
 public readonly record struct Wide(ulong Word0, ulong Word1) : global::Dsa.Bindings.Registers.IRegisterValue<Wide>
 {
+    private readonly ulong _word0 = Word0;
+
+    /// <summary>Bits 63:0 of the register.</summary>
+    public ulong Word0
+    {
+        get => _word0;
+        init => _word0 = value;
+    }
+
+    private readonly ulong _word1 = Word1 & 0xFFFFFFFFUL;
+
+    /// <summary>Bits 95:64 of the register; others are dropped.</summary>
+    public ulong Word1
+    {
+        get => _word1;
+        init => _word1 = value & 0xFFFFFFFFUL;
+    }
+
     /// <summary>What the definition says of Wide.</summary>
     public static global::Dsa.Bindings.Registers.RegisterDescription Description => global::Demo.BarMap.Register(global::Demo.BarRegister.Wide);
 
