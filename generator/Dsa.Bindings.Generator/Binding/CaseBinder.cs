@@ -133,7 +133,9 @@ internal sealed class CaseBinder(
             .Concat(context.ItemsOf<FlagRuleSyntax>(syntax))
             .Select(rule => rule.Syntax)
             .ToList();
-        var (required, requiredAny) = (MaskOf(FlagRuleKind.Require), MaskOf(FlagRuleKind.RequireAny));
+        var required = MaskOf(FlagRuleKind.Require);
+        var choices = rules.Where(rule => rule.Kind == FlagRuleKind.RequireAny).Select(MaskOfOne).Where(mask => mask != 0).Distinct().ToList();
+        var requiredAny = choices.Aggregate(0UL, (all, choice) => all | choice);
         var refined = own?.Refined.Values.Aggregate(0UL, (all, mask) => all | mask) ?? 0;
         return new(
             syntax.Value.Text,
@@ -144,13 +146,13 @@ internal sealed class CaseBinder(
             list.ReservedMask(),
             ConditionalsOf(list))
         {
+            RequiredChoices = choices.ToEquatableArray(),
             Completion = BindCompletion(syntax),
         };
 
-        ulong MaskOf(FlagRuleKind kind) => own is null ? 0 : rules
-            .Where(rule => rule.Kind == kind)
-            .SelectMany(rule => rule.Flags)
-            .Aggregate(0UL, (all, flag) => all | flags.Find(flag, own));
+        ulong MaskOfOne(FlagRuleSyntax rule) => own is null ? 0 : rule.Flags.Aggregate(0UL, (all, flag) => all | flags.Find(flag, own));
+
+        ulong MaskOf(FlagRuleKind kind) => rules.Where(rule => rule.Kind == kind).Aggregate(0UL, (all, rule) => all | MaskOfOne(rule));
     }
 
     private static EquatableArray<ConditionalMemberModel> ConditionalsOf(MemberList list)

@@ -32,9 +32,8 @@ internal static class FlagCheck
             checks.Add(Refuse("FlagRequired", $"~flags & {Words.Literal(rule.RequiredFlags, 64)}"));
         }
 
-        if (rule.RequiredAnyFlags != 0)
+        foreach (var any in rule.RequiredChoices.Select(choice => Words.Literal(choice, 64)))
         {
-            var any = Words.Literal(rule.RequiredAnyFlags, 64);
             checks.Add(Refuse("FlagRequiresOneOf", $"(flags & {any}) == 0 ? {any} : 0"));
         }
 

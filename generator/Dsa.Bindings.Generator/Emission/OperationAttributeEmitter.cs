@@ -7,7 +7,7 @@ internal static class OperationAttributeEmitter
 {
     public static void Emit(SourceWriter writer, VariantModel variant)
     {
-        if (variant.Rule is not { } rule || (rule.RequiredFlags | rule.RequiredAnyFlags) == 0)
+        if (variant.Rule is not { } rule || (rule.RequiredFlags == 0 && rule.RequiredChoices.Count == 0))
         {
             return;
         }
@@ -22,9 +22,9 @@ internal static class OperationAttributeEmitter
             arguments.Add($"RequiredFlags = {rule.RequiredFlags.ToHex()}");
         }
 
-        if (rule.RequiredAnyFlags != 0)
+        if (rule.RequiredChoices.Count > 0)
         {
-            arguments.Add($"RequiredAnyFlags = {rule.RequiredAnyFlags.ToHex()}");
+            arguments.Add($"RequiredChoices = [{string.Join(", ", rule.RequiredChoices.Select(choice => choice.ToHex()))}]");
         }
 
         var members = presences

@@ -41,7 +41,7 @@ internal static class RulesEmitter
 
         yield return $"AllowedFlags = {Words.Literal(rule.AllowedFlags, 64)},";
         yield return $"RequiredFlags = {Words.Literal(rule.RequiredFlags, 64)},";
-        yield return $"RequiredAnyFlags = {Words.Literal(rule.RequiredAnyFlags, 64)},";
+        yield return $"RequiredChoices = {Words.List(rule.RequiredChoices)},";
         yield return $"ReservedMask = {Words.List(rule.ReservedMask)},";
         if (rule.Conditionals.Count == 0)
         {

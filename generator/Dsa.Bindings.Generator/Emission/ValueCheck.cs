@@ -24,14 +24,26 @@ internal static class ValueCheck
                     new StatementList().Add($"problems.Add($\"{name}[{{i}}]\", {Kind}ValueUndefined, (ulong){name}[i]);")));
             case FieldKind.Enum when member.Type.IsClosed:
                 return checks.AddBlock($"if (!{name}.IsDefined())", new StatementList().Add($"problems.Add(\"{name}\", {Kind}ValueUndefined, (ulong){name});"));
-            case FieldKind.Flags when !member.IsArray:
-                return checks.Add($"problems.Refuse(\"{name}\", {Kind}FlagReserved, (ulong){name}.ReservedBits({argument}), static bits => (({Names.Qualify(file.Namespace, member.Type.Name!)})bits).NameOf());");
+            case FieldKind.Flags when member.IsArray:
+                return ForEach(member, OfFlags(file, member));
+            case FieldKind.Flags:
+                return checks.Add($"problems.Refuse(\"{name}\", {Kind}FlagReserved, (ulong){name}.ReservedBits({argument}), {NamesOf(file, member)});");
             case FieldKind.Number when !member.IsArray:
                 return OfNumber(member);
             default:
                 return checks;
         }
     }
+
+    /// <summary>The check of one element of an array of flags. The place is put into words only when there is something to say.</summary>
+    private static StatementList OfFlags(StructureFileModel file, MemberModel member) => new StatementList()
+        .Add($"var unknown = (ulong){member.Name}[i].ReservedBits({Capabilities.Argument(file.CapabilitiesType)});")
+        .AddBlock(
+            "if (unknown != 0)",
+            new StatementList().Add($"problems.Refuse($\"{member.Name}[{{i}}]\", {Kind}FlagReserved, unknown, {NamesOf(file, member)});"));
+
+    private static string NamesOf(StructureFileModel file, MemberModel member) =>
+        $"static bits => (({Names.Qualify(file.Namespace, member.Type.Name!)})bits).NameOf()";
 
     private static StatementList OfNumber(MemberModel member)
     {

@@ -45,7 +45,7 @@ public sealed class RequirementMissingAnalyzer : UsageAnalyzer
         if (FlagsOf(members, flagsMember) is { } flags && type.GetMembers(flagsMember).OfType<IPropertySymbol>().FirstOrDefault()?.Type is { } flagsType)
         {
             missing.AddRange(NamesOf(flagsType, Number(named, "RequiredFlags") & ~flags).Select(name => $"{flagsType.Name}.{name}"));
-            if (Number(named, "RequiredAnyFlags") is var any and not 0 && (any & flags) == 0)
+            foreach (var any in ChoicesOf(named).Where(any => (any & flags) == 0))
             {
                 missing.Add(string.Join(" or ", NamesOf(flagsType, any).Select(name => $"{flagsType.Name}.{name}")));
             }
@@ -87,6 +87,10 @@ public sealed class RequirementMissingAnalyzer : UsageAnalyzer
 
     private static ulong Number(Dictionary<string, TypedConstant> named, string name) =>
         named.TryGetValue(name, out var constant) && constant.Value is ulong value ? value : 0;
+
+    /// <summary>Sets of flags, of each of which one must be set.</summary>
+    private static IEnumerable<ulong> ChoicesOf(Dictionary<string, TypedConstant> named) =>
+        named.TryGetValue("RequiredChoices", out var choices) ? choices.Values.Select(choice => choice.Value).OfType<ulong>() : [];
 
     private static IEnumerable<string> NamesOf(ITypeSymbol flags, ulong bits) => flags.GetMembers().OfType<IFieldSymbol>()
         .Where(field => field.ConstantValue is { } constant

@@ -11,8 +11,8 @@ public sealed class OperationAttribute(string flagsMember) : Attribute
     /// <summary>The flags that must all be set.</summary>
     public ulong RequiredFlags { get; init; }
 
-    /// <summary>The flags of which at least one must be set; 0 when there is no such demand.</summary>
-    public ulong RequiredAnyFlags { get; init; }
+    /// <summary>Sets of flags; of each at least one must be set.</summary>
+    public ulong[] RequiredChoices { get; init; } = [];
 
     /// <summary>The members that mean something because a required flag says so.</summary>
     public string[] RequiredMembers { get; init; } = [];

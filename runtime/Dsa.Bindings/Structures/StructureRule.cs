@@ -20,8 +20,23 @@ public sealed record StructureRule
     /// <summary>Flags that must all be set.</summary>
     public required ulong RequiredFlags { get; init; }
 
-    /// <summary>Flags of which at least one must be set, or 0.</summary>
-    public required ulong RequiredAnyFlags { get; init; }
+    /// <summary>Sets of flags; of each at least one must be set.</summary>
+    public required ImmutableArray<ulong> RequiredChoices { get; init; }
+
+    /// <summary>All flags of <see cref="RequiredChoices"/> together, or 0: where there is one set, that set.</summary>
+    public ulong RequiredAnyFlags
+    {
+        get
+        {
+            var all = 0UL;
+            foreach (var choice in RequiredChoices)
+            {
+                all |= choice;
+            }
+
+            return all;
+        }
+    }
 
     /// <summary>Bits that belong to no member, as words of the structure; they must be zero.</summary>
     public required ImmutableArray<ulong> ReservedMask { get; init; }

@@ -102,6 +102,44 @@ public sealed class ValidationTests
     }
 
     [Fact]
+    public void Each_choice_of_flags_is_asked_for_by_itself()
+    {
+        Check(
+            """
+            lines.Add(string.Join(" ", new ChooseWork().Validate(in full)));
+            lines.Add(Show(new ChooseWork { Flags = WorkFlags.Fence }.Validate(in full)));
+            lines.Add(Show(new ChooseWork { Flags = WorkFlags.Cache }.Validate(in full)));
+            lines.Add(Show(new ChooseWork { Flags = WorkFlags.Cache | WorkFlags.Request }.Validate(in full)));
+            var rule = WorkRules.For((ulong)Opcode.Choose)!;
+            lines.Add($"{string.Join(" ", rule.RequiredChoices.Select(choice => choice.ToString("x")))} {rule.RequiredAnyFlags:x} {rule.AllowedFlags:x}");
+            """,
+            """
+            Flags lacks any of Fence|Request (0x9), of which one is required. Flags lacks any of AddressValid|Cache (0x104), of which one is required.
+            Flags FlagRequiresOneOf 104
+            Flags FlagRequiresOneOf 9
+
+            9 104 10d 10d
+            """,
+            Definition.Replace("        allow Fence, Cache\n        0x10 : 8 [2]", "        require any Request, Fence\n        require any AddressValid, Cache\n        0x10 : 8 [2]", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Each_element_of_an_array_of_flags_is_checked()
+    {
+        Check(
+            """
+            lines.Add(string.Join(" ", new Many { Sets = new[] { Options.Fast, (Options)0x82, Options.Safe, (Options)0x40 } }.Validate(in full)));
+            lines.Add(Show(new Many { Sets = new[] { Options.Fast, Options.Safe } }.Validate(default)));
+            lines.Add(Show(((Work)new ChooseWork { Flags = WorkFlags.Request | WorkFlags.Cache, Sets = new[] { Options.Safe, (Options)4 } }).Validate(in full)));
+            """,
+            """
+            Sets[1] has 0x80 (0x80) set, which is reserved. Sets[3] has 0x40 (0x40) set, which is reserved.
+            Sets[1] FlagReserved 2
+            Sets[1] FlagReserved 4
+            """);
+    }
+
+    [Fact]
     public void Bits_of_no_member_and_of_members_that_are_absent_must_be_zero()
     {
         Check(
@@ -229,10 +267,10 @@ public sealed class ValidationTests
             "; ; bytes 18-25 FieldReserved ffffffffffff");
     }
 
-    private static void Check(string snippet, string expected) => Assert.Equal(
+    private static void Check(string snippet, string expected, string? definition = null) => Assert.Equal(
         expected.ReplaceLineEndings("\n"),
         CompiledCode.Run(
-            GeneratorRun.OfGood(Definition),
+            GeneratorRun.OfGood(definition ?? Definition),
             Snippets.Of(Full + snippet).Replace(
                 "private static string Thrown",
                 "private static string Show(System.Collections.Immutable.ImmutableArray<StructureProblem> problems) => string.Join(\", \", problems.Select(problem => $\"{problem.Member} {problem.Kind} {problem.Bits:x}\"));\n    private static string Thrown",

@@ -399,7 +399,7 @@ public readonly struct NoOpWork : global::System.IEquatable<NoOpWork>
 
 /// <summary>Copies.</summary>
 /// <remarks>64 bytes; aligned to 64.</remarks>
-[global::Dsa.Bindings.Structures.Operation("Flags", RequiredAnyFlags = 0x18)]
+[global::Dsa.Bindings.Structures.Operation("Flags", RequiredChoices = [0x18])]
 [global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Explicit, Pack = 1, Size = 64)]
 public readonly struct MoveWork : global::System.IEquatable<MoveWork>
 {
@@ -938,7 +938,7 @@ public static class WorkRules
             Name = "NoOp",
             AllowedFlags = 0x1DUL,
             RequiredFlags = 0x0UL,
-            RequiredAnyFlags = 0x0UL,
+            RequiredChoices = [],
             ReservedMask = [0x7FF00000UL, 0x0UL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFF0000FFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL],
             ConditionalMembers =
             [
@@ -952,7 +952,7 @@ public static class WorkRules
             Name = "Move",
             AllowedFlags = 0x1CUL,
             RequiredFlags = 0x0UL,
-            RequiredAnyFlags = 0x18UL,
+            RequiredChoices = [0x18UL],
             ReservedMask = [0x7FF00000UL, 0x0UL, 0x0UL, 0x0UL, 0xFFFF000000000000UL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL],
             ConditionalMembers =
             [
@@ -966,7 +966,7 @@ public static class WorkRules
             Name = "Crc",
             AllowedFlags = 0x7001DUL,
             RequiredFlags = 0xCUL,
-            RequiredAnyFlags = 0x0UL,
+            RequiredChoices = [],
             ReservedMask = [0x7FF00000UL, 0x0UL, 0x0UL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFF0000FFFFFFFFUL, 0x0UL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL],
             ConditionalMembers =
             [

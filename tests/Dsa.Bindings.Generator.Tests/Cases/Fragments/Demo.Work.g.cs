@@ -830,7 +830,7 @@ public static class WorkRules
             Completion = "Completion",
             AllowedFlags = 0x4UL,
             RequiredFlags = 0x0UL,
-            RequiredAnyFlags = 0x0UL,
+            RequiredChoices = [],
             ReservedMask = [0x7FF00000UL, 0x0UL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL],
             ConditionalMembers =
             [
@@ -844,7 +844,7 @@ public static class WorkRules
             Completion = "MoveCompletion",
             AllowedFlags = 0x2000DUL,
             RequiredFlags = 0x8UL,
-            RequiredAnyFlags = 0x0UL,
+            RequiredChoices = [],
             ReservedMask = [0x7FF00000UL, 0x0UL, 0x0UL, 0x0UL, 0xFFFFFFFF00000000UL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL],
             ConditionalMembers =
             [
@@ -857,7 +857,7 @@ public static class WorkRules
             Name = "Copy",
             AllowedFlags = 0x2000DUL,
             RequiredFlags = 0x8UL,
-            RequiredAnyFlags = 0x0UL,
+            RequiredChoices = [],
             ReservedMask = [0x7FF00000UL, 0x0UL, 0x0UL, 0x0UL, 0xFFFF000000000000UL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL],
             ConditionalMembers =
             [

@@ -14,6 +14,9 @@ public enum Opcode : byte
     /// <summary>Move.</summary>
     Move = 0x3,
 
+    /// <summary>Choose.</summary>
+    Choose = 0x4,
+
     /// <summary>Crc.</summary>
     Crc = 0x10,
 }
@@ -26,6 +29,7 @@ public static class OpcodeNames
     {
         Opcode.NoOp => "NoOp",
         Opcode.Move => "Move",
+        Opcode.Choose => "Choose",
         Opcode.Crc => "Crc",
         _ => $"0x{(byte)value:x}",
     };
@@ -34,5 +38,6 @@ public static class OpcodeNames
     public static bool IsDefined(this Opcode value) => value is
         Opcode.NoOp or
         Opcode.Move or
+        Opcode.Choose or
         Opcode.Crc;
 }

@@ -426,7 +426,7 @@ public static class OverlaidRules
             Name = "Move",
             AllowedFlags = 0x1UL,
             RequiredFlags = 0x0UL,
-            RequiredAnyFlags = 0x0UL,
+            RequiredChoices = [],
             ReservedMask = [0xFFFFFFFFUL, 0x0UL, 0xFFFFF003UL, 0xFFFFFFFE00000000UL],
             ConditionalMembers =
             [

@@ -89,6 +89,7 @@ public readonly struct Work : global::System.IEquatable<Work>
     {
         global::Demo.Opcode.NoOp => ((NoOpWork)this).ToString(),
         global::Demo.Opcode.Move => ((MoveWork)this).ToString(),
+        global::Demo.Opcode.Choose => ((ChooseWork)this).ToString(),
         global::Demo.Opcode.Crc => ((CrcWork)this).ToString(),
         _ =>
             "Work { " +
@@ -106,6 +107,7 @@ public readonly struct Work : global::System.IEquatable<Work>
     {
         global::Demo.Opcode.NoOp => ((NoOpWork)this).Validate(in capabilities),
         global::Demo.Opcode.Move => ((MoveWork)this).Validate(in capabilities),
+        global::Demo.Opcode.Choose => ((ChooseWork)this).Validate(in capabilities),
         global::Demo.Opcode.Crc => ((CrcWork)this).Validate(in capabilities),
         _ => [new global::Dsa.Bindings.Structures.StructureProblem("Opcode", global::Dsa.Bindings.Structures.StructureProblemKind.OperationUnsupported, (ulong)Opcode)],
     };
@@ -331,7 +333,7 @@ public readonly struct NoOpWork : global::System.IEquatable<NoOpWork>
 
 /// <summary>The Work of the operation Move.</summary>
 /// <remarks>64 bytes; aligned to 64; completed by Answer.</remarks>
-[global::Dsa.Bindings.Structures.Operation("Flags", RequiredAnyFlags = 0x9)]
+[global::Dsa.Bindings.Structures.Operation("Flags", RequiredChoices = [0x9])]
 [global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Explicit, Pack = 1, Size = 64)]
 public readonly struct MoveWork : global::System.IEquatable<MoveWork>
 {
@@ -722,6 +724,220 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
     }
 }
 
+/// <summary>The Work of the operation Choose.</summary>
+/// <remarks>64 bytes; aligned to 64.</remarks>
+[global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Explicit, Pack = 1, Size = 64)]
+public readonly struct ChooseWork : global::System.IEquatable<ChooseWork>
+{
+    /// <summary>The size in memory.</summary>
+    public const int SizeBytes = 64;
+
+    /// <summary>What its address in memory must be a multiple of.</summary>
+    public const int AlignmentBytes = 64;
+
+    [global::System.Runtime.InteropServices.FieldOffset(0)]
+    private readonly uint _bytes0To3;
+
+    [global::System.Runtime.InteropServices.FieldOffset(4)]
+    private readonly uint _bytes4To7;
+
+    [global::System.Runtime.InteropServices.FieldOffset(8)]
+    private readonly ulong _recordAddress;
+
+    [global::System.Runtime.InteropServices.FieldOffset(16)]
+    private readonly SetsArray _sets;
+
+    [global::System.Runtime.InteropServices.FieldOffset(18)]
+    private readonly ushort _reserved18;
+
+    [global::System.Runtime.InteropServices.FieldOffset(20)]
+    private readonly uint _reserved20;
+
+    [global::System.Runtime.InteropServices.FieldOffset(24)]
+    private readonly ulong _reserved24;
+
+    [global::System.Runtime.InteropServices.FieldOffset(32)]
+    private readonly ulong _reserved32;
+
+    [global::System.Runtime.InteropServices.FieldOffset(40)]
+    private readonly ulong _reserved40;
+
+    [global::System.Runtime.InteropServices.FieldOffset(48)]
+    private readonly ulong _reserved48;
+
+    [global::System.Runtime.InteropServices.FieldOffset(56)]
+    private readonly ulong _reserved56;
+
+    /// <summary>A descriptor of the operation Choose, all else 0.</summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    public ChooseWork()
+    {
+        this = default;
+        _bytes4To7 = (uint)global::Demo.Opcode.Choose << 24;
+    }
+
+    /// <summary>The member Owner.</summary>
+    /// <remarks>Bits 19:0 from byte 0.</remarks>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
+    public uint Owner
+    {
+        get => _bytes0To3 & 0xFFFFFU;
+        init
+        {
+            global::System.ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 0xFFFFFU);
+            _bytes0To3 = (_bytes0To3 & 0xFFF00000U) | value;
+        }
+    }
+
+    /// <summary>The member Flags.</summary>
+    /// <remarks>Bytes 4-6.</remarks>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not one that it may have.</exception>
+    public WorkFlags Flags
+    {
+        get => (WorkFlags)(_bytes4To7 & 0xFFFFFFU);
+        init
+        {
+            global::System.ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)value, 0xFFFFFFU, nameof(value));
+            _bytes4To7 = (_bytes4To7 & 0xFF000000U) | (uint)value;
+        }
+    }
+
+    /// <summary>The member Opcode.</summary>
+    /// <remarks>Byte 7.</remarks>
+    public Opcode Opcode => (Opcode)(_bytes4To7 >> 24);
+
+    /// <summary>The member RecordAddress.</summary>
+    /// <remarks>Bytes 8-15; a multiple of 32; reserved unless Flags.AddressValid is set.</remarks>
+    public ulong RecordAddress
+    {
+        get => _recordAddress;
+        init => _recordAddress = value;
+    }
+
+    /// <summary>The elements of Sets.</summary>
+    /// <remarks>Bytes 16-17; 2 elements of the type Options.</remarks>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">There are more elements; fewer leave the rest 0.</exception>
+    public global::System.ReadOnlySpan<Options> Sets
+    {
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        get => _sets;
+        init
+        {
+            global::System.ArgumentOutOfRangeException.ThrowIfGreaterThan(value.Length, 2, nameof(value));
+            _sets = default;
+            value.CopyTo(_sets);
+        }
+    }
+
+    /// <summary>The elements of Sets, to be written in place.</summary>
+    public static global::System.Span<Options> SetsOf(ref ChooseWork structure) =>
+        global::System.Runtime.CompilerServices.Unsafe.AsRef(in structure._sets);
+
+    /// <summary>The same bytes as a Work.</summary>
+    public static implicit operator Work(in ChooseWork value) => global::System.Runtime.CompilerServices.Unsafe.BitCast<ChooseWork, Work>(value);
+
+    /// <summary>The same bytes as a ChooseWork, unchecked.</summary>
+    public static explicit operator ChooseWork(in Work value) => global::System.Runtime.CompilerServices.Unsafe.BitCast<Work, ChooseWork>(value);
+
+    /// <summary>The fields by name.</summary>
+    public override string ToString() =>
+        "ChooseWork { " +
+        $"Owner = 0x{Owner:x}, " +
+        $"Flags = {Flags.NameOf()}, " +
+        $"Opcode = {Opcode.NameOf()}, " +
+        $"RecordAddress = 0x{RecordAddress:x}, " +
+        $"Sets = {(global::Dsa.Bindings.Structures.InlineArrayText.Of(Sets))} " +
+        "}";
+
+    /// <summary>Whether a device has the operation Choose.</summary>
+    /// <param name="capabilities">What the device announces.</param>
+    public static bool IsPresent(in BarCapabilities capabilities) => true;
+
+    /// <summary>What is wrong with the shape of the descriptor; empty when nothing is.</summary>
+    /// <param name="capabilities">What the device announces.</param>
+    /// <remarks>It looks at nothing but these bytes: not at addresses, and not at how a queue is configured.</remarks>
+    public global::System.Collections.Immutable.ImmutableArray<global::Dsa.Bindings.Structures.StructureProblem> Validate(in BarCapabilities capabilities)
+    {
+        var problems = default(global::Dsa.Bindings.Structures.StructureProblemList);
+        if (Opcode != global::Demo.Opcode.Choose || !IsPresent(in capabilities))
+        {
+            problems.Add("Opcode", global::Dsa.Bindings.Structures.StructureProblemKind.OperationUnsupported, (ulong)Opcode);
+        }
+
+        var flags = (ulong)Flags;
+        var reserved = (flags & 0xFFFEF2UL) | ((ulong)Flags.ReservedBits(in capabilities) & 0xFFFFFFUL);
+        problems.Refuse("Flags", global::Dsa.Bindings.Structures.StructureProblemKind.FlagReserved, reserved, FlagNamesOf);
+        var bytes = AsBytes(in this);
+        problems.Refuse("byte 2", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[2] & 0xF0U);
+        problems.RefuseReserved(bytes, 3, 1);
+        problems.RefuseReserved(bytes, 18, 46);
+        if ((flags & 0x4UL) == 0)
+        {
+            problems.Refuse("RecordAddress", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, RecordAddress);
+        }
+        else
+        {
+            problems.Refuse("RecordAddress", global::Dsa.Bindings.Structures.StructureProblemKind.Misaligned, RecordAddress & 0x1FUL);
+        }
+
+        for (var i = 0; i < 2; i++)
+        {
+            var unknown = (ulong)Sets[i].ReservedBits(in capabilities);
+            if (unknown != 0)
+            {
+                problems.Refuse($"Sets[{i}]", global::Dsa.Bindings.Structures.StructureProblemKind.FlagReserved, unknown, static bits => ((global::Demo.Options)bits).NameOf());
+            }
+        }
+
+        return problems.ToImmutable();
+    }
+
+    private static string FlagNamesOf(ulong flags) => global::Dsa.Bindings.Structures.FlagNames.Of(
+        flags,
+        static bits => ((global::Demo.WorkFlags)bits).NameOf());
+
+    /// <inheritdoc/>
+    public bool Equals(ChooseWork other) => AreSame(in this, in other);
+
+    private static bool AreSame(in ChooseWork left, in ChooseWork right) => AsBytes(in left).SequenceEqual(AsBytes(in right));
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is ChooseWork other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = new global::System.HashCode();
+        hash.Add(_bytes0To3);
+        hash.Add(_bytes4To7);
+        hash.Add(_recordAddress);
+        hash.AddBytes(AsBytes(in this).Slice(16, 2));
+        hash.Add(_reserved18);
+        hash.Add(_reserved20);
+        hash.Add(_reserved24);
+        hash.Add(_reserved32);
+        hash.Add(_reserved40);
+        hash.Add(_reserved48);
+        hash.Add(_reserved56);
+        return hash.ToHashCode();
+    }
+
+    /// <summary>Whether all bytes are the same.</summary>
+    public static bool operator ==(in ChooseWork left, in ChooseWork right) => AreSame(in left, in right);
+
+    /// <summary>Whether any byte differs.</summary>
+    public static bool operator !=(in ChooseWork left, in ChooseWork right) => !AreSame(in left, in right);
+
+    private static global::System.ReadOnlySpan<byte> AsBytes(in ChooseWork structure) =>
+        global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(new global::System.ReadOnlySpan<ChooseWork>(in structure));
+
+    [global::System.Runtime.CompilerServices.InlineArray(2)]
+    private struct SetsArray
+    {
+        private Options _first;
+    }
+}
+
 /// <summary>The Work of the operation Crc.</summary>
 /// <remarks>64 bytes; aligned to 64; present when Caps.Crc.</remarks>
 [global::Dsa.Bindings.Structures.Operation("Flags", RequiredFlags = 0xC, RequiredMembers = ["RecordAddress"])]
@@ -1084,7 +1300,7 @@ public static class WorkRules
             Name = "NoOp",
             AllowedFlags = 0xCUL,
             RequiredFlags = 0x0UL,
-            RequiredAnyFlags = 0x0UL,
+            RequiredChoices = [],
             ReservedMask = [0xFFF00000UL, 0x0UL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL],
             ConditionalMembers =
             [
@@ -1098,7 +1314,7 @@ public static class WorkRules
             Completion = "Answer",
             AllowedFlags = 0x10DUL,
             RequiredFlags = 0x0UL,
-            RequiredAnyFlags = 0x9UL,
+            RequiredChoices = [0x9UL],
             ReservedMask = [0xFFF00000UL, 0x0UL, 0x0UL, 0xFFFCFFE8FFFCFFE8UL, 0xFF0000F8FFFCFFE8UL, 0xFC000000FFFF0000UL, 0x0UL, 0xFFFFFFFFFFFFFFFFUL],
             ConditionalMembers =
             [
@@ -1108,11 +1324,24 @@ public static class WorkRules
         },
         new()
         {
+            Discriminator = 0x4UL,
+            Name = "Choose",
+            AllowedFlags = 0x10DUL,
+            RequiredFlags = 0x0UL,
+            RequiredChoices = [],
+            ReservedMask = [0xFFF00000UL, 0x0UL, 0xFFFFFFFFFFFFFCFCUL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL],
+            ConditionalMembers =
+            [
+                new("RecordAddress", 0x4UL, true, [0x0UL, 0xFFFFFFFFFFFFFFFFUL, 0x0UL, 0x0UL, 0x0UL, 0x0UL, 0x0UL, 0x0UL]),
+            ],
+        },
+        new()
+        {
             Discriminator = 0x10UL,
             Name = "Crc",
             AllowedFlags = 0x1F000CUL,
             RequiredFlags = 0xCUL,
-            RequiredAnyFlags = 0x0UL,
+            RequiredChoices = [],
             ReservedMask = [0xFFF00000UL, 0x0UL, 0x0UL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL, 0x0UL, 0x0UL, 0xFFFFFF8700000000UL],
             ConditionalMembers =
             [
@@ -1131,7 +1360,8 @@ public static class WorkRules
     {
         0x0UL => All[0], // NoOp
         0x3UL => All[1], // Move
-        0x10UL => All[2], // Crc
+        0x4UL => All[2], // Choose
+        0x10UL => All[3], // Crc
         _ => null,
     };
 }
