@@ -30,13 +30,21 @@ public sealed class BlindWriteFix : UsageFix
             return null;
         }
 
-        while (value is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member })
+        while (value is InvocationExpressionSyntax or ParenthesizedExpressionSyntax)
         {
-            value = member.Expression;
+            value = value is ParenthesizedExpressionSyntax parentheses ? parentheses.Expression
+                : ((InvocationExpressionSyntax)value).Expression is MemberAccessExpressionSyntax member ? member.Expression
+                : null;
+        }
+
+        if (value is not (BaseObjectCreationExpressionSyntax or DefaultExpressionSyntax))
+        {
+            // A variable that begins at 0 may do so where the register is not at hand.
+            return null;
         }
 
         var read = SyntaxFactory.InvocationExpression(SyntaxFactory.MemberAccessExpression(
             SyntaxKind.SimpleMemberAccessExpression, register.WithoutTrivia(), SyntaxFactory.IdentifierName("Read")));
-        return new("Begin with what the register holds", value!, read);
+        return new("Begin with what the register holds", value, read);
     }
 }

@@ -24,7 +24,7 @@ public sealed class RequirementMissingFix : UsageFix
 
     private protected override Replacement? FixOf(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellation)
     {
-        if (node is not BaseObjectCreationExpressionSyntax { Initializer: { } initializer }
+        if (node is not BaseObjectCreationExpressionSyntax creation
             || !diagnostic.Properties.TryGetValue(RequirementMissingAnalyzer.MissingFlags, out var flags)
             || string.IsNullOrEmpty(flags)
             || diagnostic.Properties[RequirementMissingAnalyzer.FlagsMember] is not { } member)
@@ -33,6 +33,11 @@ public sealed class RequirementMissingFix : UsageFix
         }
 
         var missing = flags!.Replace(",", " | ");
+        if (creation.Initializer is not { } initializer)
+        {
+            return new("Set the required flags", creation, SyntaxFactory.ParseExpression($"{Bare(creation)} {{ {member} = {missing} }}"));
+        }
+
         var present = initializer.Expressions.OfType<AssignmentExpressionSyntax>()
             .FirstOrDefault(assignment => assignment.Left is IdentifierNameSyntax name && name.Identifier.ValueText == member);
         if (present is not null)
@@ -51,4 +56,9 @@ public sealed class RequirementMissingFix : UsageFix
                     initializer.Expressions[0],
                     initializer.Expressions[0].WithLeadingTrivia(SyntaxFactory.Space)).Insert(0, assignment.WithLeadingTrivia(initializer.Expressions[0].GetLeadingTrivia()))));
     }
+
+    /// <summary>A creation without the empty list of arguments that an initialiser makes needless.</summary>
+    private static string Bare(BaseObjectCreationExpressionSyntax creation) => creation is ObjectCreationExpressionSyntax named
+        ? named.WithArgumentList(null).WithType(named.Type.WithoutTrailingTrivia()).WithoutTrivia().ToString()
+        : creation.WithoutTrivia().ToString();
 }

@@ -16,11 +16,12 @@ internal sealed class Code : IDisposable
         using System;
         using System.Runtime.InteropServices;
         using Dsa.Bindings;
+        using Dsa.Bindings.Portals;
         using Dsa.Bindings.Registers;
 
         internal static unsafe class Program
         {
-            private static void Use(Bar0<PointerBus> bar, byte firstByte, ulong address, DescriptorFlags someFlags, GenCtrl control)
+            private static void Use(Bar0<PointerBus> bar, byte firstByte, ulong address, DescriptorFlags someFlags, GenCtrl control, SharedPortal<InstructionPort> portal)
             {
 
         """;

@@ -81,12 +81,29 @@ internal static class RegisterValueEmitter
 
         if (register.Fields.Any(field => field.IsWritable) && register.Fields.Sum(field => field.Width) < register.WidthBits)
         {
-            writer.Line($"[{Names.Registers}ReservedBits]");
+            writer.Line($"[{Names.Registers}ReservedBits{HalvesOf(register)}]");
         }
 
         var parameters = string.Join(", ", words.Select(word => $"{type} {word}"));
         writer.Open(
             $"public readonly record struct {register.TypeName}({parameters}) : {Names.Registers}IRegisterValue<{register.TypeName}>");
+    }
+
+    /// <summary>Which halves of a register whose halves are written apart have no bits that are reserved.</summary>
+    private static string HalvesOf(RegisterModel register)
+    {
+        if (new AccessPlan(register).IsWrittenWhole)
+        {
+            return "";
+        }
+
+        var half = register.WidthBits / 2;
+        var without = new[]
+        {
+            register.Gaps.Any(gap => !gap.IsReadOnly && gap.Low < half) ? null : "InLowHalf = false",
+            register.Gaps.Any(gap => !gap.IsReadOnly && gap.High >= half) ? null : "InHighHalf = false",
+        }.OfType<string>().ToList();
+        return without.Count == 0 ? "" : $"({string.Join(", ", without)})";
     }
 
     private static string Span(RegisterModel register, int word) =>

@@ -8,7 +8,10 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Dsa.Bindings.Generator.Usage;
 
 /// <summary>HWDEF5003: a descriptor without the flags, or the completion address, that its operation demands.</summary>
-/// <remarks>Members can be set in the initialiser only, so what it lacks stays lacking. Flags that are no constant are trusted.</remarks>
+/// <remarks>
+/// Members can be set in the initialiser only, so what it lacks stays lacking. Flags that are no constant are trusted. One without an
+/// initialiser may be the beginning of another (<c>new X() with { ... }</c>) or stand for none, and is looked at where it is submitted.
+/// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class RequirementMissingAnalyzer : UsageAnalyzer
 {
@@ -29,9 +32,11 @@ public sealed class RequirementMissingAnalyzer : UsageAnalyzer
             operation =>
             {
                 var creation = (IObjectCreationOperation)operation.Operation;
-                if (creation is { Type: { } type, Initializer: { } initializer } && Vocabulary.Find(type, vocabulary.Operation) is { } rule)
+                if (creation.Type is { } type
+                    && Vocabulary.Find(type, vocabulary.Operation) is { } rule
+                    && (creation.Initializer is not null || Submissions.Has(creation, vocabulary)))
                 {
-                    Check(operation, creation, type, AssignmentsOf(initializer), rule);
+                    Check(operation, creation, type, AssignmentsOf(creation.Initializer), rule);
                 }
             },
             OperationKind.ObjectCreation);
@@ -65,10 +70,10 @@ public sealed class RequirementMissingAnalyzer : UsageAnalyzer
         }
     }
 
-    private static Dictionary<string, IOperation> AssignmentsOf(IObjectOrCollectionInitializerOperation initializer)
+    private static Dictionary<string, IOperation> AssignmentsOf(IObjectOrCollectionInitializerOperation? initializer)
     {
         var members = new Dictionary<string, IOperation>(StringComparer.Ordinal);
-        foreach (var assignment in initializer.Initializers.OfType<ISimpleAssignmentOperation>())
+        foreach (var assignment in initializer?.Initializers.OfType<ISimpleAssignmentOperation>() ?? [])
         {
             if (assignment.Target is IPropertyReferenceOperation property)
             {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace Dsa.Bindings.Generator.Usage;
@@ -8,6 +9,8 @@ internal sealed class Vocabulary
     private const string Library = "Dsa.Bindings.";
 
     private readonly INamedTypeSymbol _registerValue;
+    private readonly INamedTypeSymbol? _portalPort;
+    private readonly ImmutableArray<INamedTypeSymbol> _portals;
 
     private Vocabulary(Compilation compilation, INamedTypeSymbol registerValue)
     {
@@ -15,6 +18,11 @@ internal sealed class Vocabulary
         ReservedBits = compilation.GetTypeByMetadataName(Library + "Registers.ReservedBitsAttribute");
         BitWidth = compilation.GetTypeByMetadataName(Library + "Structures.BitWidthAttribute");
         Operation = compilation.GetTypeByMetadataName(Library + "Structures.OperationAttribute");
+        _portalPort = compilation.GetTypeByMetadataName(Library + "Portals.IPortalPort");
+        _portals = ImmutableArray.Create("DedicatedPortal`1", "SharedPortal`1", "SubmissionInstructions")
+            .Select(name => compilation.GetTypeByMetadataName(Library + "Portals." + name))
+            .OfType<INamedTypeSymbol>()
+            .ToImmutableArray();
         NativeMemory = compilation.GetTypeByMetadataName("System.Runtime.InteropServices.NativeMemory");
     }
 
@@ -31,6 +39,13 @@ internal sealed class Vocabulary
 
     public bool IsRegisterValue(ITypeSymbol? type) => type is INamedTypeSymbol { TypeKind: TypeKind.Struct } named
         && named.AllInterfaces.Any(each => SymbolEqualityComparer.Default.Equals(each.OriginalDefinition, _registerValue));
+
+    /// <summary>Whether a type takes descriptors for a device.</summary>
+    public bool IsPortal(INamedTypeSymbol type) => Is(type, _portalPort)
+        || _portals.Any(portal => Is(type.OriginalDefinition, portal))
+        || type.AllInterfaces.Any(each => Is(each, _portalPort));
+
+    private static bool Is(INamedTypeSymbol type, INamedTypeSymbol? other) => SymbolEqualityComparer.Default.Equals(type, other);
 
     public static AttributeData? Find(ISymbol symbol, INamedTypeSymbol? attribute) => attribute is null
         ? null

@@ -7,7 +7,7 @@ namespace Demo;
 /// <summary>Read whole; its halves are written separately.</summary>
 /// <remarks>Offset 0x0 of Bar; 64 bits; written by 32 bits; since revision 2.0.</remarks>
 /// <param name="Raw">All bits of the register.</param>
-[global::Dsa.Bindings.Registers.ReservedBits]
+[global::Dsa.Bindings.Registers.ReservedBits(InLowHalf = false, InHighHalf = false)]
 public readonly record struct LogStatus(ulong Raw) : global::Dsa.Bindings.Registers.IRegisterValue<LogStatus>
 {
     /// <summary>What the definition says of LogStatus.</summary>
