@@ -46,13 +46,16 @@ public sealed class HwdefGenerator : IIncrementalGenerator
             .Select((declaration, _) => new GeneratedFile(declaration.HintName, DeclarationEmitter.Emit(declaration)))
             .WithTrackingName(EmitStep);
 
-        context.RegisterSourceOutput(files, (output, file) => Report(output, file.Diagnostics));
-        context.RegisterSourceOutput(devices, (output, device) => Report(output, device.Diagnostics));
-        context.RegisterSourceOutput(separate, (output, all) => Report(output, all.Diagnostics));
+        var manual = context.AnalyzerConfigOptionsProvider.Select((options, _) => Manual.AddressOf(options));
+        context.RegisterSourceOutput(files.Combine(manual), (output, both) => Report(output, both.Left.Diagnostics, both.Right));
+        context.RegisterSourceOutput(devices.Combine(manual), (output, both) => Report(output, both.Left.Diagnostics, both.Right));
+        context.RegisterSourceOutput(separate.Combine(manual), (output, both) => Report(output, both.Left.Diagnostics, both.Right));
 
         // The one thing asked of the compilation: a yes or no, so that edits of code cost nothing.
         var hasLibrary = context.CompilationProvider.Select((compilation, _) => compilation.GetTypesByMetadataName(LibraryType).Length > 0);
-        context.RegisterSourceOutput(devices.Collect().Combine(hasLibrary), (output, both) => ReportLibrary(output, both.Left, both.Right));
+        context.RegisterSourceOutput(
+            devices.Collect().Combine(hasLibrary).Combine(manual),
+            (output, all) => ReportLibrary(output, all.Left.Left, all.Left.Right, all.Right));
         context.RegisterSourceOutput(sources.Combine(hasLibrary), (output, both) =>
         {
             if (both.Right)
@@ -62,11 +65,11 @@ public sealed class HwdefGenerator : IIncrementalGenerator
         });
     }
 
-    private static void ReportLibrary(SourceProductionContext output, ImmutableArray<DeviceModel> devices, bool hasLibrary)
+    private static void ReportLibrary(SourceProductionContext output, ImmutableArray<DeviceModel> devices, bool hasLibrary, string? manual)
     {
         if (!hasLibrary && devices.FirstOrDefault(device => device.HeaderPlace is not null) is { } device)
         {
-            output.ReportDiagnostic(Diagnostic.Create(Descriptors.LibraryMissing, device.HeaderPlace!.ToLocation()));
+            output.ReportDiagnostic(Diagnostic.Create(Manual.Link(Descriptors.LibraryMissing, manual), device.HeaderPlace!.ToLocation()));
         }
     }
 
@@ -78,11 +81,11 @@ public sealed class HwdefGenerator : IIncrementalGenerator
         return new(file.Path, syntax, diagnostics.ToEquatableArray());
     }
 
-    private static void Report(SourceProductionContext output, EquatableArray<DefinitionDiagnostic> diagnostics)
+    private static void Report(SourceProductionContext output, EquatableArray<DefinitionDiagnostic> diagnostics, string? manual)
     {
         foreach (var diagnostic in diagnostics)
         {
-            output.ReportDiagnostic(diagnostic.ToDiagnostic());
+            output.ReportDiagnostic(diagnostic.ToDiagnostic(manual));
         }
     }
 

@@ -64,12 +64,22 @@ public sealed class DiagnosticTests
     }
 
     [Theory]
-    [MemberData(nameof(Ids))]
-    public void Every_diagnostic_points_to_its_entry(string id)
+    [InlineData("/packages/dsa.bindings/docs/Diagnostics.md", "file:///packages/dsa.bindings/docs/Diagnostics.md#hwdef3006")]
+    [InlineData("/with space/Diagnostics.md", "file:///with%20space/Diagnostics.md#hwdef3006")]
+    [InlineData("docs/Diagnostics.md", "")]
+    [InlineData("", "")]
+    [InlineData(null, "")]
+    public void A_complaint_links_to_its_entry_where_the_build_says_where_the_manual_is(string? manual, string link)
     {
-        var descriptor = All.Single(each => each.Id == id);
-        Assert.EndsWith("Diagnostics.md#" + id.ToLowerInvariant(), descriptor.HelpLinkUri, StringComparison.Ordinal);
+        var files = DefinitionFile.InFolder(Path.Combine(Repository.Cases, "Diagnostics", "HWDEF3006"));
+        var run = GeneratorRun.Of(files, new BuildProperties("HwDefinitionManual", manual));
+        Assert.Equal("HWDEF3006", run.Diagnostics[0].Id);
+        Assert.Equal([link], run.Diagnostics.Select(diagnostic => diagnostic.Descriptor.HelpLinkUri).Distinct());
     }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void No_diagnostic_has_a_link_that_leads_nowhere(string id) => Assert.Empty(All.Single(each => each.Id == id).HelpLinkUri);
 
     [Fact]
     public void The_manual_describes_no_diagnostic_that_does_not_exist()

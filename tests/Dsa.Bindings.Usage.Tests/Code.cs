@@ -66,6 +66,9 @@ internal sealed class Code : IDisposable
     /// <summary>The message of the one finding.</summary>
     public async Task<string> MessageAsync() => Assert.Single(await DiagnosticsAsync()).GetMessage(System.Globalization.CultureInfo.InvariantCulture);
 
+    /// <summary>The help link of the first finding.</summary>
+    public async Task<string> LinkAsync() => (await DiagnosticsAsync())[0].Descriptor.HelpLinkUri;
+
     /// <summary>The body after the fix of the first finding; null when no fix is offered.</summary>
     public async Task<string?> FixedAsync(CodeFixProvider fix)
     {
@@ -91,7 +94,7 @@ internal sealed class Code : IDisposable
     private async Task<ImmutableArray<Diagnostic>> DiagnosticsAsync()
     {
         var compilation = await CompileAsync();
-        var findings = await compilation.WithAnalyzers([_rule]).GetAnalyzerDiagnosticsAsync();
+        var findings = await compilation.WithAnalyzers([_rule], new AnalyzerOptions([], new ManualAddress())).GetAnalyzerDiagnosticsAsync();
         return [.. findings.OrderBy(static finding => finding.Location.SourceSpan.Start)];
     }
 

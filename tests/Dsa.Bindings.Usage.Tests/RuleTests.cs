@@ -132,6 +132,18 @@ public sealed class RuleTests
             await code.MessageAsync());
     }
 
+    [Theory]
+    [InlineData("HWDEF5001", "bar.IntCause.Read();")]
+    [InlineData("HWDEF5002", "bar.GenCtrl.Write(new GenCtrl().WithHaltInterrupt(true));")]
+    [InlineData("HWDEF5003", "var d = new CompareDescriptor { Source1 = 1 };")]
+    [InlineData("HWDEF5004", "var r = stackalloc CompletionRecord[4];")]
+    [InlineData("HWDEF5005", "var ok = firstByte != (byte)CompletionStatus.Success;")]
+    public async Task A_finding_links_to_its_entry_in_the_manual(string id, string body)
+    {
+        using var code = new Code(Rules[id].Rule, body);
+        Assert.Equal("file:///docs/Diagnostics.md#" + id.ToLowerInvariant(), await code.LinkAsync());
+    }
+
     [Fact]
     public void Every_rule_is_tested_here()
     {

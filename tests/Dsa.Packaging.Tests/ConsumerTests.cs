@@ -61,6 +61,14 @@ public sealed partial class ConsumerTests(PackagingBench bench)
         Assert.DoesNotContain(".hwdef", bench.Consumers.DefinitionsOf("Uart16550", "-p:EnableDefaultHwDefinitionItems=false"), StringComparison.Ordinal);
     }
 
+    [PackageFact]
+    public void The_compiler_is_told_where_the_manual_of_diagnostics_is()
+    {
+        var path = bench.Consumers.PropertyOf(OnwardProject.Name, "HwDefinitionManual").Trim();
+        Assert.Contains("### HWDEF3006", File.ReadAllLines(path));
+        Assert.Contains("\"Identity\": \"HwDefinitionManual\"", bench.Consumers.ItemsOf(OnwardProject.Name, "CompilerVisibleProperty"), StringComparison.Ordinal);
+    }
+
     [GeneratedRegex(@"([^/\s]+/[^/\s]+: warning \w+)")]
     private static partial Regex Warnings();
 }

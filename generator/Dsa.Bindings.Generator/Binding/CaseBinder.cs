@@ -135,16 +135,18 @@ internal sealed class CaseBinder(
             .ToList();
         var required = MaskOf(FlagRuleKind.Require);
         var choices = rules.Where(rule => rule.Kind == FlagRuleKind.RequireAny).Select(MaskOfOne).Where(mask => mask != 0).Distinct().ToList();
+        var requiredAny = choices.Aggregate(0UL, (all, choice) => all | choice);
         var refined = own?.Refined.Values.Aggregate(0UL, (all, mask) => all | mask) ?? 0;
         return new(
             syntax.Value.Text,
             value,
-            choices.Aggregate(MaskOf(FlagRuleKind.Allow) | required | refined, (all, choice) => all | choice),
+            MaskOf(FlagRuleKind.Allow) | required | requiredAny | refined,
             required,
-            choices.ToEquatableArray(),
+            requiredAny,
             list.ReservedMask(),
             ConditionalsOf(list))
         {
+            RequiredChoices = choices.ToEquatableArray(),
             Completion = BindCompletion(syntax),
         };
 

@@ -136,6 +136,41 @@ internal sealed class FieldBinder(DeviceContext context)
     /// <summary>Complains about fields whose names are those of methods that other fields bring, such as WithX.</summary>
     private void CheckAccessorNames(RegisterSymbol register, Dictionary<string, SyntaxToken> names)
     {
+        var bits = CheckBitsNames(register, names);
+        foreach (var field in register.Fields)
+        {
+            var members = AccessorsOf(field);
+            foreach (var member in members.Where(names.ContainsKey))
+            {
+                context.Diagnostics.Add(Descriptors.ReservedName, names[member], member, register.TypeName);
+            }
+
+            if (members.Contains(register.TypeName) || members.Any(bits.Contains) || (field is { IsWriteOne: true, Width: 1, Name: "None" }))
+            {
+                context.Diagnostics.Add(Descriptors.ReservedName, field.Syntax.Name, field.Name, register.TypeName);
+            }
+        }
+    }
+
+    private static IReadOnlyList<string> AccessorsOf(FieldSymbol field)
+    {
+        var members = new List<string> { "With" + field.Name };
+        if (field.Type.Kind == FieldKind.Bitmap)
+        {
+            members.AddRange(["Has" + field.Name, field.Name + "Bits", field.Name + "Names"]);
+        }
+
+        if (field.Modifiers.Has(ModifierKind.When))
+        {
+            members.Add($"Is{field.Name}Present");
+        }
+
+        return members;
+    }
+
+    /// <summary>Complains about names that are those of the properties for bits on which writing 1 acts, and gives these names.</summary>
+    private List<string> CheckBitsNames(RegisterSymbol register, Dictionary<string, SyntaxToken> names)
+    {
         var bits = register.BitsTypes.Select(type => type.Suffix).ToList();
         foreach (var property in bits.Where(names.ContainsKey))
         {
@@ -147,26 +182,6 @@ internal sealed class FieldBinder(DeviceContext context)
             context.Diagnostics.Add(Descriptors.ReservedName, register.Syntax.Name, register.Name, register.TypeName);
         }
 
-        foreach (var field in register.Fields)
-        {
-            var isBitmap = field.Type.Kind == FieldKind.Bitmap;
-            string[] members = isBitmap
-                ? ["With" + field.Name, "Has" + field.Name, field.Name + "Bits", field.Name + "Names"]
-                : ["With" + field.Name];
-            if (field.Modifiers.Has(ModifierKind.When))
-            {
-                members = [.. members, $"Is{field.Name}Present"];
-            }
-
-            foreach (var member in members.Where(names.ContainsKey))
-            {
-                context.Diagnostics.Add(Descriptors.ReservedName, names[member], member, register.TypeName);
-            }
-
-            if (members.Contains(register.TypeName) || members.Any(bits.Contains) || (field is { IsWriteOne: true, Width: 1, Name: "None" }))
-            {
-                context.Diagnostics.Add(Descriptors.ReservedName, field.Syntax.Name, field.Name, register.TypeName);
-            }
-        }
+        return bits;
     }
 }

@@ -12,8 +12,9 @@ namespace Dsa.Bindings.Generator.Diagnostics;
 internal sealed record DefinitionDiagnostic(
     DiagnosticDescriptor Descriptor, SourcePlace Place, SourcePlace? Other, EquatableArray<string> Arguments)
 {
-    public Diagnostic ToDiagnostic() => Diagnostic.Create(
-        Descriptor,
+    /// <param name="manual">The address of the manual, for the help link; null when it is not known.</param>
+    public Diagnostic ToDiagnostic(string? manual = null) => Diagnostic.Create(
+        Manual.Link(Descriptor, manual),
         Place.ToLocation(),
         Other is null ? [] : new[] { Other.ToLocation() },
         Arguments.ToArray<object>());

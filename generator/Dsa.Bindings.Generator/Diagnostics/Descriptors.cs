@@ -2,15 +2,12 @@ using Microsoft.CodeAnalysis;
 
 namespace Dsa.Bindings.Generator.Diagnostics;
 
-/// <summary>Every finding that the generator can report. The manual is <c>Diagnostics.md</c>.</summary>
+/// <summary>Every finding that the generator can report. The manual is <c>Diagnostics.md</c>; <see cref="Manual"/> adds the links to it.</summary>
 internal static partial class Descriptors
 {
-    // A place in the repository: the project has no address of its own yet.
-    private const string Manual = "generator/Dsa.Bindings.Generator/Diagnostics.md#";
-
     private static DiagnosticDescriptor Error(string id, string title, string message, string category) =>
-        new(id, title, message, category, DiagnosticSeverity.Error, true, helpLinkUri: Manual + id.ToLowerInvariant());
+        new(id, title, message, category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
     private static DiagnosticDescriptor Warning(string id, string title, string message, string category) =>
-        new(id, title, message, category, DiagnosticSeverity.Warning, true, helpLinkUri: Manual + id.ToLowerInvariant());
+        new(id, title, message, category, DiagnosticSeverity.Warning, isEnabledByDefault: true);
 }

@@ -114,15 +114,16 @@ internal sealed record VariantModel(StructureModel Structure, CaseRuleModel? Rul
 /// <param name="Value">Its number.</param>
 /// <param name="AllowedFlags">The flags that are not reserved.</param>
 /// <param name="RequiredFlags">The flags that must all be set.</param>
-/// <param name="RequiredChoices">Sets of flags; of each at least one must be set.</param>
+/// <param name="RequiredAnyFlags">All flags of <see cref="RequiredChoices"/> together, or 0.</param>
 /// <param name="ReservedMask">The bits that belong to no member.</param>
 /// <param name="Conditionals">Members that are reserved, too, unless a flag is set or clear.</param>
 internal sealed record CaseRuleModel(
-    string Operation, ulong Value, ulong AllowedFlags, ulong RequiredFlags, EquatableArray<ulong> RequiredChoices,
+    string Operation, ulong Value, ulong AllowedFlags, ulong RequiredFlags, ulong RequiredAnyFlags,
     EquatableArray<ulong> ReservedMask, EquatableArray<ConditionalMemberModel> Conditionals)
 {
-    /// <summary>All flags of <see cref="RequiredChoices"/> together, or 0.</summary>
-    public ulong RequiredAnyFlags => RequiredChoices.Aggregate(0UL, (all, choice) => all | choice);
+    /// <summary>Sets of flags; of each at least one must be set. Unless something else is said, all of them are one set.</summary>
+    public EquatableArray<ulong> RequiredChoices { get; init; } =
+        RequiredAnyFlags == 0 ? EquatableArray<ulong>.Empty : new[] { RequiredAnyFlags }.ToEquatableArray();
 
     /// <summary>The record or view that the device writes for the operation.</summary>
     public string? Completion { get; init; }

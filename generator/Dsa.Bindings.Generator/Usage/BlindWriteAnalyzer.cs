@@ -33,7 +33,7 @@ public sealed class BlindWriteAnalyzer : UsageAnalyzer
                     && CanRead(call.TargetMethod.ContainingType)
                     && IsChanged(value, new(SymbolEqualityComparer.Default)) == true)
                 {
-                    operation.ReportDiagnostic(Report(value.Syntax, type.Name));
+                    operation.ReportDiagnostic(Report(operation.Options, value.Syntax, type.Name));
                 }
             },
             OperationKind.Invocation);

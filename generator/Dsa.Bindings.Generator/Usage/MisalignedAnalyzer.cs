@@ -46,7 +46,7 @@ public sealed class MisalignedAnalyzer : UsageAnalyzer
         };
         if (what is not null)
         {
-            Complain(context.ReportDiagnostic, address.Syntax, address.Reference.Type, what);
+            Complain(context.ReportDiagnostic, context.Options, address.Syntax, address.Reference.Type, what);
         }
     }
 
@@ -57,7 +57,7 @@ public sealed class MisalignedAnalyzer : UsageAnalyzer
             && call.TargetMethod.Name is "Alloc" or "AllocZeroed"
             && SymbolEqualityComparer.Default.Equals(call.TargetMethod.ContainingType, vocabulary.NativeMemory))
         {
-            Complain(context.ReportDiagnostic, call.Syntax, pointer.PointedAtType, $"NativeMemory.{call.TargetMethod.Name}");
+            Complain(context.ReportDiagnostic, context.Options, call.Syntax, pointer.PointedAtType, $"NativeMemory.{call.TargetMethod.Name}");
         }
     }
 
@@ -67,16 +67,16 @@ public sealed class MisalignedAnalyzer : UsageAnalyzer
         if (allocation.Type is ArrayTypeSyntax array)
         {
             var type = context.SemanticModel.GetTypeInfo(array.ElementType, context.CancellationToken).Type;
-            Complain(context.ReportDiagnostic, allocation, type, "the stack");
+            Complain(context.ReportDiagnostic, context.Options, allocation, type, "the stack");
         }
     }
 
-    private void Complain(Action<Diagnostic> report, SyntaxNode at, ITypeSymbol? type, string what)
+    private void Complain(Action<Diagnostic> report, AnalyzerOptions options, SyntaxNode at, ITypeSymbol? type, string what)
     {
         if (AlignmentOf(type) is var alignment and > OrdinaryAlignmentBytes)
         {
             var properties = ImmutableDictionary<string, string?>.Empty.Add("Type", type!.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat));
-            report(Report(at, properties, type.Name, alignment, what));
+            report(Report(options, at, properties, type.Name, alignment, what));
         }
     }
 }

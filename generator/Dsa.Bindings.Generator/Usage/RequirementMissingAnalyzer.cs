@@ -66,7 +66,7 @@ public sealed class RequirementMissingAnalyzer : UsageAnalyzer
 
         if (missing.Count > 0)
         {
-            context.ReportDiagnostic(Report(creation.Syntax, properties, type.Name, string.Join(", ", missing)));
+            context.ReportDiagnostic(Report(context.Options, creation.Syntax, properties, type.Name, string.Join(", ", missing)));
         }
     }
 

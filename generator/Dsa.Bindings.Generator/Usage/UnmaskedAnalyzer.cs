@@ -75,7 +75,7 @@ public sealed class UnmaskedAnalyzer : UsageAnalyzer
     {
         var mask = "0x" + ((1UL << type.Bits) - 1).ToString("X");
         context.ReportDiagnostic(Report(
-            raw.Syntax, ImmutableDictionary<string, string?>.Empty.Add(Mask, mask), type.Symbol.Name, type.Bits, mask));
+            context.Options, raw.Syntax, ImmutableDictionary<string, string?>.Empty.Add(Mask, mask), type.Symbol.Name, type.Bits, mask));
     }
 
     private static IOperation Inner(IOperation value)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dsa.Bindings.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -34,8 +35,16 @@ public abstract class UsageAnalyzer : DiagnosticAnalyzer
 
     private protected abstract void Register(CompilationStartAnalysisContext context, Vocabulary vocabulary);
 
-    private protected Diagnostic Report(SyntaxNode at, params object[] arguments) => Diagnostic.Create(_descriptor, at.GetLocation(), arguments);
+    private protected Diagnostic Report(AnalyzerOptions options, SyntaxNode at, params object[] arguments) =>
+        Report(options, at, ImmutableDictionary<string, string?>.Empty, arguments);
 
-    private protected Diagnostic Report(SyntaxNode at, ImmutableDictionary<string, string?> properties, params object[] arguments) =>
-        Diagnostic.Create(_descriptor, at.GetLocation(), properties, arguments);
+    /// <summary>Makes a finding.</summary>
+    /// <param name="options">The options of the compilation, which say where the manual is.</param>
+    /// <param name="at">Where.</param>
+    /// <param name="properties">What a fix wants to know.</param>
+    /// <param name="arguments">What fills the message.</param>
+    private protected Diagnostic Report(
+        AnalyzerOptions options, SyntaxNode at, ImmutableDictionary<string, string?> properties, params object[] arguments) =>
+        Diagnostic.Create(
+            Manual.Link(_descriptor, Manual.AddressOf(options.AnalyzerConfigOptionsProvider)), at.GetLocation(), properties, arguments);
 }

@@ -25,6 +25,7 @@ public sealed class ValueDroppedAnalyzer : UsageAnalyzer
                 {
                     var isChange = call.TargetMethod.Name.StartsWith("With", StringComparison.Ordinal);
                     operation.ReportDiagnostic(Report(
+                        operation.Options,
                         call.Syntax,
                         call.Type!.Name,
                         call.TargetMethod.Name,

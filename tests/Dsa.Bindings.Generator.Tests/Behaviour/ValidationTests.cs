@@ -119,7 +119,8 @@ public sealed class ValidationTests
             Flags FlagRequiresOneOf 9
 
             9 104 10d 10d
-            """);
+            """,
+            Definition.Replace("        allow Fence, Cache\n        0x10 : 8 [2]", "        require any Request, Fence\n        require any AddressValid, Cache\n        0x10 : 8 [2]", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -266,10 +267,10 @@ public sealed class ValidationTests
             "; ; bytes 18-25 FieldReserved ffffffffffff");
     }
 
-    private static void Check(string snippet, string expected) => Assert.Equal(
+    private static void Check(string snippet, string expected, string? definition = null) => Assert.Equal(
         expected.ReplaceLineEndings("\n"),
         CompiledCode.Run(
-            GeneratorRun.OfGood(Definition),
+            GeneratorRun.OfGood(definition ?? Definition),
             Snippets.Of(Full + snippet).Replace(
                 "private static string Thrown",
                 "private static string Show(System.Collections.Immutable.ImmutableArray<StructureProblem> problems) => string.Join(\", \", problems.Select(problem => $\"{problem.Member} {problem.Kind} {problem.Bits:x}\"));\n    private static string Thrown",

@@ -8,10 +8,13 @@ namespace Dsa.Bindings.Generator.Tests.Harness;
 internal sealed record GeneratorRun(ImmutableArray<GeneratedSourceResult> Sources, ImmutableArray<Diagnostic> Diagnostics)
 {
     /// <summary>Runs the generator over files.</summary>
-    public static GeneratorRun Of(params DefinitionFile[] files)
+    public static GeneratorRun Of(params DefinitionFile[] files) => Of(files, null);
+
+    /// <summary>Runs the generator over files, in a build that tells it something.</summary>
+    public static GeneratorRun Of(DefinitionFile[] files, BuildProperties? properties)
     {
         var driver = CSharpGeneratorDriver
-            .Create([new HwdefGenerator().AsSourceGenerator()], files, CompiledCode.ParseOptions)
+            .Create([new HwdefGenerator().AsSourceGenerator()], files, CompiledCode.ParseOptions, properties)
             .RunGenerators(CompiledCode.Empty);
         var result = driver.GetRunResult().Results.Single();
         Assert.Null(result.Exception);

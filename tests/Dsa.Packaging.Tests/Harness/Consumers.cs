@@ -44,7 +44,16 @@ internal sealed partial class Consumers
 
     /// <summary>The definition files of a project, as the build sees them.</summary>
     public string DefinitionsOf(string project, params IEnumerable<string> options) =>
-        DotnetCommand.Run(_folder, _packages, ["msbuild", $"{project}/{project}.csproj", "-getItem:AdditionalFiles", "-nodeReuse:false", .. options]).Succeeded();
+        Evaluate(project, ["-getItem:AdditionalFiles", .. options]);
+
+    /// <summary>The items of a kind that a project has, as MSBuild shows them.</summary>
+    public string ItemsOf(string project, string kind) => Evaluate(project, ["-getItem:" + kind]);
+
+    /// <summary>The value of a property of a project.</summary>
+    public string PropertyOf(string project, string name) => Evaluate(project, ["-getProperty:" + name]);
+
+    private string Evaluate(string project, IEnumerable<string> options) =>
+        DotnetCommand.Run(_folder, _packages, ["msbuild", $"{project}/{project}.csproj", "-nodeReuse:false", .. options]).Succeeded();
 
     private DotnetCommand Dotnet(string verb, string what) =>
         DotnetCommand.Run(_folder, _packages, verb, what, "-p:UseSharedCompilation=false", "-nodeReuse:false", "-v:minimal");

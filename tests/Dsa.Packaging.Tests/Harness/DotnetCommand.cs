@@ -8,7 +8,7 @@ namespace Dsa.Packaging.Tests.Harness;
 /// <param name="Output">What it printed.</param>
 internal sealed record DotnetCommand(int ExitCode, string Output)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
 
     /// <summary>Runs it.</summary>
     /// <param name="folder">Where.</param>

@@ -726,7 +726,6 @@ public readonly struct MoveWork : global::System.IEquatable<MoveWork>
 
 /// <summary>The Work of the operation Choose.</summary>
 /// <remarks>64 bytes; aligned to 64.</remarks>
-[global::Dsa.Bindings.Structures.Operation("Flags", RequiredChoices = [0x9, 0x104])]
 [global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Explicit, Pack = 1, Size = 64)]
 public readonly struct ChooseWork : global::System.IEquatable<ChooseWork>
 {
@@ -868,8 +867,6 @@ public readonly struct ChooseWork : global::System.IEquatable<ChooseWork>
         var flags = (ulong)Flags;
         var reserved = (flags & 0xFFFEF2UL) | ((ulong)Flags.ReservedBits(in capabilities) & 0xFFFFFFUL);
         problems.Refuse("Flags", global::Dsa.Bindings.Structures.StructureProblemKind.FlagReserved, reserved, FlagNamesOf);
-        problems.Refuse("Flags", global::Dsa.Bindings.Structures.StructureProblemKind.FlagRequiresOneOf, (flags & 0x9UL) == 0 ? 0x9UL : 0, FlagNamesOf);
-        problems.Refuse("Flags", global::Dsa.Bindings.Structures.StructureProblemKind.FlagRequiresOneOf, (flags & 0x104UL) == 0 ? 0x104UL : 0, FlagNamesOf);
         var bytes = AsBytes(in this);
         problems.Refuse("byte 2", global::Dsa.Bindings.Structures.StructureProblemKind.FieldReserved, bytes[2] & 0xF0U);
         problems.RefuseReserved(bytes, 3, 1);
@@ -1331,7 +1328,7 @@ public static class WorkRules
             Name = "Choose",
             AllowedFlags = 0x10DUL,
             RequiredFlags = 0x0UL,
-            RequiredChoices = [0x9UL, 0x104UL],
+            RequiredChoices = [],
             ReservedMask = [0xFFF00000UL, 0x0UL, 0xFFFFFFFFFFFFFCFCUL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL],
             ConditionalMembers =
             [
