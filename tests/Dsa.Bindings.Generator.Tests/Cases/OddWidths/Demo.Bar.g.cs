@@ -11,21 +11,9 @@ public readonly struct Bar<TBus>
     where TBus : struct, global::Dsa.Bindings.Registers.IRegisterBus
 {
     private readonly TBus _bus;
-    private readonly BarLayout? _layout;
 
     /// <summary>The registers behind a bus.</summary>
-    public Bar(TBus bus)
-    {
-        _bus = bus;
-        _layout = new BarLayout();
-    }
-
-    /// <summary>The registers behind a bus, with the arrays where a layout says.</summary>
-    public Bar(TBus bus, BarLayout layout)
-    {
-        _bus = bus;
-        _layout = layout;
-    }
+    public Bar(TBus bus) => _bus = bus;
 
     /// <summary>The register Class, at 0x9.</summary>
     public ClassAccessor<TBus> Class => new(_bus, 0x9);
@@ -38,12 +26,6 @@ public readonly struct Bar<TBus>
 
     /// <summary>The register Cause, at 0x28.</summary>
     public CauseAccessor<TBus> Cause => new(_bus, 0x28);
-
-    /// <summary>Registers of odd widths beside each other.</summary>
-    /// <exception cref="global::System.InvalidOperationException">The block was made without a layout.</exception>
-    public TableArray<TBus> Table => _layout is null
-        ? throw new global::System.InvalidOperationException("Bar was made without a layout; Table has no place.")
-        : new(_bus, _layout.Table);
 }
 
 /// <summary>The registers of Bar, in the order of the definition.</summary>
@@ -60,51 +42,6 @@ public enum BarRegister
 
     /// <summary>Cause, at 0x28.</summary>
     Cause = 3,
-
-    /// <summary>Class of the array Table, at 0x0 of its element.</summary>
-    TableClass = 4,
-
-    /// <summary>Revision of the array Table, at 0x3 of its element.</summary>
-    TableRevision = 5,
-
-    /// <summary>Address of the array Table, at 0x4 of its element.</summary>
-    TableAddress = 6,
-
-    /// <summary>Wide of the array Table, at 0xC of its element.</summary>
-    TableWide = 7,
-}
-
-/// <summary>The arrays of Bar.</summary>
-public enum BarArray
-{
-    /// <summary>The array Table.</summary>
-    Table = 0,
-}
-
-/// <summary>Where the arrays of Bar lie.</summary>
-public sealed record BarLayout
-{
-    /// <summary>The arrays lie in the same place on every device.</summary>
-    public BarLayout()
-    {
-        Table = new(
-            "Table",
-            OffsetBytes: 0x40,
-            StrideBytes: 0x20,
-            Count: 0x2);
-    }
-
-    /// <summary>Registers of odd widths beside each other.</summary>
-    /// <remarks>2 elements from 0x40, each 0x20 bytes apart.</remarks>
-    public global::Dsa.Bindings.Registers.ArrayDescription Table { get; }
-
-    /// <summary>One of the arrays.</summary>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such array.</exception>
-    public global::Dsa.Bindings.Registers.ArrayDescription this[BarArray array] => array switch
-    {
-        global::Demo.BarArray.Table => Table,
-        _ => throw new global::System.ArgumentOutOfRangeException(nameof(array)),
-    };
 }
 
 /// <summary>The map of Bar: all its registers as data.</summary>
@@ -120,10 +57,6 @@ public static class BarMap
         global::Demo.Wide.CreateDescription(),
         global::Demo.Odd.CreateDescription(),
         global::Demo.Cause.CreateDescription(),
-        global::Demo.TableClass.CreateDescription(),
-        global::Demo.TableRevision.CreateDescription(),
-        global::Demo.TableAddress.CreateDescription(),
-        global::Demo.TableWide.CreateDescription(),
     ];
 
     /// <summary>What the definition says of a register.</summary>
