@@ -23,8 +23,12 @@ internal sealed class OperationRule
     public DescriptorFlags MissingFrom(DescriptorFlags flags)
     {
         var missing = (DescriptorFlags)_rule.RequiredFlags & ~flags;
-        var any = (DescriptorFlags)_rule.RequiredAnyFlags;
-        return any != 0 && (flags & any) == 0 ? missing | any : missing;
+        foreach (var choice in _rule.RequiredChoices)
+        {
+            missing |= (flags & (DescriptorFlags)choice) == 0 ? (DescriptorFlags)choice : 0;
+        }
+
+        return missing;
     }
 
     /// <summary>Whether a bit that is reserved under the descriptor's flags is set.</summary>

@@ -50,9 +50,12 @@ internal static class ComparedStructures
         Fact.Of("value", rule.Value.ToHex()),
         Fact.Of("allowed flags", flags?.ListOf(variant, rule.AllowedFlags) ?? rule.AllowedFlags.ToHex()),
         Fact.Of("required flags", flags?.ListOf(variant, rule.RequiredFlags) ?? rule.RequiredFlags.ToHex()),
-        Fact.Of("at least one of", flags?.ListOf(variant, rule.RequiredAnyFlags) ?? rule.RequiredAnyFlags.ToHex()),
+        Fact.Of("at least one of", ListOfChoices(variant, rule, flags)),
         Fact.Of("completes", rule.Completion),
     ];
+
+    private static string ListOfChoices(VariantModel variant, CaseRuleModel rule, FlagNames? flags) =>
+        string.Join(" and of ", rule.RequiredChoices.Select(choice => flags?.ListOf(variant, choice) ?? choice.ToHex()));
 
     private static ComparedThing Of(MemberModel member)
     {

@@ -211,9 +211,9 @@ internal sealed class StructureDecoder(DeviceModel device)
             warnings.Add($"{names.ListOf(variant, missing)} clear, and required by {rule.Operation}.");
         }
 
-        if (rule.RequiredAnyFlags != 0 && (value & rule.RequiredAnyFlags) == 0)
+        foreach (var choice in rule.RequiredChoices.Where(choice => (value & choice) == 0))
         {
-            warnings.Add($"{rule.Operation} requires at least one of {names.ListOf(variant, rule.RequiredAnyFlags)}.");
+            warnings.Add($"{rule.Operation} requires at least one of {names.ListOf(variant, choice)}.");
         }
     }
 }

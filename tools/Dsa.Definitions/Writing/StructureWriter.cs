@@ -110,7 +110,10 @@ internal sealed class StructureWriter(DeviceModel device, HwdefBuilder text, Has
         var rule = variant.Rule!;
         WriteFlags("allow", rule.AllowedFlags & ~shared & ~flags.RefinedOf(variant));
         WriteFlags("require", rule.RequiredFlags);
-        WriteFlags("require any", rule.RequiredAnyFlags);
+        foreach (var choice in rule.RequiredChoices)
+        {
+            WriteFlags("require any", choice);
+        }
 
         void WriteFlags(string word, ulong mask)
         {

@@ -68,7 +68,11 @@ internal sealed class CStructures
             _text.Comment(string.Join("; ", StructureFacts.Of(file, new(structure, rule), null).Where(fact => !string.IsNullOrEmpty(fact.Value)).Select(fact => $"{fact.Name} {fact.Value}".Trim())));
             _text.Define(name + "_ALLOWED_FLAGS", CText.Hex(rule.AllowedFlags, bits), $"{structure.TypeName}: all others are reserved");
             _text.Define(name + "_REQUIRED_FLAGS", CText.Hex(rule.RequiredFlags, bits), "all of them");
-            _text.Define(name + "_REQUIRED_ANY_FLAGS", CText.Hex(rule.RequiredAnyFlags, bits), "at least one of them, if there is any");
+            foreach (var (index, choice) in rule.RequiredChoices.Index())
+            {
+                var suffix = index == 0 ? string.Empty : $"_{index + 1}";
+                _text.Define($"{name}_REQUIRED_ANY_FLAGS{suffix}", CText.Hex(choice, bits), "at least one of them");
+            }
         }
     }
 }

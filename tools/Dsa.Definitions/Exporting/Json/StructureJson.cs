@@ -48,7 +48,7 @@ internal sealed class StructureJson(Utf8JsonWriter json, DeviceModel device)
             json.Number("opcode", rule.Value);
             WriteFlags("allowedFlags", rule.AllowedFlags);
             WriteFlags("requiredFlags", rule.RequiredFlags);
-            WriteFlags("requiredAnyFlags", rule.RequiredAnyFlags);
+            json.Objects("requiredChoices", rule.RequiredChoices, WriteFlagSet);
             json.WriteString("completes", rule.Completion);
         }
 
@@ -59,9 +59,14 @@ internal sealed class StructureJson(Utf8JsonWriter json, DeviceModel device)
         void WriteFlags(string name, ulong mask)
         {
             json.WriteStartObject(name);
+            WriteFlagSet(mask);
+            json.WriteEndObject();
+        }
+
+        void WriteFlagSet(ulong mask)
+        {
             json.Number("mask", mask);
             json.Strings("names", flags?.NamesOf(variant, mask) ?? []);
-            json.WriteEndObject();
         }
     }
 

@@ -27,7 +27,7 @@ internal static class StructureFacts
             (file.Cases!.Discriminator, $"{rule.Operation} ({rule.Value.ToHex()})"),
             ("flags allowed", flags?.ListOf(variant, rule.AllowedFlags)),
             ("required", flags?.ListOf(variant, rule.RequiredFlags)),
-            ("at least one of", flags?.ListOf(variant, rule.RequiredAnyFlags)),
+            .. rule.RequiredChoices.Select(choice => ("at least one of", flags?.ListOf(variant, choice))),
             ("completes", rule.Completion),
             ("when", variant.Structure.Availability.When),
         ];

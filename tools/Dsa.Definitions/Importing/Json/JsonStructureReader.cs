@@ -31,15 +31,17 @@ internal sealed class JsonStructureReader(DeviceHeaderModel header, IReadOnlyLis
     {
         var structure = ReadStructure(node, size, common);
         var variant = new VariantModel(structure, null);
+        var choices = node["requiredChoices"].Items().Select(MaskOf).ToList();
         var rule = new CaseRuleModel(
-            node["operation"].Name(), 0, MaskOf("allowedFlags"), MaskOf("requiredFlags"), MaskOf("requiredAnyFlags"),
+            node["operation"].Name(), 0, MaskOf(node["allowedFlags"]), MaskOf(node["requiredFlags"]), choices.Aggregate(0UL, (all, choice) => all | choice),
             EquatableArray<ulong>.Empty, EquatableArray<ConditionalMemberModel>.Empty)
         {
+            RequiredChoices = choices.ToEquatableArray(),
             Completion = node["completes"].NameOrNull(),
         };
         return variant with { Rule = rule };
 
-        ulong MaskOf(string name) => node[name].ObjectOrNull() is { } set
+        ulong MaskOf(JsonNode flagSet) => flagSet.ObjectOrNull() is { } set
             ? set["names"].Items().Aggregate(0UL, (all, flag) => all | (flags?.MaskOf(variant, flag.Name()) ?? throw flag.Expected("the name of a flag")))
             : 0;
     }

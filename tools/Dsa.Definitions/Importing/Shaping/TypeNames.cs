@@ -6,7 +6,7 @@ namespace Dsa.Definitions.Importing.Shaping;
 /// <summary>The names of the types that the generator will make for a device; names that differ in case only clash too.</summary>
 internal sealed class TypeNames
 {
-    private static readonly string[] OfRegister = ["", "Accessor", "Bits"];
+    private static readonly string[] OfRegister = ["", "Accessor", "Bits", "ClearBits", "SetBits", "TriggerBits"];
     private static readonly string[] OfArray = ["", "Array", "Element", "Image", "Layout"];
     private static readonly string[] OfBlock = ["", "Register", "Map", "Array", "Layout", "Condition", "Portal", "Capabilities"];
     private static readonly string[] OfEnum = ["", "Names"];
