@@ -35,7 +35,7 @@ internal sealed class DeviceCore
         PageRequests = new PageRequestCredits(this);
         Causes = new InterruptCauses(registers, slot.Interrupts);
         PerformanceMonitor = new PerformanceMonitor(this, profile.PerformanceMonitor);
-        Handles = new InterruptHandles(registers, slot.Interrupts);
+        Handles = new InterruptHandles(registers, slot);
         Errors = new SoftwareErrorLatch(registers, Causes);
         Log = new EventLogWriter(this);
         State = new DeviceStatus(this);

@@ -1,6 +1,7 @@
 using Dsa.Device.Registers;
 using Dsa.Platform.Interrupts;
 using Dsa.Platform.Memory;
+using Dsa.Platform.Pci;
 
 namespace Dsa.Device.Interrupts;
 
@@ -13,16 +14,16 @@ namespace Dsa.Device.Interrupts;
 internal sealed class InterruptHandles
 {
     private readonly RegisterFile _registers;
-    private readonly IInterruptSink _sink;
+    private readonly PciSlot _slot;
     private readonly bool[] _isVectorRequested;
     private readonly bool[] _isStorageRequested;
     private readonly bool _mustBeRequested;
 
     /// <summary>The handles of a part.</summary>
-    public InterruptHandles(RegisterFile registers, IInterruptSink sink)
+    public InterruptHandles(RegisterFile registers, PciSlot slot)
     {
         _registers = registers;
-        _sink = sink;
+        _slot = slot;
         _isVectorRequested = new bool[registers.Map.Permissions.Count];
         _isStorageRequested = new bool[registers.Bar.Ims.Count];
         _mustBeRequested = registers.Bar.GenCap.Read().CommandCapabilities
@@ -85,7 +86,7 @@ internal sealed class InterruptHandles
     {
         if (table == InterruptTable.MsiX)
         {
-            _sink.Signal(InterruptSource.MsiX(index));
+            _slot.Interrupts.Signal(InterruptSource.MsiX(index));
             return;
         }
 
@@ -100,7 +101,7 @@ internal sealed class InterruptHandles
             }
         }
 
-        _sink.Signal(InterruptSource.MessageStorage(index));
+        _slot.MessageStorage.Signal(InterruptSource.MessageStorage(index));
     }
 
     /// <summary>Software wrote an entry of the message storage: sends what is pending, if it is unmasked. The caller holds the register lock.</summary>
@@ -111,7 +112,7 @@ internal sealed class InterruptHandles
         if (entry is { Mask: false, Pending: true })
         {
             _registers.Store(register.OffsetBytes, entry.WithPending(false));
-            _sink.Signal(InterruptSource.MessageStorage(index));
+            _slot.MessageStorage.Signal(InterruptSource.MessageStorage(index));
         }
     }
 

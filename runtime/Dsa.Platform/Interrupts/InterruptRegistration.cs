@@ -5,7 +5,7 @@ namespace Dsa.Platform.Interrupts;
 /// <summary>A handler and its thread. Dispose to take the handler away; that waits for a run in progress.</summary>
 public sealed class InterruptRegistration : IDisposable
 {
-    private readonly MessageTable _table;
+    private readonly Action<InterruptRegistration> _remove;
     private readonly Action _handler;
     private readonly Gate _gate;
     private readonly IScheduler _scheduler;
@@ -14,9 +14,9 @@ public sealed class InterruptRegistration : IDisposable
     private int _raised;
     private int _ending;
 
-    internal InterruptRegistration(MessageTable table, IScheduler scheduler, InterruptSource source, string name, Action handler)
+    internal InterruptRegistration(Action<InterruptRegistration> remove, IScheduler scheduler, InterruptSource source, string name, Action handler)
     {
-        _table = table;
+        _remove = remove;
         _handler = handler;
         Source = source;
         _gate = scheduler.CreateGate($"interrupt {name}");
@@ -30,7 +30,7 @@ public sealed class InterruptRegistration : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _table.Remove(this);
+        _remove(this);
         Volatile.Write(ref _ending, 1);
         _gate.Signal();
         _thread!.Join();

@@ -19,7 +19,6 @@ public sealed class MessageTable : IInterruptSink
     private readonly InterruptRegistration?[] _registrations;
     private readonly MsixVectorEntry[] _entries;
     private readonly bool[] _pending;
-    private readonly Dictionary<int, InterruptRegistration> _storage = [];
     private bool _isFunctionMasked;
 
     internal MessageTable(string device, IScheduler scheduler, TraceLog trace, int count)
@@ -71,7 +70,7 @@ public sealed class MessageTable : IInterruptSink
         ArgumentOutOfRangeException.ThrowIfNegative(vector);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(vector, Count);
         ArgumentNullException.ThrowIfNull(handler);
-        var registration = new InterruptRegistration(this, _scheduler, InterruptSource.MsiX(vector), name, handler);
+        var registration = new InterruptRegistration(Remove, _scheduler, InterruptSource.MsiX(vector), name, handler);
         using (_lock.Enter())
         {
             if (_registrations[vector] is not null)
@@ -87,38 +86,10 @@ public sealed class MessageTable : IInterruptSink
         return registration;
     }
 
-    /// <summary>Gives a message of the interrupt message storage a handler on a thread of its own. The device has its mask.</summary>
-    /// <param name="index">The entry.</param>
-    /// <param name="name">The name of the thread.</param>
-    /// <param name="handler">Called once or more for the signals that come; may block.</param>
-    /// <exception cref="InvalidOperationException">The entry has a handler.</exception>
-    public InterruptRegistration RequestStorage(int index, string name, Action handler)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(index);
-        ArgumentNullException.ThrowIfNull(handler);
-        var registration = new InterruptRegistration(this, _scheduler, InterruptSource.MessageStorage(index), name, handler);
-        using (_lock.Enter())
-        {
-            if (!_storage.TryAdd(index, registration))
-            {
-                throw new InvalidOperationException($"Entry {index} of the interrupt message storage of {_device} has a handler already.");
-            }
-        }
-
-        registration.Start();
-        return registration;
-    }
-
     /// <inheritdoc/>
     public void Signal(InterruptSource source)
     {
-        if (source.IsInterruptMessageStorage)
-        {
-            SignalStorage(source.Index);
-            return;
-        }
-
-        if ((uint)source.Index >= (uint)Count)
+        if (source.IsInterruptMessageStorage || (uint)source.Index >= (uint)Count)
         {
             return;
         }
@@ -193,32 +164,14 @@ public sealed class MessageTable : IInterruptSink
         }
     }
 
-    internal void Remove(InterruptRegistration registration)
+    private void Remove(InterruptRegistration registration)
     {
         using (_lock.Enter())
         {
             var index = registration.Source.Index;
-            if (registration.Source.IsInterruptMessageStorage)
-            {
-                _storage.Remove(index);
-                return;
-            }
-
             _entries[index] = _entries[index].WithMask(true);
             _registrations[index] = null;
         }
-    }
-
-    private void SignalStorage(int index)
-    {
-        InterruptRegistration? registration;
-        using (_lock.Enter())
-        {
-            registration = _storage.GetValueOrDefault(index);
-        }
-
-        _trace.Append(_device, TraceKind.Interrupt, index, 0, value: 1);
-        registration?.Raise();
     }
 
     private void SetMask(int vector, bool isMasked)

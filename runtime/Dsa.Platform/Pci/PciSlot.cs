@@ -13,6 +13,7 @@ public sealed class PciSlot
         Machine = machine;
         Name = name;
         Memory = new FunctionMemory(name, machine.CreateAddressSpace($"{name} DMA", isPinned: true), machine.Scheduler.Chance, machine.Trace);
+        MessageStorage = new MessageStorage(name, machine.Scheduler, machine.Trace);
         Interrupts = new MessageTable(name, machine.Scheduler, machine.Trace, msixVectors);
     }
 
@@ -33,6 +34,9 @@ public sealed class PciSlot
 
     /// <summary>Memory as the function sees it.</summary>
     public FunctionMemory Memory { get; }
+
+    /// <summary>Where messages of the function's interrupt message storage arrive.</summary>
+    public MessageStorage MessageStorage { get; }
 
     /// <summary>The function's MSI-X table.</summary>
     public MessageTable Interrupts { get; }

@@ -140,7 +140,7 @@ public sealed class ComputationCheckTests
     }
 
     [Fact]
-    public void A_selector_without_operands_or_with_a_wrong_one_is_status_0x15_and_an_unnamed_handle_0x12()
+    public void A_selector_without_operands_is_status_0x15_and_with_a_wrong_destination_0x12()
     {
         using var bench = ThirdGeneration.Running(ThirdGeneration.With(static capabilities => capabilities));
         var reduce = Reduction(bench, DataType.Int32) with { UseIdSelector = true };
@@ -149,7 +149,7 @@ public sealed class ComputationCheckTests
             CompletionStatus.InvalidFieldValue,
             bench.Run(reduce with { IdSelector = new IdSelector { Source1 = (IdptHandleChoice)3 } }).Status);
         Assert.Equal(
-            CompletionStatus.InvalidFieldValue,
+            CompletionStatus.NonZeroReserved,
             bench.Run(reduce with { IdSelector = new IdSelector { Source1 = IdptHandleChoice.Handle1, Destination2 = IdptHandleChoice.Handle1 } }).Status);
         Assert.Equal(
             CompletionStatus.NonZeroReserved,

@@ -87,7 +87,7 @@ public sealed class MessageStorageTests
         var runs = 0;
         bench.Scheduler.Run(() =>
         {
-            using var registration = bench.Slot.Interrupts.RequestStorage(Entry, "ims", () => runs++);
+            using var registration = bench.Slot.MessageStorage.Request(Entry, "ims", () => runs++);
             Post(bench, Bar2Portal.LimitedIms, bench.Map(4096));
             bench.Scheduler.Sleep(1_000_000);
         });
