@@ -16,7 +16,6 @@ internal sealed class InterruptHandles
     private readonly IInterruptSink _sink;
     private readonly bool[] _isVectorRequested;
     private readonly bool[] _isStorageRequested;
-    private readonly bool _mustBeRequested;
 
     /// <summary>The handles of a part.</summary>
     public InterruptHandles(RegisterFile registers, IInterruptSink sink)
@@ -25,9 +24,12 @@ internal sealed class InterruptHandles
         _sink = sink;
         _isVectorRequested = new bool[registers.Bar.MsixPerm.Count];
         _isStorageRequested = new bool[registers.Bar.Ims.Count];
-        _mustBeRequested = registers.Bar.GenCap.Read().CommandCapabilities
+        AreRequested = registers.Bar.GenCap.Read().CommandCapabilities
             && registers.Bar.CmdCap.Read().HasCommand(Command.RequestInterruptHandle);
     }
+
+    /// <summary>Whether software has to request handles; else every entry is good for itself.</summary>
+    public bool AreRequested { get; }
 
     /// <summary>Whether there is an entry.</summary>
     public bool Exists(InterruptTable table, int index) => (uint)index < (uint)RequestedIn(table).Length;
@@ -59,7 +61,7 @@ internal sealed class InterruptHandles
     public bool IsValid(InterruptTable table, uint handle)
     {
         var requested = RequestedIn(table);
-        return handle < (uint)requested.Length && (!_mustBeRequested || Volatile.Read(ref requested[handle]));
+        return handle < (uint)requested.Length && (!AreRequested || Volatile.Read(ref requested[handle]));
     }
 
     /// <summary>Whether descriptors of a PASID may use a handle.</summary>
