@@ -67,10 +67,17 @@ internal sealed class DeviceStatus(DeviceCore core)
     }
 
     /// <summary>Halts a device whose hardware failed, whatever its state (§13 of the behaviour).</summary>
+    /// <remarks>One that has halted already does not enter the state again, and then needs the reset that helps against both.</remarks>
     public void Halt(ResetType leastReset)
     {
         using (core.Registers.Lock.Enter())
         {
+            if (_state == DeviceState.Halted)
+            {
+                Store(DeviceState.Halted, leastReset > _leastReset ? leastReset : _leastReset);
+                return;
+            }
+
             EnterHalt(leastReset);
         }
 

@@ -84,9 +84,17 @@ public sealed class DsaDevice : IPciFunction, IDisposable
     }
 
     /// <summary>Takes all interrupt handles away, as happens when a device is moved: software has to request them again (INTCAUSE bit 31, §8).</summary>
-    /// <remarks>From then on descriptors with an old handle are answered 0x19. Any thread.</remarks>
+    /// <remarks>
+    /// From then on descriptors with an old handle are answered 0x19. A part without the command Request Interrupt Handle has
+    /// indexes for handles, which nothing takes away. Any thread.
+    /// </remarks>
     public void RevokeInterruptHandles()
     {
+        if (!_core.Handles.AreRequested)
+        {
+            return;
+        }
+
         using (_core.Registers.Lock.Enter())
         {
             _core.Handles.ReleaseAll();

@@ -17,7 +17,6 @@ internal sealed class InterruptHandles
     private readonly PciSlot _slot;
     private readonly bool[] _isVectorRequested;
     private readonly bool[] _isStorageRequested;
-    private readonly bool _mustBeRequested;
 
     /// <summary>The handles of a part.</summary>
     public InterruptHandles(RegisterFile registers, PciSlot slot)
@@ -26,9 +25,12 @@ internal sealed class InterruptHandles
         _slot = slot;
         _isVectorRequested = new bool[registers.Map.Permissions.Count];
         _isStorageRequested = new bool[registers.Bar.Ims.Count];
-        _mustBeRequested = registers.Bar.GenCap.Read().CommandCapabilities
+        AreRequested = registers.Bar.GenCap.Read().CommandCapabilities
             && registers.Bar.CmdCap.Read().HasCommand(Command.RequestInterruptHandle);
     }
+
+    /// <summary>Whether software has to request handles; else every entry is good for itself.</summary>
+    public bool AreRequested { get; }
 
     /// <summary>Whether there is an entry.</summary>
     public bool Exists(InterruptTable table, int index) => (uint)index < (uint)RequestedIn(table).Length;
@@ -60,7 +62,7 @@ internal sealed class InterruptHandles
     public bool IsValid(InterruptTable table, uint handle)
     {
         var requested = RequestedIn(table);
-        return handle < (uint)requested.Length && (!_mustBeRequested || Volatile.Read(ref requested[handle]));
+        return handle < (uint)requested.Length && (!AreRequested || Volatile.Read(ref requested[handle]));
     }
 
     /// <summary>Whether descriptors of a PASID may use a handle.</summary>

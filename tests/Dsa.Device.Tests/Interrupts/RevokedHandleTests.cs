@@ -31,6 +31,20 @@ public sealed class RevokedHandleTests
         Assert.Equal(2, bench.Interrupts(Vector));
     }
 
+    [Fact]
+    public void A_part_whose_handles_are_indexes_has_none_to_lose()
+    {
+        using var bench = new Bench(profile: Dsa.Device.Profiles.DeviceProfile.Dsa10);
+        bench.Bar.GenCfg.Write(bench.Bar.GenCfg.Read().WithUserInterruptEnable(true));
+        bench.Configure();
+        bench.Enable();
+        bench.Bar.MsixPerm[Vector].Entry.Write(new MsixPermEntry(0).WithPasidEnable(true).WithPasid(bench.Pasid));
+        bench.Device.RevokeInterruptHandles();
+        Assert.Equal(0u, bench.Bar.IntCause.Read().Raw);
+        Assert.Equal(CompletionStatus.Success, Submit(bench));
+        Assert.Equal((0, 1), (bench.Interrupts(0), bench.Interrupts(Vector)));
+    }
+
     private static CompletionStatus Submit(Bench bench)
     {
         var noOp = Descriptors.NoOp(bench.Map(4096));

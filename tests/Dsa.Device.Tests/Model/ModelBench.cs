@@ -31,7 +31,7 @@ internal sealed unsafe class ModelBench
     {
         Bar0.Write(offset, width, value);
         Model.Write(offset, width, value);
-        Model.EvaluateOccupancy();
+        Model.Interrupts.EvaluateOccupancy();
     }
 
     /// <summary>Lets the device run until it is idle; returns what is wrong with what became of the command, or null.</summary>
@@ -39,7 +39,7 @@ internal sealed unsafe class ModelBench
     {
         _bench.Settle();
         var problem = Model.Settle((uint)Bar0.Read(0xA8, 4));
-        Model.EvaluateOccupancy();
+        Model.Interrupts.EvaluateOccupancy();
         return problem;
     }
 
@@ -57,12 +57,28 @@ internal sealed unsafe class ModelBench
         Bar0.Write(0x88, 4, 7);
         Bar0.Write(0xA0, 4, 1 << 20);
         _bench.Settle();
-        Model.ResetFunction();
+        Model.ResetFunction(isPower: kind == ResetKind.PowerOn);
         return _bench.Device.IsResetting ? "the reset is not over" : null;
     }
 
+    /// <summary>The platform takes the interrupt handles away.</summary>
+    public void RevokeHandles()
+    {
+        _bench.Device.RevokeInterruptHandles();
+        Model.Interrupts.Revoke();
+    }
+
+    /// <summary>The hardware fails.</summary>
+    public void FailHardware(ResetType leastReset)
+    {
+        _bench.Device.FailHardware(leastReset);
+        Model.FailHardware((uint)leastReset);
+    }
+
     /// <summary>A configuration that is right: a dedicated queue and, where it can be configured, a shared one in a group with an engine.</summary>
-    public string? BringUp(ulong? logAddress = null)
+    /// <param name="logAddress">Where the event log lies; null for none.</param>
+    /// <param name="occupancyTarget">Table and handle of the occupancy interrupt of the first queue; null for none.</param>
+    public string? BringUp(ulong? logAddress = null, uint? occupancyTarget = null)
     {
         SetPci(static _ => true);
         var problem = Settle() ?? Command(5, 0);
@@ -83,6 +99,13 @@ internal sealed unsafe class ModelBench
             Write(0xE0, 8, address);
             Write(0xE8, 8, 64);
             Write(0x80, 4, Part.ReadBuffers | 1 << 13);
+        }
+
+        if (occupancyTarget is { } target)
+        {
+            problem ??= Command(13, target);
+            Write(Part.Wq(0) + 16, 4, target);
+            Write(Part.Wq(0) + 20, 4, 1 << 16);
         }
 
         return problem ?? Command(1, 0) ?? Command(6, 0);
@@ -126,6 +149,11 @@ internal sealed unsafe class ModelBench
         for (var word = 0; word * 64 < Part.Vectors; word++)
         {
             Bar0.Read(Part.MsixPending + (word * 8), 8);
+        }
+
+        for (var counter = 0; counter < Part.Counters; counter++)
+        {
+            Bar0.Read(Part.Perf + 0x200 + (counter * 8), 8);
         }
 
         var registers = new ReadOnlySpan<uint>(Bar0.Pointer, Model.Image.Length);

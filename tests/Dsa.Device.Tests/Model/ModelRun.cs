@@ -10,7 +10,7 @@ internal sealed class ModelRun
 
     private readonly ModelBench _both;
     private readonly Random _random;
-    private readonly int[] _places;
+    private readonly ModelChoices _choices;
     private readonly Queue<string> _trace = new();
     private readonly Dictionary<string, int> _counts = [];
 
@@ -18,7 +18,7 @@ internal sealed class ModelRun
     {
         _both = new ModelBench(bench, profile);
         _random = random;
-        _places = [.. Model.Registers.Names.Keys];
+        _choices = new ModelChoices(random, Model);
     }
 
     public IEnumerable<string> Trace => _trace;
@@ -26,8 +26,15 @@ internal sealed class ModelRun
     public string Counts => string.Join(", ", _counts.OrderBy(static one => one.Key, StringComparer.Ordinal).Select(static one => $"{one.Key} {one.Value}"));
 
     /// <summary>Whether the run reached the states that it is there for.</summary>
-    public bool HasSeenEverything =>
-        new[] { "enabled", "halted", "queue enabled", "reset", "rejected", "success", "error" }.All(what => _counts.GetValueOrDefault(what) > 0);
+    public bool HasSeenEverything => Aims.All(what => _counts.GetValueOrDefault(what) > 0);
+
+    private IEnumerable<string> Aims =>
+    [
+        "enabled", "halted", "queue enabled", "reset", "reset by power", "halt outlasts a reset", "rejected", "success", "error", "failed", "failed again",
+        .. Model.Part.NeedsHandles ? ["handle", "revoked"] : Array.Empty<string>(),
+        .. Model.Part.NeedsDomainHandles ? ["domain handle"] : Array.Empty<string>(),
+        .. Model.Part.ImsEntries > 0 ? ["message held back", "message sent"] : Array.Empty<string>(),
+    ];
 
     private SpecDevice Model => _both.Model;
 
@@ -38,14 +45,17 @@ internal sealed class ModelRun
     {
         var problem = _random.Next(100) switch
         {
-            < 52 => WriteRegister(),
-            < 60 => WriteAnywhere(),
-            < 66 => WriteWrongly(),
-            < 74 => ReadAnywhere(),
-            < 88 => IssueCommand(),
-            < 93 => BringUp(),
-            < 97 => TogglePci(),
-            < 98 => ResetFunction(),
+            < 46 => WriteRegister(),
+            < 52 => WriteAnywhere(),
+            < 57 => WriteWrongly(),
+            < 65 => ReadAnywhere(),
+            < 80 => IssueCommand(),
+            < 85 => BringUp(),
+            < 89 => TogglePci(),
+            < 93 => WriteMessage(),
+            < 95 => ResetFunction(_random.Next(3) == 0 ? ResetKind.PowerOn : ResetKind.FunctionLevel),
+            < 96 => RevokeHandles(),
+            < 97 => FailHardware(),
             _ => Settle(),
         };
         Count(Model.State == 1, "enabled");
@@ -59,20 +69,27 @@ internal sealed class ModelRun
 
     private string? WriteRegister()
     {
-        var width = 1 << _random.Next(4);
-        var offset = (_places[_random.Next(_places.Length)] + _random.Next(4)) & -width;
-        return Write(offset, width, Value());
+        var width = _choices.Width();
+        return Write((_choices.Place() + _random.Next(4)) & -width, width, _choices.Value());
     }
 
     private string? WriteAnywhere()
     {
-        var width = 1 << _random.Next(4);
-        return Write(_random.Next(0x10000) & -width, width, Value());
+        var width = _choices.Width();
+        return Write(_random.Next(0x10000) & -width, width, _choices.Value());
+    }
+
+    /// <summary>Masks or unmasks an entry of an interrupt table.</summary>
+    private string? WriteMessage()
+    {
+        var held = Model.Interrupts.PendingMessages.Count();
+        var problem = Write(_choices.MessageControl(), 4, _choices.Value() & ~1UL | (uint)_random.Next(2));
+        Count(Model.Interrupts.PendingMessages.Count() < held, "message sent");
+        return problem;
     }
 
     private string? Write(int offset, int width, ulong value)
     {
-        value = Tamed(offset, width, value);
         if (offset <= 0xA0 && offset + width >= 0xA4 && MayNotReject())
         {
             return null;
@@ -102,8 +119,8 @@ internal sealed class ModelRun
 
     private string? ReadAnywhere()
     {
-        var width = 1 << _random.Next(4);
-        var offset = (_random.Next(4) == 0 ? _random.Next(0x10000) : _places[_random.Next(_places.Length)] + _random.Next(4)) & -width;
+        var width = _choices.Width();
+        var offset = (_random.Next(4) == 0 ? _random.Next(0x10000) : _choices.Place() + _random.Next(4)) & -width;
         Note($"R{width * 8} 0x{offset:x}");
         var value = Bar0.Read(offset, width);
         var expected = Model.Read(offset, width);
@@ -112,16 +129,7 @@ internal sealed class ModelRun
 
     private string? IssueCommand()
     {
-        var code = (uint)(_random.Next(8) == 0 ? _random.Next(32) : _random.Next(1, 15));
-        var operand = code switch
-        {
-            6 or 13 or 14 when _random.Next(8) != 0 => (uint)_random.Next(12),
-            >= 7 and <= 10 when _random.Next(8) != 0 => (uint)_random.Next(1 << Model.Part.Queues),
-            <= 5 when _random.Next(8) != 0 => 0u,
-            _ => (uint)_random.Next(1 << 20) >> _random.Next(20),
-        };
-        var reserved = _random.Next(30) == 0 ? (uint)_random.Next(64) << 25 : 0;
-        var problem = Write(0xA0, 4, (uint)_random.Next(2) << 31 | reserved | code << 20 | operand);
+        var problem = Write(0xA0, 4, _choices.Command());
         return problem ?? (_random.Next(4) == 0 ? null : Settle());
     }
 
@@ -129,24 +137,47 @@ internal sealed class ModelRun
     {
         Note("settle");
         var wasActive = Model.Active is not null;
+        var code = Model.Active >> 20 & 0x1F;
         var problem = _both.Settle();
         var status = Bar0.Read(0xA8, 4);
         Count(wasActive && (status & 0xFF) == 0, "success");
         Count(wasActive && (status & 0xFF) != 0, "error");
+        Count(code is 13 && (status & 0xFF) == 0, "handle");
+        Count(code is 15 && (status & 0xFF) == 0, "domain handle");
         return problem;
     }
 
-    private string? ResetFunction()
+    private string? ResetFunction(ResetKind kind)
     {
-        Note("function-level reset");
-        var problem = _both.ResetFunction();
-        Count(true, "reset");
+        Note($"reset {kind}");
+        var problem = _both.ResetFunction(kind);
+        Count(kind == ResetKind.FunctionLevel, "reset");
+        Count(kind == ResetKind.PowerOn, "reset by power");
+        Count(Model.IsHalted, "halt outlasts a reset");
         if (_random.Next(4) != 0)
         {
             _both.SetPci(static _ => true);
         }
 
         return problem;
+    }
+
+    private string? RevokeHandles()
+    {
+        Note("handles revoked");
+        _both.RevokeHandles();
+        Count(true, "revoked");
+        return null;
+    }
+
+    private string? FailHardware()
+    {
+        var leastReset = (ResetType)_random.Next(4);
+        Note($"hardware fails until {leastReset}");
+        Count(Model.IsHalted, "failed again");
+        _both.FailHardware(leastReset);
+        Count(true, "failed");
+        return _random.Next(3) == 0 ? ResetFunction(ResetKind.FunctionLevel) : null;
     }
 
     private string? TogglePci()
@@ -159,9 +190,16 @@ internal sealed class ModelRun
 
     private string? BringUp()
     {
-        Note("bring-up");
+        var problem = Model.IsHalted && _random.Next(4) != 0
+            ? ResetFunction(Model.LeastReset > 1 ? ResetKind.PowerOn : ResetKind.FunctionLevel)
+            : null;
         var log = _random.Next(2) == 0 ? (ulong)_random.NextInt64(1L << 40) << 22 : (ulong?)null;
-        return _both.BringUp(log) ?? (_random.Next(2) == 0 ? _both.Command(6, 1) : null);
+        var target = _random.Next(2) == 0 ? _choices.InterruptTarget() : (uint?)null;
+        Note($"bring-up, log at 0x{log:x}, occupancy to 0x{target:x}");
+        problem ??= _both.BringUp(log, target) ?? (_random.Next(2) == 0 ? _both.Command(6, 1) : null);
+        var isHeld = Model.Interrupts.PendingMessages.Any();
+        Count(isHeld, "message held back");
+        return problem ?? (isHeld && _random.Next(2) == 0 ? WriteMessage() : null);
     }
 
     /// <summary>Whether a second command would come while one is active that changes where refused commands are reported.</summary>
@@ -176,33 +214,6 @@ internal sealed class ModelRun
         Count(!isCritical, "rejected");
         return isCritical;
     }
-
-    /// <summary>Keeps occupancy interrupts away from the message storage, whose signals the model does not have.</summary>
-    private ulong Tamed(int offset, int width, ulong value)
-    {
-        var distance = offset - Model.Part.WqCfg;
-        if (distance < 0 || distance >= Model.Part.Queues * Model.Part.WqCfgBytes)
-        {
-            return value;
-        }
-
-        var inside = distance % Model.Part.WqCfgBytes;
-        for (var lane = 0; lane < width; lane++)
-        {
-            value = inside + lane == 18 ? value & ~(1UL << (lane * 8)) : value;
-        }
-
-        return value;
-    }
-
-    private ulong Value() => _random.Next(6) switch
-    {
-        0 => 0,
-        1 => ulong.MaxValue,
-        2 => 1UL << _random.Next(64),
-        3 => (ulong)_random.Next(256),
-        _ => (ulong)_random.NextInt64() << 1 ^ (ulong)_random.NextInt64(),
-    };
 
     private void Note(string text)
     {

@@ -9,6 +9,11 @@ internal sealed class SpecCommand(SpecDevice device, uint command)
     private readonly uint _code = command >> 20 & 0x1F;
     private readonly uint _operand = command & 0xFFFFF;
 
+    /// <summary>The entry that a handle command is about.</summary>
+    private int Index => (int)(_operand & 0xFFFF);
+
+    private SpecHandles Handles => device.Interrupts.HandlesOf(isStorage: Bit(_operand, 16));
+
     /// <summary>Ends the command as the device did, if it may end so; returns what is wrong, or null.</summary>
     public string? Finish(uint status)
     {
@@ -29,7 +34,7 @@ internal sealed class SpecCommand(SpecDevice device, uint command)
         device.Image[0xA8 / 4] = error | result << 8;
         if (command >> 31 != 0)
         {
-            device.Cause(1, signal: true);
+            device.Interrupts.Cause(1, signal: true);
         }
 
         return null;
@@ -39,7 +44,7 @@ internal sealed class SpecCommand(SpecDevice device, uint command)
     {
         outcome.Must(0x01, _code == 0 || !Bit(_part.Commands, (int)_code));
         outcome.Must(0x04, (command >> 25 & 0x3F) != 0);
-        outcome.Must(0x05, device.IsHalted && _code != 5);
+        outcome.Must(0x05, device.IsHalted && (_code != 5 || device.LeastReset != 0));
         switch (_code)
         {
             case 1:
@@ -68,13 +73,11 @@ internal sealed class SpecCommand(SpecDevice device, uint command)
                 break;
             case 13 or 14:
                 outcome.Must(0x04, _operand >> 17 != 0);
-                outcome.Must(0x41, Bit(_operand, 16) || (_operand & 0xFFFF) >= _part.Vectors);
-                outcome.Must(0x42, _code == 13 && (_operand & 0x1FFFF) < _part.Vectors && device.Handles[_operand & 0xFFFF]);
+                CheckHandle(outcome, Handles, 0x41, _code == 13);
                 break;
             case 15 or 16:
                 outcome.Must(0x04, _operand >> 16 != 0);
-                outcome.Must(0x51, (_operand & 0xFFFF) >= _part.IdptEntries);
-                outcome.Must(0x52, _code == 15 && _operand < _part.IdptEntries && device.IdptHandles[_operand]);
+                CheckHandle(outcome, device.Domains, 0x51, _code == 15);
                 break;
             case 17:
                 outcome.Must(0x04, _operand >> 17 != 0);
@@ -82,6 +85,13 @@ internal sealed class SpecCommand(SpecDevice device, uint command)
             default:
                 break;
         }
+    }
+
+    /// <summary>An index that is none, and a handle that is out: the next code.</summary>
+    private void CheckHandle(SpecOutcome outcome, SpecHandles handles, uint badIndex, bool isRequest)
+    {
+        outcome.Must(badIndex, !handles.Exists(Index));
+        outcome.Must(badIndex + 1, isRequest && handles.IsGiven(Index));
     }
 
     private uint Apply()
@@ -115,16 +125,16 @@ internal sealed class SpecCommand(SpecDevice device, uint command)
                 Named().ForEach(device.ResetQueue);
                 break;
             case 13:
-                device.Handles[_operand] = true;
-                return _operand;
+                Handles.Give(Index);
+                return (uint)Index;
             case 14:
-                device.Handles[_operand] = false;
+                Handles.Take(Index);
                 break;
             case 15:
-                device.IdptHandles[_operand] = true;
-                return _operand;
+                device.Domains.Give(Index);
+                return (uint)Index;
             case 16:
-                device.IdptHandles[_operand] = false;
+                device.Domains.Take(Index);
                 break;
             default:
                 break;

@@ -17,8 +17,8 @@ internal sealed class SpecDevice
         Registers = new SpecRegisters(part);
         _powerOn = powerOn;
         Image = [.. powerOn];
-        Handles = new bool[part.Vectors];
-        IdptHandles = new bool[part.IdptEntries];
+        Interrupts = new SpecInterrupts(this);
+        Domains = new SpecHandles(part.IdptEntries, part.NeedsDomainHandles);
     }
 
     public SpecPart Part { get; }
@@ -28,9 +28,10 @@ internal sealed class SpecDevice
     /// <summary>What every dword of BAR0 reads.</summary>
     public uint[] Image { get; }
 
-    public bool[] Handles { get; }
+    public SpecInterrupts Interrupts { get; }
 
-    public bool[] IdptHandles { get; }
+    /// <summary>Handles of the inter-domain permissions table.</summary>
+    public SpecHandles Domains { get; }
 
     public SpecPciBits Pci { get; } = new();
 
@@ -42,6 +43,9 @@ internal sealed class SpecDevice
     public uint State => Image[0x90 / 4] & 3;
 
     public bool IsHalted => State == 3;
+
+    /// <summary>The least reset that ends the halt: 0 the command, 1 one of the function, 2 a warm one, 3 a cold one.</summary>
+    public uint LeastReset => Image[0x90 / 4] >> 2 & 3;
 
     public ulong Read(int offset, int width)
     {
@@ -75,7 +79,7 @@ internal sealed class SpecDevice
             WriteDword(dword + half, (uint)(value >> (32 * half)), (uint)(lanes >> (32 * half)), free[half]);
         }
 
-        Interrupt();
+        Interrupts.Deliver();
     }
 
     public void SetError(uint code)
@@ -88,22 +92,7 @@ internal sealed class SpecDevice
 
         Image.AsSpan(0xC0 / 4, 8).Clear();
         Image[0xC0 / 4] = 1 | code << 8;
-        Cause(0, Bit(Image[0x88 / 4], 0));
-    }
-
-    public void Cause(int bit, bool signal)
-    {
-        Image[0x98 / 4] |= 1u << bit;
-        if (signal)
-        {
-            Signal(0);
-        }
-    }
-
-    public void Signal(int vector)
-    {
-        Image[(Part.MsixPending / 4) + (vector / 32)] |= 1u << (vector % 32);
-        Interrupt();
+        Interrupts.Cause(0, Bit(Image[0x88 / 4], 0));
     }
 
     /// <summary>A PCI bit changed.</summary>
@@ -115,17 +104,30 @@ internal sealed class SpecDevice
         }
 
         SetError(0x51);
-        Image[0x90 / 4] = 3;
-        Cause(4, Bit(Image[0x88 / 4], 1));
+        Halt(0);
     }
 
-    /// <summary>A reset from outside, once it is over.</summary>
-    public void ResetFunction()
+    /// <summary>The hardware fails. A device that is in Halt already does not enter it, but needs what both failures need.</summary>
+    public void FailHardware(uint leastReset)
     {
+        if (IsHalted)
+        {
+            Image[0x90 / 4] = 3 | Math.Max(LeastReset, leastReset) << 2;
+        }
+        else
+        {
+            Halt(leastReset);
+        }
+    }
+
+    /// <summary>A reset from outside, once it is over. One of the function does not end a halt that needs more.</summary>
+    public void ResetFunction(bool isPower)
+    {
+        var state = !isPower && IsHalted && LeastReset > 1 ? Image[0x90 / 4] : 0;
         _powerOn.CopyTo(Image, 0);
+        Image[0x90 / 4] = state;
         Pci.Clear();
-        Array.Clear(Handles);
-        Array.Clear(IdptHandles);
+        TakeHandles();
         Active = null;
         _rejected = 0;
         IsLogging = false;
@@ -146,8 +148,7 @@ internal sealed class SpecDevice
             Image[dword] = SpecResets.SurvivesCommand(Part, dword * 4) ? Image[dword] : _powerOn[dword];
         }
 
-        Array.Clear(Handles);
-        Array.Clear(IdptHandles);
+        TakeHandles();
         IsLogging = false;
     }
 
@@ -169,31 +170,17 @@ internal sealed class SpecDevice
         return problem;
     }
 
-    /// <summary>Occupancy interrupts that are due: without descriptors the occupancy is always at or below the limit.</summary>
-    public void EvaluateOccupancy()
+    private void TakeHandles()
     {
-        for (var queue = 0; queue < Part.Queues && Bit(Part.WqCap, 53); queue++)
-        {
-            var dword = Part.Wq(queue) / 4;
-            if (QueueState(queue) != 1 || IsHalted || !Bit(Image[dword + 5], 16) || Bit(Image[dword + 6], 16))
-            {
-                continue;
-            }
-
-            Image[dword + 6] |= 1 << 16;
-            var handle = (int)(Image[dword + 4] & 0xFFFF);
-            if (handle == 0)
-            {
-                Cause(2, signal: true);
-            }
-            else if (IsHandleUsable(handle))
-            {
-                Signal(handle);
-            }
-        }
+        Interrupts.TakeAll();
+        Domains.TakeAll();
     }
 
-    public bool IsHandleUsable(int handle) => handle < Part.Vectors && (!Part.NeedsHandles || Handles[handle]);
+    private void Halt(uint leastReset)
+    {
+        Image[0x90 / 4] = 3 | leastReset << 2;
+        Interrupts.Cause(4, Bit(Image[0x88 / 4], 1));
+    }
 
     private void ReportRejected()
     {
@@ -283,18 +270,6 @@ internal sealed class SpecDevice
 
         var old = Image[dword] | ((ulong)Image[dword + 1] << 32);
         return ((old & ~lanes) | (value & lanes)) >> 20 != 0xFEE;
-    }
-
-    /// <summary>Signals that nothing holds back are sent, and pending no more.</summary>
-    private void Interrupt()
-    {
-        for (var vector = 0; vector < Part.Vectors; vector++)
-        {
-            if ((Image[(Part.MsixTable / 4) + (vector * 4) + 3] & 1) == 0)
-            {
-                Image[(Part.MsixPending / 4) + (vector / 32)] &= ~(1u << (vector % 32));
-            }
-        }
     }
 
     private uint Free(int dword)

@@ -44,9 +44,12 @@ internal sealed class SpecEnableWq(SpecDevice device, int queue)
 
     private void CheckOccupancy(SpecOutcome outcome)
     {
-        var handle = (int)(device.Image[_dword + 4] & 0xFFFF);
+        var target = device.Image[_dword + 4];
+        var handle = (int)(target & 0xFFFF);
+        var isStorage = Bit(target, 16);
+        var handles = device.Interrupts.HandlesOf(isStorage);
         var isAsked = Bit(_part.WqCap, 53) && Bit(device.Image[_dword + 5], 16);
-        outcome.Must(0x2B, isAsked && handle >= _part.Vectors);
-        outcome.May(0x2B, handle != 0 && !device.IsHandleUsable(handle));
+        outcome.Must(0x2B, isAsked && !handles.Exists(handle));
+        outcome.May(0x2B, (handle != 0 || isStorage) && !handles.IsUsable(handle));
     }
 }

@@ -21,6 +21,7 @@ internal sealed class SpecPart
         IdCap = HasInterDomain ? read(0x100) : 0;
         MaxSglShift = !isIaa && Major >= 3 && OpCap[0] >> 0x1B << 60 != 0 ? (int)(read(0x180) & 0xF) : 0;
         PerfCap = Perf == 0 ? 0 : read(Perf);
+        CounterWidths = [.. Enumerable.Range(0, Counters).Select(counter => (int)(HasCounterCapabilities ? read(Perf + 0x800 + (counter * 0x40)) & 0xFF : PerfCap >> 8 & 0xFF))];
     }
 
     public bool IsIaa { get; }
@@ -121,13 +122,18 @@ internal sealed class SpecPart
 
     public int Counters => (int)(PerfCap & 0x3F);
 
-    public int CounterWidth => (int)(PerfCap >> 8 & 0xFF);
+    /// <summary>Bits of each counter.</summary>
+    public int[] CounterWidths { get; }
+
+    public bool HasCounterCapabilities => Bit(PerfCap, 52);
 
     public int Categories => (int)(PerfCap >> 16 & 0xF);
 
     public bool CountersCanFreeze => Bit(PerfCap, 54);
 
     public bool CountersAreWritable => Bit(PerfCap, 53);
+
+    public bool NeedsDomainHandles => HasCommandCapabilities && Bit(Commands, 15);
 
     public bool NeedsHandles => HasCommandCapabilities && Bit(Commands, 13);
 

@@ -144,7 +144,7 @@ internal sealed class SpecRegisters
             Add("CNTRCFG", configuration, 2, 1, SpecLock.CounterStopped, configuration);
             Add("CNTRCFG", configuration, 11, 8, SpecLock.CounterStopped, configuration);
             Add("CNTRCFG", configuration, 59, 32, SpecLock.CounterStopped, configuration);
-            Add("CNTRDATA", _part.Perf + 0x200 + (counter * 8), _part.CounterWidth - 1, 0, SpecLock.CounterWritable, configuration);
+            Add("CNTRDATA", _part.Perf + 0x200 + (counter * 8), _part.CounterWidths[counter] - 1, 0, SpecLock.CounterWritable, configuration);
             var filter = _part.Perf + 0x300 + (counter * 0x20);
             for (var kind = 0; kind < 5; kind++)
             {

@@ -39,7 +39,7 @@ internal static class SpecResets
         {
             Copy(image, read, part.Perf, 8);
             Copy(image, read, part.Perf + 0x80, part.Categories * 8);
-            Copy(image, read, part.Perf + 0x800, SpecPart.Bit(part.PerfCap, 52) ? part.Counters * 0x40 : 0);
+            Copy(image, read, part.Perf + 0x800, part.HasCounterCapabilities ? part.Counters * 0x40 : 0);
             ResetFilters(image, part);
         }
 

@@ -50,6 +50,23 @@ public sealed class HardwareFailureTests
         }
     }
 
+    [Theory]
+    [InlineData(ResetType.Cold, ResetType.Command, ResetType.Cold)]
+    [InlineData(ResetType.Command, ResetType.Warm, ResetType.Warm)]
+    public void A_second_failure_needs_the_reset_that_helps_against_both_and_is_no_second_halt(ResetType first, ResetType second, ResetType both)
+    {
+        using var bench = Bench.Running();
+        bench.Bar.GenCtrl.Write(bench.Bar.GenCtrl.Read().WithHaltInterrupt(true));
+        bench.Device.FailHardware(first);
+        bench.Bar.IntCause.Clear(IntCauseBits.HaltState);
+        bench.Device.FailHardware(second);
+        var status = bench.Bar.GenSts.Read();
+        Assert.Equal((DeviceState.Halted, both), (status.State, status.ResetType));
+        Assert.False(bench.Bar.IntCause.Read().HaltState);
+        Assert.Equal(1, bench.Interrupts(0));
+        Assert.Equal(CommandError.DeviceHalted, bench.ErrorOf(Command.ResetDevice));
+    }
+
     [Fact]
     public void Nothing_of_what_was_in_flight_is_written_after_a_failure()
     {
