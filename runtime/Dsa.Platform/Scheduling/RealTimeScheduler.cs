@@ -31,11 +31,14 @@ public sealed class RealTimeScheduler : IScheduler
     /// <inheritdoc/>
     public IChance Chance { get; }
 
+    /// <summary>Whether a stepper that is woken inline runs in the thread that woke it; else all run on pool threads. Set before any is added.</summary>
+    public bool RunsInline { get; init; } = true;
+
     /// <inheritdoc/>
     public StepperHandle Add(IStepper stepper)
     {
         ArgumentNullException.ThrowIfNull(stepper);
-        var handle = new RealTimeStepper(stepper, _stepper);
+        var handle = new RealTimeStepper(stepper, _stepper, RunsInline);
         using (_lock.Enter())
         {
             _steppers.Add(handle);

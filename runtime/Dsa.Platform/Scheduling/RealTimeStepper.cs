@@ -5,7 +5,7 @@ namespace Dsa.Platform.Scheduling;
 /// <c>_state</c> is Idle, Active (queued or running) or Woken (active, and woken since the last look): only the thread that
 /// moves it from Idle to Active runs steps, so there is one at a time.
 /// </remarks>
-internal sealed class RealTimeStepper(IStepper stepper, ThreadLocal<string?> current) : StepperHandle, IThreadPoolWorkItem
+internal sealed class RealTimeStepper(IStepper stepper, ThreadLocal<string?> current, bool runsInline) : StepperHandle, IThreadPoolWorkItem
 {
     private const int Idle = 0;
     private const int Active = 1;
@@ -35,7 +35,11 @@ internal sealed class RealTimeStepper(IStepper stepper, ThreadLocal<string?> cur
 
     public override void WakeInline()
     {
-        if (Activate())
+        if (!runsInline)
+        {
+            Wake();
+        }
+        else if (Activate())
         {
             Run(InlineSteps);
         }
