@@ -31,10 +31,10 @@ internal sealed class DeviceCore
         Registers = registers;
         Capabilities = capabilities;
         Reset = new FunctionReset(this);
-        Memory = new TranslatedMemory(slot, configuration);
+        PerformanceMonitor = new PerformanceMonitor(this, profile.PerformanceMonitor);
+        Memory = new TranslatedMemory(slot, configuration, PerformanceMonitor);
         PageRequests = new PageRequestCredits(this);
         Causes = new InterruptCauses(registers, slot.Interrupts);
-        PerformanceMonitor = new PerformanceMonitor(this, profile.PerformanceMonitor);
         Handles = new InterruptHandles(registers, slot);
         Errors = new SoftwareErrorLatch(registers, Causes);
         Log = new EventLogWriter(this);

@@ -33,10 +33,21 @@ internal sealed class DeviceStatus(DeviceCore core)
     {
         using (core.Registers.Lock.Enter())
         {
-            var needsMore = kind == ResetKind.FunctionLevel && _leastReset > ResetType.FunctionLevel;
-            if (IsHalted && needsMore)
+            var strongest = kind switch
+            {
+                ResetKind.Command => ResetType.Command,
+                ResetKind.FunctionLevel => ResetType.FunctionLevel,
+                _ => ResetType.Cold,
+            };
+            if (IsHalted && _leastReset > strongest)
             {
                 Store(DeviceState.Halted, _leastReset);
+                if (kind == ResetKind.Command)
+                {
+                    // It halted while the command was at work, and the command has just reset INTCAUSE.
+                    core.Causes.Raise(IntCauseBits.HaltState, signal: false);
+                }
+
                 return;
             }
 
@@ -50,20 +61,17 @@ internal sealed class DeviceStatus(DeviceCore core)
     /// </summary>
     /// <param name="error">What SWERROR says of it.</param>
     /// <param name="leastReset">The reset that helps.</param>
-    public void HaltIfActive(ErrorCode error, ResetType leastReset)
+    /// <returns>Whether it did: then the caller, who holds the register lock, abandons everything once it has let go.</returns>
+    public bool TryHaltLocked(ErrorCode error, ResetType leastReset)
     {
-        using (core.Registers.Lock.Enter())
+        if (!IsActive || core.Reset.IsPending)
         {
-            if (!IsActive)
-            {
-                return;
-            }
-
-            core.Errors.RecordLocked(new EventLogEntry { Error = error });
-            EnterHalt(leastReset);
+            return false;
         }
 
-        core.AbandonAll();
+        core.Errors.RecordLocked(new EventLogEntry { Error = error });
+        EnterHalt(leastReset);
+        return true;
     }
 
     /// <summary>Halts a device whose hardware failed, whatever its state (§13 of the behaviour).</summary>

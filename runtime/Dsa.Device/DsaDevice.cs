@@ -95,11 +95,7 @@ public sealed class DsaDevice : IPciFunction, IDisposable
             return;
         }
 
-        using (_core.Registers.Lock.Enter())
-        {
-            _core.Handles.ReleaseAll();
-            _core.Causes.Raise(IntCauseBits.InterruptHandlesRevoked, signal: true);
-        }
+        _core.Commands.RevokeHandles();
     }
 
     /// <summary>Has the hardware fail, as by a parity error or an error of the fabric: the device halts (GENSTS, §13).</summary>
@@ -128,6 +124,7 @@ public sealed class DsaDevice : IPciFunction, IDisposable
     /// </remarks>
     private void ConfigurationChanged()
     {
+        bool hasHalted;
         using (_core.Registers.Lock.Enter())
         {
             var now = new PciState(
@@ -147,9 +144,13 @@ public sealed class DsaDevice : IPciFunction, IDisposable
             }
 
             _pci = now;
+            hasHalted = _core.State.TryHaltLocked(ErrorCode.PciConfigurationChanged, ResetType.Command);
         }
 
-        _core.State.HaltIfActive(ErrorCode.PciConfigurationChanged, ResetType.Command);
+        if (hasHalted)
+        {
+            _core.AbandonAll();
+        }
     }
 
     /// <summary>What must not change while the device is not Disabled.</summary>

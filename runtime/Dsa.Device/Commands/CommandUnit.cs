@@ -21,6 +21,7 @@ internal sealed class CommandUnit : IStepper
     private Cmd _latched;
     private Phase _phase;
     private volatile bool _isActive;
+    private bool _mustRevokeHandles;
     private int _rejected;
     private int _extraSteps;
 
@@ -43,6 +44,19 @@ internal sealed class CommandUnit : IStepper
 
     /// <inheritdoc/>
     public string Name { get; }
+
+    /// <summary>Takes all interrupt handles back, and tells software: now, or when the active command is complete, which may be about to give one out.</summary>
+    public void RevokeHandles()
+    {
+        using (_core.Registers.Lock.Enter())
+        {
+            _mustRevokeHandles = true;
+            if (!_isActive)
+            {
+                RevokeHandlesLocked();
+            }
+        }
+    }
 
     /// <summary>Has it look again.</summary>
     public void Wake() => _handle.Wake();
@@ -125,6 +139,7 @@ internal sealed class CommandUnit : IStepper
     {
         _command = null;
         _isActive = false;
+        _mustRevokeHandles = false;
         Volatile.Write(ref _rejected, 0);
     }
 
@@ -181,6 +196,17 @@ internal sealed class CommandUnit : IStepper
             }
 
             _isActive = false;
+            RevokeHandlesLocked();
+        }
+    }
+
+    private void RevokeHandlesLocked()
+    {
+        if (_mustRevokeHandles)
+        {
+            _mustRevokeHandles = false;
+            _core.Handles.ReleaseAll();
+            _core.Causes.Raise(IntCauseBits.InterruptHandlesRevoked, signal: true);
         }
     }
 

@@ -9,7 +9,7 @@ internal sealed class PendingWork
     private readonly WorkQueue[] _queues;
     private readonly ulong[] _before;
     private readonly Pasid _pasid;
-    private bool _isAborted;
+    private DeviceCore? _abortedOn;
 
     /// <summary>Everything accepted so far.</summary>
     public PendingWork(WorkQueue[] queues)
@@ -32,9 +32,9 @@ internal sealed class PendingWork
         {
             for (var i = 0; i < _queues.Length; i++)
             {
-                if (_isAborted)
+                if (_abortedOn is not null && _queues[i].DropAborted())
                 {
-                    _queues[i].DropAborted();
+                    _abortedOn.Occupancy.Fell(_queues[i]);
                 }
 
                 if (_queues[i].HasWorkBefore(_before[i], _pasid))
@@ -62,7 +62,7 @@ internal sealed class PendingWork
     /// <summary>Drops what waits, which makes room in the queues, and has engines drop what they work on.</summary>
     public void Abort(DeviceCore core)
     {
-        _isAborted = true;
+        _abortedOn = core;
         for (var i = 0; i < _queues.Length; i++)
         {
             _queues[i].Abort(_before[i], _pasid);
@@ -75,7 +75,7 @@ internal sealed class PendingWork
     /// <summary>Ends the wait, and the abort if it was one.</summary>
     public void End()
     {
-        if (!_isAborted)
+        if (_abortedOn is null)
         {
             return;
         }

@@ -31,9 +31,9 @@ internal sealed class ResetDeviceCommand(DeviceCore core, CommandOperand operand
         {
             core.Registers.Reset(ResetKind.Command);
             core.PerformanceMonitor.Reset();
+            core.State.Reset(ResetKind.Command);
         }
 
-        core.State.Reset(ResetKind.Command);
         foreach (var queue in core.Queues)
         {
             queue.EndAbort();

@@ -163,6 +163,7 @@ internal sealed class Engine : IStepper
         _events.Began(item);
         var isValid = _checker.Passes(item, out var outcome);
         item.Outcome = outcome;
+        item.IsExecuted = isValid;
         item.Stage = isValid ? WorkStage.Execute : WorkStage.Report;
     }
 

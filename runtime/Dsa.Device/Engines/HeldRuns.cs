@@ -44,11 +44,18 @@ internal struct HeldRuns
     /// <summary>Notes how many bytes of a run were written, from its start.</summary>
     public void Wrote(int index, int bytes) => _written[index] = bytes;
 
+    /// <summary>Bytes that were written to runs since <see cref="Restart"/>.</summary>
+    public ulong BytesWritten { get; private set; }
+
+    /// <summary>A new descriptor begins; none is held.</summary>
+    public void Restart() => BytesWritten = 0;
+
     /// <summary>Publishes what was written, and lets go of all.</summary>
     public void Release()
     {
         for (var i = 0; i < Count; i++)
         {
+            BytesWritten += (ulong)_written[i];
             _runs[i].Commit(_written[i]);
             _runs[i] = default;
         }

@@ -65,6 +65,9 @@ internal sealed class WorkItem
         }
     }
 
+    /// <summary>Whether its operation has begun: it passed the checks.</summary>
+    public bool IsExecuted { get; set; }
+
     /// <summary>The access that faulted last.</summary>
     public AccessFault Fault { get; private set; }
 
@@ -173,6 +176,8 @@ internal sealed class WorkItem
         Stage = WorkStage.Check;
         Outcome = default;
         Details = default;
+        _runs.Restart();
+        IsExecuted = false;
         _hasAnalyticsDetails = false;
         Fault = default;
         PageRequest = null;

@@ -15,9 +15,6 @@ internal sealed class EngineGroup(WorkQueue[] queues, Engine[] engines)
     private readonly int[] _turns = new int[queues.Length];
     private int _cursor;
 
-    /// <summary>The engines of the group.</summary>
-    public ReadOnlySpan<Engine> Engines => engines;
-
     /// <summary>Whether a queue has a descriptor.</summary>
     public bool HasWork
     {
@@ -35,6 +32,30 @@ internal sealed class EngineGroup(WorkQueue[] queues, Engine[] engines)
         }
     }
 
+    /// <summary>Has an idle engine look for work; false when none is idle.</summary>
+    /// <param name="isInline">Whether it may begin in the caller's thread.</param>
+    public bool WakeIdle(bool isInline)
+    {
+        foreach (var engine in engines)
+        {
+            if (engine.TryClaimIdle())
+            {
+                if (isInline)
+                {
+                    engine.WakeInline();
+                }
+                else
+                {
+                    engine.Wake();
+                }
+
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Takes the next descriptor for an engine; false when there is none.</summary>
     public bool TryTake(int engine, WorkItem item)
     {
@@ -42,6 +63,12 @@ internal sealed class EngineGroup(WorkQueue[] queues, Engine[] engines)
         {
             if (queue.TryTake(engine, item))
             {
+                // Behind it there may be others whose arrival woke nobody, because this one was still on its way.
+                if (HasWork)
+                {
+                    WakeIdle(isInline: false);
+                }
+
                 return true;
             }
         }

@@ -51,22 +51,11 @@ internal sealed class GroupTopology(DeviceCore core)
     /// <summary>A queue has accepted a descriptor: has an idle engine of its group take it.</summary>
     /// <remarks>
     /// When none is idle, each looks for work before it becomes idle, so the descriptor is not forgotten: the ring has it there,
-    /// behind a full fence, before this asks the engines.
+    /// behind a full fence, before this asks the engines. If an earlier one is still on its way into the ring, no engine can
+    /// take this one yet; whoever takes that one then wakes the next engine.
     /// </remarks>
     public void WorkArrived(WorkQueue queue)
     {
-        if (Volatile.Read(ref _groupOfQueue[queue.Index]) is not { } group)
-        {
-            return;
-        }
-
-        foreach (var engine in group.Engines)
-        {
-            if (engine.TryClaimIdle())
-            {
-                engine.WakeInline();
-                return;
-            }
-        }
+        Volatile.Read(ref _groupOfQueue[queue.Index])?.WakeIdle(isInline: true);
     }
 }

@@ -1,4 +1,5 @@
 using Dsa.Device.Engines;
+using Dsa.Device.Monitoring;
 using Dsa.Platform.Memory;
 
 namespace Dsa.Device.InterDomain;
@@ -119,7 +120,16 @@ internal sealed class DomainResolver(DeviceCore core, int engine)
         return CompletionStatus.None;
     }
 
-    private bool IsSubmitter(IdptEntry entry, Pasid submitter) => entry.Type == IdptEntryType.MultipleSubmitters
-        ? _unit.Bitmaps.Permits(entry.BitmapPage * PhysicalMemory.PageBytes, submitter)
-        : entry.SubmitterPasid == submitter.Value;
+    private bool IsSubmitter(IdptEntry entry, Pasid submitter)
+    {
+        if (entry.Type != IdptEntryType.MultipleSubmitters)
+        {
+            return entry.SubmitterPasid == submitter.Value;
+        }
+
+        var isPermitted = _unit.Bitmaps.Permits(entry.BitmapPage * PhysicalMemory.PageBytes, submitter);
+        var events = isPermitted ? EngineEvents.BitmapReadsPermitted : EngineEvents.BitmapReadsRefused;
+        core.PerformanceMonitor.Count(PerfCategory.Engine, (uint)events, new EventSubject { Engine = engine, Pasid = submitter });
+        return isPermitted;
+    }
 }

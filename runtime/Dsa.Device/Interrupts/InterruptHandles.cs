@@ -70,10 +70,11 @@ internal sealed class InterruptHandles
         IsValid(table, handle) && PermissionOf(table, (int)handle).Includes(pasid);
 
     /// <summary>Raises a completion interrupt, if the entry still permits and does not ignore it.</summary>
+    /// <remarks>A handle that was taken back since the descriptor was checked still raises it: nothing else would tell of the completion (inferred).</remarks>
     /// <returns>Whether it did.</returns>
     public bool Signal(InterruptTable table, uint handle, Pasid pasid)
     {
-        if (!IsValid(table, handle)
+        if (!Exists(table, (int)handle)
             || PermissionOf(table, (int)handle) is var permission && (!permission.Includes(pasid) || permission.Ignores))
         {
             return false;

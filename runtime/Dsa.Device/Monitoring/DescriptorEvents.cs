@@ -62,7 +62,7 @@ internal sealed class DescriptorEvents(DeviceCore core, int engine)
             _monitor.Count(operation.Category, operation.Events, OwnerOf(item) with { TransferBytes = isSized ? SizeOf(item) : -1 });
         }
 
-        if (_monitor.Counts(PerfCategory.Engine))
+        if (item.IsExecuted && _monitor.Counts(PerfCategory.Engine))
         {
             CountData(item, operation.Operands);
         }
@@ -87,7 +87,7 @@ internal sealed class DescriptorEvents(DeviceCore core, int engine)
     private void CountData(WorkItem item, OperandUse operands)
     {
         ulong done = item.Done;
-        ulong written = item.Produced != 0 ? item.Produced : item.Done;
+        var written = item.Runs.BytesWritten;
         if ((operands & OperandUse.Source1) != 0)
         {
             var source = DataOf(item, DescriptorFlags.Address1TrafficClass);
@@ -102,15 +102,14 @@ internal sealed class DescriptorEvents(DeviceCore core, int engine)
             Count(EngineEvents.Source2Reads, DataOf(item, DescriptorFlags.Address2TrafficClass));
         }
 
-        if ((operands & OperandUse.Destination1) != 0)
+        if ((operands & OperandUse.Destination1) != 0 && written != 0)
         {
             var destination = DataOf(item, DescriptorFlags.Address2TrafficClass);
             Count(EngineEvents.Destination1Writes, destination);
-            var destinations = (operands & OperandUse.Destination2) != 0 ? 2UL : 1;
-            Count(EngineEvents.DataWritten, destination, UnitsOf(written * destinations, _writeUnitBytes));
+            Count(EngineEvents.DataWritten, destination, UnitsOf(written, _writeUnitBytes));
         }
 
-        if ((operands & OperandUse.Destination2) != 0)
+        if ((operands & OperandUse.Destination2) != 0 && written != 0)
         {
             Count(EngineEvents.Destination2Writes, DataOf(item, DescriptorFlags.Address3TrafficClass));
         }

@@ -43,8 +43,11 @@ internal sealed class FunctionReset(DeviceCore core)
             return false;
         }
 
+        // Tells of the change, for which the lock is not held; a reset that is pending does not halt for it.
+        core.Configuration.Reset();
         using (core.Registers.Lock.Enter())
         {
+            core.PageRequests.Forget();
             core.Groups.Clear();
             core.Log.Disable();
             core.Handles.ReleaseAll();
@@ -52,7 +55,6 @@ internal sealed class FunctionReset(DeviceCore core)
             core.Registers.Reset(_kind);
             core.PerformanceMonitor.Reset();
             core.State.Reset(_kind);
-            core.Configuration.Reset();
             foreach (var queue in core.Queues)
             {
                 queue.EndAbort();

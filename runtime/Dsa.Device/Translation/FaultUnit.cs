@@ -15,7 +15,7 @@ internal sealed class FaultUnit
     private const int MostRequestsForOneAddress = 64;
 
     private readonly DeviceCore _core;
-    private readonly Action _answered;
+    private readonly Action _wake;
 
     /// <summary>Decides for one engine.</summary>
     /// <param name="core">The device.</param>
@@ -23,11 +23,7 @@ internal sealed class FaultUnit
     public FaultUnit(DeviceCore core, Action wake)
     {
         _core = core;
-        _answered = () =>
-        {
-            core.PageRequests.Return();
-            wake();
-        };
+        _wake = wake;
     }
 
     /// <summary>Whether the device requests pages for descriptors of a queue at all.</summary>
@@ -79,13 +75,17 @@ internal sealed class FaultUnit
 
     private bool TryRequest(WorkItem item)
     {
-        if (!_core.PageRequests.TryTake())
+        if (!_core.PageRequests.TryTake(out var era))
         {
             return false;
         }
 
         var fault = item.Fault;
-        item.PageRequest = new PageRequest(fault.Requester, fault.Memory.Address, fault.Memory.Access, _answered);
+        item.PageRequest = new PageRequest(fault.Requester, fault.Memory.Address, fault.Memory.Access, () =>
+        {
+            _core.PageRequests.Return(era);
+            _wake();
+        });
         _core.Memory.Request(item.PageRequest);
         return true;
     }

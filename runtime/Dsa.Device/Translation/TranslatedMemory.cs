@@ -1,3 +1,4 @@
+using Dsa.Device.Monitoring;
 using Dsa.Platform.Memory;
 using Dsa.Platform.Pci;
 
@@ -9,12 +10,17 @@ namespace Dsa.Device.Translation;
 /// </remarks>
 internal sealed class TranslatedMemory : IDeviceMemory
 {
+    private readonly PerformanceMonitor? _monitor;
     private readonly FunctionMemory _memory;
     private readonly PciConfiguration _configuration;
 
     /// <summary>Stands in front of the IOMMU's tables of a slot, and has its cache invalidated by it.</summary>
-    public TranslatedMemory(PciSlot slot, PciConfiguration configuration)
+    /// <param name="slot">The slot.</param>
+    /// <param name="configuration">Says whether translations are asked for.</param>
+    /// <param name="monitor">Counts the answers.</param>
+    public TranslatedMemory(PciSlot slot, PciConfiguration configuration, PerformanceMonitor? monitor = null)
     {
+        _monitor = monitor;
         _memory = slot.Memory;
         _configuration = configuration;
         _memory.TranslationCache = Cache;
@@ -46,8 +52,11 @@ internal sealed class TranslatedMemory : IDeviceMemory
 
         if (!_memory.Translate(requester, address, length, access, out var translation, out run, out fault))
         {
+            CountAnswer(requester.Pasid, isTranslated: false);
             return false;
         }
+
+        CountAnswer(requester.Pasid, isTranslated: true);
 
         Cache.Add(translation, invalidations);
         return true;
@@ -60,4 +69,21 @@ internal sealed class TranslatedMemory : IDeviceMemory
 
     /// <inheritdoc/>
     public void Request(PageRequest request) => _memory.Request(request);
+
+    /// <summary>Tells the performance monitor of an answer to a translation request. Pages are of 4 KiB; which engine asked is not known here.</summary>
+    private void CountAnswer(Pasid pasid, bool isTranslated)
+    {
+        if (_monitor?.Counts(PerfCategory.AddressTranslation) == true)
+        {
+            var events = (pasid.IsValid, isTranslated) switch
+            {
+                (true, true) => TranslationEvents.TranslatedWithPasid,
+                (true, false) => TranslationEvents.FaultedWithPasid,
+                (false, true) => TranslationEvents.TranslatedWithoutPasid,
+                (false, false) => TranslationEvents.FaultedWithoutPasid,
+            };
+            var subject = new EventSubject { Pasid = pasid, PageSize = PageSizeFilter.Size4K };
+            _monitor.Count(PerfCategory.AddressTranslation, (uint)events, subject);
+        }
+    }
 }

@@ -8,11 +8,13 @@ namespace Dsa.Device.WorkQueues;
 /// Entries are numbered. A submitter claims the next number by compare-exchange on the tail, fills the slot, and publishes it by
 /// the slot's mark. An engine copies the slot at the head, then claims it by compare-exchange on the head: a copy that was torn
 /// because the slot was used again is one whose claim fails. The tail also says whether the ring is open and how often it was
-/// opened, so that a claim made with an old opening fails. An entry that is dropped keeps its place until the head passes it.
+/// opened, so that a claim made with an old opening fails. An entry that is dropped keeps its slot until the head passes it,
+/// but is no longer in use: those are counted, and the ring has slots to spare for them.
 /// </remarks>
 internal sealed class SubmissionRing
 {
     private const int SequenceBits = 52;
+    private const int SlotsForOneEntry = 4;
     private const ulong SequenceMask = (1UL << SequenceBits) - 1;
     private const ulong Closed = 1UL << 63;
     private const ulong OpeningMask = ~(SequenceMask | Closed);
@@ -20,12 +22,15 @@ internal sealed class SubmissionRing
 
     private readonly Slot[] _slots;
     private readonly ulong _mask;
+    private readonly int _capacity;
     private Ends _ends;
+    private long _dropped;
 
     /// <summary>A closed ring for at least <paramref name="capacity"/> entries.</summary>
     public SubmissionRing(int capacity)
     {
-        _slots = new Slot[BitOperations.RoundUpToPowerOf2((uint)Math.Max(capacity, 1))];
+        _capacity = Math.Max(capacity, 1);
+        _slots = new Slot[BitOperations.RoundUpToPowerOf2((uint)_capacity * SlotsForOneEntry)];
         _mask = (ulong)_slots.Length - 1;
         _ends.Tail = Closed;
     }
@@ -37,7 +42,9 @@ internal sealed class SubmissionRing
         {
             // The head first: it never passes the tail, so the difference is never negative.
             var head = Volatile.Read(ref _ends.Head);
-            return (int)Math.Min((Volatile.Read(ref _ends.Tail) & SequenceMask) - head, (ulong)_slots.Length);
+            var dropped = Volatile.Read(ref _dropped);
+            var inUse = (long)((Volatile.Read(ref _ends.Tail) & SequenceMask) - head) - dropped;
+            return (int)Math.Clamp(inUse, 0, _capacity);
         }
     }
 
@@ -78,7 +85,7 @@ internal sealed class SubmissionRing
     /// <summary>Adds an entry, if the ring is open and fewer than <paramref name="limit"/> are in use.</summary>
     public Acceptance TryAdd(in WorkDescriptor descriptor, bool isInterruptMessageStorage, ulong opening, int limit)
     {
-        var most = (ulong)Math.Clamp(limit, 0, _slots.Length);
+        var most = Math.Clamp(limit, 0, _capacity);
         while (true)
         {
             var tail = Volatile.Read(ref _ends.Tail);
@@ -88,7 +95,16 @@ internal sealed class SubmissionRing
             }
 
             var sequence = tail & SequenceMask;
-            if (sequence - Volatile.Read(ref _ends.Head) >= most)
+            var head = Volatile.Read(ref _ends.Head);
+            if (head > sequence)
+            {
+                // The tail is an old one: others have added meanwhile, and engines taken.
+                continue;
+            }
+
+            // Whoever passes a dropped entry takes it off the count before the head moves, so this is never too few.
+            var slots = sequence - head;
+            if ((long)slots - Volatile.Read(ref _dropped) >= most || slots >= (ulong)_slots.Length)
             {
                 return Acceptance.Full;
             }
@@ -97,7 +113,6 @@ internal sealed class SubmissionRing
             {
                 ref var slot = ref SlotOf(sequence);
                 slot.Entry.Descriptor = descriptor;
-                slot.Entry.Sequence = sequence;
                 slot.Entry.IsInterruptMessageStorage = isInterruptMessageStorage;
 
                 // A full fence: whoever published looks next for idle engines and for an abort, neither of which looks again.
@@ -125,7 +140,7 @@ internal sealed class SubmissionRing
         return true;
     }
 
-    /// <summary>Takes the entry of a number out, if it is still the oldest. A full fence either way.</summary>
+    /// <summary>Takes the entry of a number out, if it is still the oldest. What was stored before is seen by who sees the head moved.</summary>
     public bool TryClaim(ulong sequence) => Interlocked.CompareExchange(ref _ends.Head, sequence + 1, sequence) == sequence;
 
     /// <summary>Looks at an entry that nobody has taken.</summary>
@@ -144,8 +159,17 @@ internal sealed class SubmissionRing
     }
 
     /// <summary>Drops an entry that waits; one that is being taken at this moment may be taken all the same.</summary>
-    public void Drop(ulong sequence) =>
-        Interlocked.CompareExchange(ref SlotOf(sequence).Mark, Dropped(sequence), Published(sequence));
+    /// <returns>Whether it was there to be dropped.</returns>
+    public bool Drop(ulong sequence)
+    {
+        if (Interlocked.CompareExchange(ref SlotOf(sequence).Mark, Dropped(sequence), Published(sequence)) != Published(sequence))
+        {
+            return false;
+        }
+
+        Interlocked.Increment(ref _dropped);
+        return true;
+    }
 
     /// <summary>Moves the head over entries that are dropped.</summary>
     public void PassDropped()
@@ -158,7 +182,11 @@ internal sealed class SubmissionRing
                 return;
             }
 
-            TryClaim(head);
+            Interlocked.Decrement(ref _dropped);
+            if (!TryClaim(head))
+            {
+                Interlocked.Increment(ref _dropped);
+            }
         }
     }
 

@@ -159,23 +159,27 @@ internal sealed class WorkQueue(int index, int capacity, int engineCount, Action
     }
 
     /// <summary>Drops what the abort in progress covers and what has come to its place since it began.</summary>
-    public void DropAborted()
+    /// <returns>Whether there was something to drop, and so the occupancy fell.</returns>
+    public bool DropAborted()
     {
         if (Volatile.Read(ref _abort) is not { } order)
         {
-            return;
+            return false;
         }
+
+        var hasDropped = false;
 
         var end = Math.Min(order.Before, _ring.Next);
         for (var sequence = _ring.Head; sequence < end; sequence++)
         {
             if (_ring.Look(sequence, out var entry) == EntryState.Waiting && order.Covers(sequence, PasidOf(entry)))
             {
-                _ring.Drop(sequence);
+                hasDropped |= _ring.Drop(sequence);
             }
         }
 
         _ring.PassDropped();
+        return hasDropped;
     }
 
     /// <summary>Ends an abort: engines drop nothing more.</summary>

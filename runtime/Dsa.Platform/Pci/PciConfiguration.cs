@@ -44,6 +44,7 @@ public sealed class PciConfiguration
         AtsEnable = false;
         PageRequestEnable = false;
         PageRequestAllocation = 0;
+        TrafficClasses = byte.MaxValue;
     }
 
     /// <summary>VC0CTL and VC1CTL: traffic classes that are mapped to an enabled virtual channel, a bit each. All are, at first; 0 always is.</summary>

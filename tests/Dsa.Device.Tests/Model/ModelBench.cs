@@ -65,7 +65,15 @@ internal sealed unsafe class ModelBench
     public void RevokeHandles()
     {
         _bench.Device.RevokeInterruptHandles();
-        Model.Interrupts.Revoke();
+        if (Model.Active is null)
+        {
+            Model.Interrupts.Revoke();
+        }
+        else
+        {
+            // The active command may be about to give a handle out.
+            Model.Interrupts.IsRevoking = true;
+        }
     }
 
     /// <summary>The hardware fails.</summary>

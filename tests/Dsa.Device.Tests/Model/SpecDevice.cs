@@ -129,6 +129,7 @@ internal sealed class SpecDevice
         Pci.Clear();
         TakeHandles();
         Active = null;
+        Interrupts.IsRevoking = false;
         _rejected = 0;
         IsLogging = false;
     }
@@ -166,6 +167,11 @@ internal sealed class SpecDevice
         Active = null;
         Image[0xA8 / 4] = 0;
         var problem = new SpecCommand(this, command).Finish(status);
+        if (Interrupts.IsRevoking)
+        {
+            Interrupts.Revoke();
+        }
+
         ReportRejected();
         return problem;
     }

@@ -85,9 +85,13 @@ internal sealed class SpecInterrupts
         }
     }
 
+    /// <summary>Whether handles are to be taken away when the active command is complete.</summary>
+    public bool IsRevoking { get; set; }
+
     /// <summary>The platform takes all handles away. A device that gives none has none to lose.</summary>
     public void Revoke()
     {
+        IsRevoking = false;
         if (_part.NeedsHandles)
         {
             TakeAll();

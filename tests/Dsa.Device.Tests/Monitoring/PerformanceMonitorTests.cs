@@ -88,6 +88,21 @@ public sealed class PerformanceMonitorTests
         Assert.Equal(expected, Counted(bench, 0));
     }
 
+    [Fact]
+    public void Answers_to_translation_requests_are_counted_once_for_each_page_that_is_not_known()
+    {
+        using var bench = Running();
+        Count(bench, 0, PerfCategory.AddressTranslation, (uint)TranslationEvents.TranslatedWithPasid);
+        Count(bench, 1, PerfCategory.AddressTranslation, (uint)TranslationEvents.FaultedWithPasid);
+        var record = bench.Map(4096);
+        bench.Run(Descriptors.NoOp(record));
+        bench.Run(Descriptors.NoOp(record));
+        Assert.Equal((1ul, 0ul), (Counted(bench, 0), Counted(bench, 1)));
+        bench.Memory.Evict(record);
+        bench.Run(Descriptors.NoOp(record));
+        Assert.Equal((1ul, 1ul), (Counted(bench, 0), Counted(bench, 1)));
+    }
+
     [Theory]
     [InlineData(1u, 1ul)]
     [InlineData(2u, 2ul)]

@@ -68,6 +68,28 @@ public sealed class HardwareFailureTests
     }
 
     [Fact]
+    public void A_failure_while_the_device_is_being_reset_outlasts_that_reset()
+    {
+        for (var seed = 1UL; seed <= 40; seed++)
+        {
+            using var bench = Bench.Running(seed);
+            var target = bench.Map(1 << 20);
+            bench.Post(Descriptors.Fill(target, 1 << 20, ulong.MaxValue, bench.Map(4096)));
+            bench.Scheduler.Run(() =>
+            {
+                bench.Scheduler.Sleep(500);
+                bench.Issue(Command.ResetDevice);
+                bench.Scheduler.Sleep((long)seed * 4);
+                bench.Device.FailHardware(ResetType.Cold);
+                bench.Scheduler.Sleep(1_000_000);
+            });
+            var status = bench.Bar.GenSts.Read();
+            Assert.Equal((DeviceState.Halted, ResetType.Cold), (status.State, status.ResetType));
+            Assert.True(bench.Bar.IntCause.Read().HaltState);
+        }
+    }
+
+    [Fact]
     public void Nothing_of_what_was_in_flight_is_written_after_a_failure()
     {
         using var bench = Bench.Running();

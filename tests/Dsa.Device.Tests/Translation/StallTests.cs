@@ -126,6 +126,36 @@ public sealed class StallTests
         Assert.Equal((CompletionStatus.None, CompletionStatus.Success), (bench.Record(lost).Status, bench.Record(lost + 32).Status));
     }
 
+    [Theory]
+    [InlineData(ResetKind.FunctionLevel)]
+    [InlineData(ResetKind.PowerOn)]
+    public void A_reset_of_the_function_forgets_requests_and_their_late_answers_give_nothing_back(ResetKind kind)
+    {
+        using var bench = ScriptedPageRequests.Running(
+            out var requests, engines: 2, adjust: static b => b.Device.Configuration.PageRequestAllocation = 1);
+        var records = bench.Map(4096);
+        bench.Memory.Evict(records);
+        bench.Post(Descriptors.NoOp(records));
+        bench.Settle();
+        bench.Device.Reset(kind);
+        bench.Settle();
+        bench.Device.Configuration.BusMasterEnable = true;
+        bench.Device.Configuration.PasidEnable = true;
+        bench.Device.Configuration.AtsEnable = true;
+        bench.Device.Configuration.PageRequestAllocation = 1;
+        bench.Device.Configuration.PageRequestEnable = true;
+        bench.Configure();
+        bench.Enable();
+        bench.Post(Descriptors.NoOp(records));
+        bench.Post(Descriptors.NoOp(records + 32));
+        bench.Settle();
+        Assert.Equal(2, requests.All.Count);
+        requests.Answer(PageResponse.InvalidRequest);
+        Assert.Equal(2, requests.All.Count);
+        requests.ServeAll();
+        Assert.Equal((CompletionStatus.Success, CompletionStatus.Success), (bench.Record(records).Status, bench.Record(records + 32).Status));
+    }
+
     private static Bench TwoGroups(out ScriptedPageRequests requests)
     {
         var bench = ScriptedPageRequests.Running(out requests, eventLog: true, engines: 1, adjust: static b =>

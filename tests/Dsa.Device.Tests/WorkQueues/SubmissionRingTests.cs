@@ -104,6 +104,59 @@ public sealed class SubmissionRingTests
         Assert.Equal(Acceptance.Accepted, ring.TryAdd(default, false, second, 4));
     }
 
+    [Fact]
+    public void A_ring_with_room_is_never_full()
+    {
+        var ring = new SubmissionRing(64);
+        var opening = ring.Open();
+        var each = 20_000 * Soak.Soak.Scale;
+        var owners = Enumerable.Range(0, 6).Select(owner => Run(() =>
+        {
+            for (var i = 0; i < each; i++)
+            {
+                if (ring.TryAdd(default, false, opening, 64) != Acceptance.Accepted)
+                {
+                    throw new InvalidOperationException($"owner {owner} is refused at its descriptor {i}, and at most 6 are in use");
+                }
+
+                while (!(ring.TryPeek(out var entry) && ring.TryClaim(entry.Sequence)))
+                {
+                    Thread.Yield();
+                }
+            }
+        })).ToList();
+        owners.ForEach(static owner => owner());
+        Assert.Equal(0, ring.Count);
+    }
+
+    [Fact]
+    public void Dropped_entries_make_room_also_behind_one_that_waits()
+    {
+        var ring = new SubmissionRing(4);
+        var opening = ring.Open();
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.Equal(Acceptance.Accepted, ring.TryAdd(default, false, opening, 4));
+        }
+
+        Assert.True(ring.Drop(1));
+        Assert.True(ring.Drop(3));
+        Assert.False(ring.Drop(3));
+        ring.PassDropped();
+        Assert.Equal(2, ring.Count);
+        Assert.Equal(Acceptance.Accepted, ring.TryAdd(default, false, opening, 4));
+        Assert.Equal(Acceptance.Accepted, ring.TryAdd(default, false, opening, 4));
+        Assert.Equal(Acceptance.Full, ring.TryAdd(default, false, opening, 4));
+        var taken = new List<ulong>();
+        while (ring.TryPeek(out var entry) && ring.TryClaim(entry.Sequence))
+        {
+            taken.Add(entry.Sequence);
+        }
+
+        Assert.Equal([0, 2, 4, 5], taken);
+        Assert.Equal(0, ring.Count);
+    }
+
     [Theory]
     [InlineData(0, 0)]
     [InlineData(3, 3)]
