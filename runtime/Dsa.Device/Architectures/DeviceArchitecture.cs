@@ -45,6 +45,9 @@ internal abstract class DeviceArchitecture(Bar0Capabilities capabilities)
     /// <summary>Flags of an operation that need features which the part does not have.</summary>
     public abstract DescriptorFlags MissingFeatures(Opcode opcode);
 
+    /// <summary>Flags that an operation requires besides those that its definition does.</summary>
+    public virtual DescriptorFlags AlsoRequired(Opcode opcode) => DescriptorFlags.None;
+
     /// <summary>Flags that are reserved because another flag of the operation is clear.</summary>
     public abstract DescriptorFlags ConditionallyReserved(in WorkDescriptor descriptor);
 

@@ -33,11 +33,11 @@ internal sealed class DsaArchitecture(Bar0Capabilities capabilities) : DeviceArc
     public override int LogEntryBytes => EventLogEntry.SizeBytes;
 
     /// <inheritdoc/>
-    public override DescriptorFlags MissingFeatures(Opcode opcode) => OperationRule.MissingFeatures(opcode, _general) | InterDomainChecks.MissingFeatures(opcode, Capabilities);
+    public override DescriptorFlags MissingFeatures(Opcode opcode) => OperationRule.MissingFeatures(opcode, Capabilities) | InterDomainChecks.MissingFeatures(opcode, Capabilities);
 
     /// <inheritdoc/>
     public override DescriptorFlags ConditionallyReserved(in WorkDescriptor descriptor) =>
-        OperationChecks.ConditionallyReserved(descriptor);
+        OperationChecks.ConditionallyReserved(descriptor) | OperationRule.ReservedCacheControl(descriptor.Flags, _general);
 
     /// <inheritdoc/>
     public override bool HasReservedValue(in WorkDescriptor descriptor) => OperationChecks.HasReservedValue(descriptor);

@@ -52,6 +52,9 @@ internal sealed class IaaArchitecture(Bar0Capabilities capabilities) : DeviceArc
     public override DescriptorFlags MissingFeatures(Opcode opcode) => _checks.MissingFeatures(opcode).AsDescriptorFlags();
 
     /// <inheritdoc/>
+    public override DescriptorFlags AlsoRequired(Opcode opcode) => AnalyticsChecks.AlsoRequired(opcode).AsDescriptorFlags();
+
+    /// <inheritdoc/>
     public override DescriptorFlags ConditionallyReserved(in WorkDescriptor descriptor) =>
         AnalyticsChecks.ConditionallyReserved(descriptor.AsAnalytics()).AsDescriptorFlags();
 

@@ -24,6 +24,12 @@ internal sealed class AnalyticsChecks(Bar0Capabilities capabilities)
         };
     }
 
+    /// <summary>Flags that an operation requires besides those that its definition does.</summary>
+    /// <remarks>Only No-op, Drain and Translation Fetch do without a record (§2.4).</remarks>
+    public static AnalyticsFlags AlsoRequired(Opcode opcode) => opcode == Opcode.MemMove
+        ? AnalyticsFlags.CompletionAddressValid | AnalyticsFlags.RequestCompletionRecord
+        : AnalyticsFlags.None;
+
     /// <summary>Flags that are reserved because another flag of the operation is clear.</summary>
     public static AnalyticsFlags ConditionallyReserved(in AnalyticsDescriptor descriptor)
     {

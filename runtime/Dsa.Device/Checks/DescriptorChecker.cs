@@ -7,11 +7,6 @@ namespace Dsa.Device.Checks;
 /// <summary>Every check of a descriptor before it touches memory (§6 of the behaviour, §5.8); the first error wins.</summary>
 internal sealed class DescriptorChecker
 {
-    private const DescriptorFlags TrafficClassSelectors = DescriptorFlags.Address1TrafficClass
-        | DescriptorFlags.Address2TrafficClass
-        | DescriptorFlags.Address3TrafficClass
-        | DescriptorFlags.CompletionTrafficClass;
-
     private readonly OperationRule?[] _rules = new OperationRule?[byte.MaxValue + 1];
     private readonly DeviceCore _core;
     private readonly DeviceArchitecture _architecture;
@@ -28,7 +23,7 @@ internal sealed class DescriptorChecker
             var opcode = (Opcode)rule.Discriminator;
             if (core.Capabilities.OpCap.HasOperation(opcode))
             {
-                _rules[rule.Discriminator] = new OperationRule(rule, _architecture.MissingFeatures(opcode));
+                _rules[rule.Discriminator] = new OperationRule(rule, _architecture.MissingFeatures(opcode), _architecture.AlsoRequired(opcode));
             }
         }
     }
@@ -114,7 +109,7 @@ internal sealed class DescriptorChecker
             return false;
         }
 
-        var selectors = AllowedFlags(item, rule) & TrafficClassSelectors;
+        var selectors = AllowedFlags(item, rule) & rule.TrafficClassSelectors;
         for (var left = (ulong)selectors; left != 0; left &= left - 1)
         {
             var selector = (DescriptorFlags)(left & ~(left - 1));

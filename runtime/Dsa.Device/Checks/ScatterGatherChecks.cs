@@ -60,9 +60,9 @@ internal static class ScatterGatherChecks
     {
         var status = FindInBlocks(
             copy.DataType, copy.ListFormat, copy.ListSize, copy.ElementCount, copy.TransferSize, queue, capabilities);
-        if (status != CompletionStatus.None || copy.UseAlternateSource || copy.UseAlternateDestination)
+        if (status != CompletionStatus.None || copy.UseAlternateDestination)
         {
-            // Addresses of different address spaces say nothing about each other.
+            // Addresses of different address spaces say nothing about each other. The list is always in the submitter's.
             return status;
         }
 

@@ -1,5 +1,6 @@
 using Dsa.Device.Engines;
 using Dsa.Device.Monitoring;
+using Dsa.Device.Operations;
 using Dsa.Platform.Memory;
 
 namespace Dsa.Device.InterDomain;
@@ -10,14 +11,17 @@ internal sealed class DomainResolver(DeviceCore core, int engine)
 {
     private readonly InterDomainUnit _unit = core.InterDomain;
     private bool _holdsLeases;
+    private Operation? _entered;
 
     /// <summary>Whether the memory that the engine's descriptor works in is being taken away.</summary>
     public bool IsRevoked => _unit.Leases.IsRevoked(engine);
 
     /// <summary>Enters the address spaces of all operands that have a handle: all or none.</summary>
     /// <remarks>Ranges that are not known yet are for the operation to check, by <see cref="OperandDomains.Covers"/>.</remarks>
+    /// <param name="item">The descriptor.</param>
+    /// <param name="operation">Its operation, which tells how far it came when it is ended.</param>
     /// <returns>False when one of them refuses; the outcome is set.</returns>
-    public bool TryEnter(WorkItem item)
+    public bool TryEnter(WorkItem item, Operation operation)
     {
         var handles = new OperandHandles(item.Descriptor);
         for (var index = 0; index < handles.Count; index++)
@@ -32,6 +36,7 @@ internal sealed class DomainResolver(DeviceCore core, int engine)
             }
         }
 
+        _entered = operation;
         item.Domains.AreEntered = true;
         return true;
     }
@@ -79,7 +84,7 @@ internal sealed class DomainResolver(DeviceCore core, int engine)
         if (isEnding)
         {
             item.Runs.Release();
-            item.Outcome = new Outcome(CompletionStatus.DomainInaccessible) { BytesCompleted = item.Done };
+            item.Outcome = _entered!.EndByFault(item, new Outcome(CompletionStatus.DomainInaccessible));
             item.Stage = WorkStage.Report;
         }
 
@@ -105,7 +110,7 @@ internal sealed class DomainResolver(DeviceCore core, int engine)
             return CompletionStatus.InvalidIdptHandle;
         }
 
-        var domain = OperandDomain.Of(handle.Handle, entry, item.Requester.Privileged);
+        var domain = OperandDomain.Of(handle.Handle, entry, item.Requester);
         if (!domain.IsWindowValid || (handle.LengthBytes != 0 && !domain.Covers(handle.Address, handle.LengthBytes)))
         {
             return CompletionStatus.InterDomainRange;

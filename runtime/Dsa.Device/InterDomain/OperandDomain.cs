@@ -15,10 +15,14 @@ internal readonly record struct OperandDomain(
     /// <summary>Takes over an entry.</summary>
     /// <param name="handle">Its handle.</param>
     /// <param name="entry">The entry.</param>
-    /// <param name="isPrivileged">Whether the descriptor is privileged; the entry may take that away.</param>
-    public static OperandDomain Of(uint handle, IdptEntry entry, bool isPrivileged) => new(
+    /// <param name="submitter">Who submitted the descriptor: its privilege the entry may take away, and untranslated its requests stay.</param>
+    public static OperandDomain Of(uint handle, IdptEntry entry, MemoryRequester submitter) => new(
         handle,
-        new MemoryRequester(new Pasid(entry.AccessPasid), isPrivileged && entry.AccessPrivilege == IdptPrivilege.Descriptor),
+        submitter with
+        {
+            Pasid = new Pasid(entry.AccessPasid),
+            Privileged = submitter.Privileged && entry.AccessPrivilege == IdptPrivilege.Descriptor,
+        },
         entry.WindowEnable,
         entry.WindowEnable && entry.WindowMode == IdptWindowMode.Offset,
         entry.WindowBase,

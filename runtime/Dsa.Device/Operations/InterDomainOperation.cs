@@ -15,7 +15,7 @@ internal sealed class InterDomainOperation(Operation operation, DomainResolver d
             return operation.Advance(item);
         }
 
-        return domains.TryEnter(item) ? Progress.More : Progress.Finished;
+        return domains.TryEnter(item, operation) ? Progress.More : Progress.Finished;
     }
 
     /// <inheritdoc/>

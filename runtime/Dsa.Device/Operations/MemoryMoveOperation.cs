@@ -56,7 +56,9 @@ internal sealed class MemoryMoveOperation(PieceRules pieces) : BufferOperation(p
         }
 
         var distance = move.Destination - move.Source;
-        var wraps = move.Destination + move.TransferSize < move.Destination;
+
+        // The last byte, not the one behind it: a buffer may end with the address space.
+        var wraps = move.Destination + (move.TransferSize - 1) < move.Destination;
         return distance != 0 && distance < move.TransferSize && !wraps;
     }
 

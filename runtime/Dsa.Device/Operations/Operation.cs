@@ -3,7 +3,10 @@ using Dsa.Device.Engines;
 namespace Dsa.Device.Operations;
 
 /// <summary>What a device does for one opcode, in bounded pieces.</summary>
-/// <remarks>Stateless: everything that lasts from piece to piece is in the work item.</remarks>
+/// <remarks>
+/// One for each engine. What lasts from piece to piece is in the work item, not here: what an operation has of its own are the
+/// rules of its engine, and memory that it works with within a piece.
+/// </remarks>
 internal abstract class Operation
 {
     /// <summary>Does one piece of a checked descriptor.</summary>

@@ -4,8 +4,9 @@ namespace Dsa.Platform.Memory;
 
 /// <summary>Touches an address space as devices do: translates, never faults a page in, and lets go when it is told to.</summary>
 /// <remarks>
-/// Any thread may translate and begin an access. Attaching, detaching and invalidating is for blocking code that holds the
-/// mutex of the mappings: two of them would not find the turns of the runs in order.
+/// Any thread may translate and begin an access, and attach: the functions are a list that is replaced as a whole, and nothing
+/// is waited for. Detaching and invalidating is for blocking code that holds the mutex of the mappings: two of them would not
+/// find the turns of the runs in order.
 /// </remarks>
 internal sealed unsafe class DeviceAccess(IScheduler scheduler, PageTable table, string name, bool isPinned)
 {

@@ -6,7 +6,7 @@ namespace Dsa.Platform.Memory;
 /// <remarks>
 /// <see cref="Lock"/> guards the pages; members that say so are called with it held, the others take it themselves or need
 /// none. The list of mappings is replaced as a whole, so that pollers may look without lock; <see cref="Version"/> is odd
-/// during a change, and tells them afterwards that there was one.
+/// during a change that can take a frame from under them, and tells them afterwards that there was one.
 /// </remarks>
 internal sealed unsafe class PageTable(PhysicalMemory memory)
 {
@@ -19,7 +19,8 @@ internal sealed unsafe class PageTable(PhysicalMemory memory)
     /// <summary>Guards the pages. Held for at most one page's copy.</summary>
     public LeafLock Lock { get; } = new();
 
-    /// <summary>Changes whenever less translates, or a frame goes; odd while that is going on.</summary>
+    /// <summary>Changes when software has less translate, as it does before a frame goes; odd while that is going on.</summary>
+    /// <remarks>A page that a device finds in the swap cache keeps its frame and changes nothing here: a look at it is only stale.</remarks>
     public int Version => Volatile.Read(ref _version);
 
     /// <summary>The mappings of now.</summary>

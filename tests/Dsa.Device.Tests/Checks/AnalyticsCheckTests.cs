@@ -62,7 +62,7 @@ public sealed class AnalyticsCheckTests
         using var bench = AnalyticsBench.Running(DeviceProfile.BuiltIn[part]);
         var valid = Valid(bench, opcode);
         var record = bench.Run(valid with { Flags = AnalyticsFlags.CompletionAddressValid });
-        var isRequired = opcode is Opcode.Crc64 or Opcode.Drain;
+        var isRequired = opcode is Opcode.Crc64 or Opcode.Drain or Opcode.MemMove;
         Assert.Equal(isRequired ? AnalyticsStatus.InvalidFlags : AnalyticsStatus.None, record.Status);
         Assert.Equal(isRequired, ((AnalyticsFlags)record.InvalidFlags & AnalyticsFlags.RequestCompletionRecord) != 0);
     }

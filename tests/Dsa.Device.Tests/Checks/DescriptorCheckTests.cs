@@ -6,6 +6,9 @@ namespace Dsa.Device.Tests.Checks;
 
 public sealed class DescriptorCheckTests
 {
+    private const DescriptorFlags Durable = DescriptorFlags.CacheControl3;
+    private const DescriptorFlags ReadBack = DescriptorFlags.CacheControl3 | DescriptorFlags.CacheControl2;
+
     private static readonly Opcode[] s_operations =
     [
         Opcode.NoOp, Opcode.Batch, Opcode.Drain, Opcode.MemMove, Opcode.Fill, Opcode.Compare, Opcode.ComparePattern,
@@ -84,6 +87,42 @@ public sealed class DescriptorCheckTests
         using var bench = Bench.Running();
         var descriptor = Valid(bench, Opcode.MemMove);
         Assert.Equal(CompletionStatus.Success, bench.Run(descriptor with { Flags = descriptor.Flags | flags }).Status);
+    }
+
+    [Theory]
+    [InlineData(2u, true, true, DescriptorFlags.CacheControl2, CompletionStatus.Success)]
+    [InlineData(2u, true, true, Durable, CompletionStatus.InvalidFlags)]
+    [InlineData(2u, true, true, ReadBack, CompletionStatus.InvalidFlags)]
+    [InlineData(3u, false, false, Durable, CompletionStatus.InvalidFlags)]
+    [InlineData(3u, false, false, ReadBack, CompletionStatus.InvalidFlags)]
+    [InlineData(3u, true, false, Durable, CompletionStatus.Success)]
+    [InlineData(3u, true, false, ReadBack, CompletionStatus.InvalidFlags)]
+    [InlineData(3u, false, true, Durable, CompletionStatus.InvalidFlags)]
+    [InlineData(3u, false, true, ReadBack, CompletionStatus.Success)]
+    [InlineData(3u, false, true, DescriptorFlags.CacheControl2, CompletionStatus.Success)]
+    [InlineData(3u, true, true, Durable, CompletionStatus.Success)]
+    [InlineData(3u, true, true, ReadBack, CompletionStatus.Success)]
+    public void The_third_cache_control_needs_what_it_stands_for_together_with_the_second(
+        uint major, bool hasDurableWrite, bool hasReadback, DescriptorFlags flags, CompletionStatus expected)
+    {
+        var part = major < 3 ? DeviceProfile.Dsa20 : DeviceProfile.Dsa30;
+        var general = part.Capabilities.GenCap.WithDurableWrite(hasDurableWrite).WithDestinationReadback(hasReadback);
+        using var bench = Bench.Running(profile: part with { Capabilities = part.Capabilities with { GenCap = general } });
+        var move = Valid(bench, Opcode.MemMove);
+        Assert.Equal(expected, bench.Run(move with { Flags = move.Flags | flags }).Status);
+    }
+
+    [Theory]
+    [InlineData(false, CompletionStatus.Success)]
+    [InlineData(true, CompletionStatus.InvalidFlags)]
+    public void Strict_ordering_is_reserved_where_a_part_has_none_for_memory(bool isLimited, CompletionStatus expected)
+    {
+        var part = DeviceProfile.Dsa30;
+        var general = part.Capabilities.GenCap.WithStrictOrderingExceptMemory(isLimited);
+        using var bench = Bench.Running(profile: part with { Capabilities = part.Capabilities with { GenCap = general } });
+        var move = Valid(bench, Opcode.MemMove);
+        var record = (InvalidFlagsRecord)bench.Run(move with { Flags = move.Flags | DescriptorFlags.StrictOrdering });
+        Assert.Equal((expected, isLimited ? DescriptorFlags.StrictOrdering : DescriptorFlags.None), (record.Status, record.InvalidFlags));
     }
 
     [Fact]

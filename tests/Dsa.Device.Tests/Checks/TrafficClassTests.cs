@@ -1,3 +1,5 @@
+using Dsa.Device.Profiles;
+
 namespace Dsa.Device.Tests.Checks;
 
 /// <summary>Traffic classes that no virtual channel carries (§6, status 0x1e).</summary>
@@ -28,6 +30,16 @@ public sealed class TrafficClassTests
         Assert.Equal(CompletionStatus.Success, Move(bench, all).Status);
     }
 
+    [Theory]
+    [InlineData(false, CompletionStatus.Success)]
+    [InlineData(true, CompletionStatus.TrafficClassInvalid)]
+    public void The_second_destination_of_a_reduction_has_a_selector_among_the_flags_of_the_operation(bool selector, CompletionStatus expected)
+    {
+        using var bench = Running(Mapped, Unmapped, profile: Operations.ThirdGeneration.Profile);
+        var reduce = (ReduceDualcastDescriptor)Operations.ThirdGeneration.Valid(bench, Opcode.ReduceDualcast);
+        Assert.Equal(expected, bench.Run(reduce with { Destination2TrafficClass = selector }).Status);
+    }
+
     [Fact]
     public void Selectors_of_addresses_that_an_operation_does_not_have_do_not_count()
     {
@@ -44,9 +56,9 @@ public sealed class TrafficClassTests
         Assert.Equal(CompletionStatus.Success, Move(bench, DescriptorFlags.None).Status);
     }
 
-    private static Bench Running(uint classA, uint classB, byte? trafficClasses = 1)
+    private static Bench Running(uint classA, uint classB, byte? trafficClasses = 1, DeviceProfile? profile = null)
     {
-        var bench = new Bench();
+        var bench = new Bench(profile: profile);
         bench.Configure();
         bench.Bar.GrpCfg[0].Flags.Write(bench.Bar.GrpCfg[0].Flags.Read().WithTrafficClassA(classA).WithTrafficClassB(classB));
         bench.Device.Configuration.TrafficClasses = trafficClasses ?? bench.Device.Configuration.TrafficClasses;

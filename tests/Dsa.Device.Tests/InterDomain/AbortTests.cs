@@ -1,3 +1,4 @@
+using Dsa.Device.Profiles;
 using Dsa.Device.Tests.Outcomes;
 
 namespace Dsa.Device.Tests.InterDomain;
@@ -125,6 +126,44 @@ public sealed class AbortTests
         handler.AnswerAll();
         domains.Bench.Settle();
         Assert.Equal(CompletionStatus.Success, domains.Bench.Record(domains.Record).Status);
+    }
+
+    [Fact]
+    public void The_record_of_what_is_ended_says_what_the_operation_had_to_say()
+    {
+        // Blocks of one page, the second of which is not there.
+        using var domains = Computing(out var theirs);
+        var gather = Operations.ThirdGeneration.GatherCopy(
+            4096, domains.Bench.MapBytes(new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 16, 0, 0, 0, 0, 0, 0 }), 2, theirs, domains.Bench.Map(8192), domains.Record);
+        domains.Bench.Post(gather with
+        {
+            Flags = Descriptors.Recorded | DescriptorFlags.BlockOnFault, UseAlternateSource = true, SourceIdptHandle = DomainBench.Entry,
+        });
+        domains.Bench.Settle();
+        Assert.Equal(0u, domains.Bench.Command(Command.AbortPasid, domains.OwnerPasid).Raw);
+        var record = (ScatterGatherCompletionRecord)domains.Bench.Record(domains.Record);
+        Assert.Equal((CompletionStatus.DomainInaccessible, 1u, 4096u), (record.Status, record.ListEntriesCompleted, record.BytesCompleted));
+    }
+
+    private static DomainBench Computing(out ulong theirs)
+    {
+        var capabilities = DeviceProfile.Dsa30.Capabilities;
+        var domains = new DomainBench(
+            profile: DeviceProfile.Dsa30 with
+            {
+                Capabilities = capabilities with { DsaCap0 = capabilities.DsaCap0.WithInterDomainOperations(InterDomainOperations.GatherCopy) },
+            },
+            configure: static bench =>
+            {
+                bench.Device.Configuration.PageRequestEnable = true;
+                bench.Bar.WqCfg[0].Control.Write(bench.Bar.WqCfg[0].Control.Read().WithBlockOnFaultEnable(true));
+                bench.Bar.WqCfg[0].Limits.Write(bench.Bar.WqCfg[0].Limits.Read().WithMaxScatterGatherShift(4));
+            });
+        domains.Bench.Slot.Memory.PageRequests = new PageRequests();
+        theirs = domains.OwnerMapBytes(Descriptors.Pattern(8192));
+        domains.Owner.Memory.Evict(theirs + 4096);
+        domains.Write(domains.Open);
+        return domains;
     }
 
     /// <summary>Posts a copy that stops at the second page of the owner's memory.</summary>

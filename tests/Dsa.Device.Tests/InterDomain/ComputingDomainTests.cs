@@ -207,6 +207,17 @@ public sealed class ComputingDomainTests
         Assert.Equal(CompletionStatus.None, domains.Bench.Record(domains.Record).Status);
     }
 
+    [Fact]
+    public void The_list_of_a_gather_from_another_address_space_must_not_overlap_the_destination()
+    {
+        using var domains = Ready();
+        var theirs = domains.OwnerMapBytes(Descriptors.Pattern(512));
+        domains.Write(domains.Open);
+        var gather = (GatherCopyDescriptor)Blocks(domains, Opcode.GatherCopy, theirs, domains.Bench.Map(512), [0, 0, 0, 0]);
+        Assert.Equal(CompletionStatus.OverlappingBuffers, domains.Run(gather with { Destination = gather.SourceList + 31 }).Status);
+        Assert.Equal(CompletionStatus.Success, domains.Run(gather with { Destination = gather.SourceList + 32 }).Status);
+    }
+
     private static DomainBench Ready()
     {
         var capabilities = DeviceProfile.Dsa30.Capabilities;

@@ -1,6 +1,7 @@
 using Dsa.Device.Profiles;
 using Dsa.Device.Tests.Operations;
 using Dsa.Device.Tests.Outcomes;
+using Dsa.Device.Translation;
 using Dsa.Platform.Memory;
 
 namespace Dsa.Device.Tests.InterDomain;
@@ -8,6 +9,21 @@ namespace Dsa.Device.Tests.InterDomain;
 /// <summary>The operations across address spaces: results, faults in either of them, and what records and events say.</summary>
 public sealed class InterDomainOperationTests
 {
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Requests_to_another_address_space_go_out_untranslated_as_those_of_the_queue_do(bool isAtsDisabled)
+    {
+        using var domains = new DomainBench(configure: bench =>
+            bench.Bar.WqCfg[0].Control.Write(bench.Bar.WqCfg[0].Control.Read().WithAtsDisable(isAtsDisabled)));
+        domains.Write(domains.Open);
+        var theirs = domains.OwnerMap(4096);
+        Assert.Equal(CompletionStatus.Success, domains.Run(domains.CopyFrom(theirs, domains.Bench.Map(4096), 4096)).Status);
+        var cache = Assert.IsType<TranslationCache>(domains.Bench.Slot.Memory.TranslationCache);
+        Assert.Equal(!isAtsDisabled, cache.TryBegin(new MemoryRequester(new Pasid(domains.OwnerPasid), false), theirs, 8, MemoryAccess.Read, out var run));
+        run.Dispose();
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(4096)]

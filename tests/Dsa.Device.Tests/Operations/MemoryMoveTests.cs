@@ -28,6 +28,18 @@ public sealed class MemoryMoveTests
         Assert.Equal(before, bench.Read(target, before.Length));
     }
 
+    [Theory]
+    [InlineData(2048u, 0)]
+    [InlineData(4096u, 1)]
+    [InlineData(4097u, 0)]
+    public void A_destination_that_ends_with_the_address_space_overlaps_as_any_other(uint bytes, byte downward)
+    {
+        using var bench = Bench.Running();
+        var destination = ulong.MaxValue - 4095;
+        var record = bench.Run(Descriptors.Move(destination - 2048, destination, bytes, bench.Map(4096)));
+        Assert.Equal((CompletionStatus.PageFault, downward), (record.Status, record.Result));
+    }
+
     [Fact]
     public void A_shared_queue_moves_too()
     {

@@ -173,5 +173,22 @@ public sealed class ProfileJsonTests
         Assert.Contains(problems, problem => problem.Path == path && problem.Message.Contains(message, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("""{ "extends": "dsa2", "name": "\ud800" }""", "$.name")]
+    [InlineData("""{ "extends": "dsa2", "name": "\udc00\ud800" }""", "$.name")]
+    [InlineData("""{ "extends": "\ud800" }""", "$.extends")]
+    [InlineData("""{ "extends": "dsa2", "\ud800": 1 }""", "$")]
+    [InlineData("""{ "extends": "dsa2", "device": "0x\ud800" }""", "$.device")]
+    [InlineData("""{ "extends": "dsa2", "capabilities": { "GENCAP": "\ud800" } }""", "$.capabilities.GENCAP")]
+    [InlineData("""{ "extends": "dsa2", "capabilities": { "GENCAP": { "\ud800": 1 } } }""", "$.capabilities.GENCAP")]
+    [InlineData("""{ "extends": "dsa2", "capabilities": { "GENCAP": { "EventLog": "\ud800" } } }""", "$.capabilities.GENCAP.EventLog")]
+    [InlineData("""{ "extends": "dsa3", "capabilities": { "IDCAP": { "EntryTypes": [0, "\ud800"] } } }""", "$.capabilities.IDCAP.EntryTypes[1]")]
+    public void Half_of_a_surrogate_pair_is_a_problem_with_its_place(string json, string path) =>
+        Assert.Equal(path, Assert.Single(Problems(json)).Path);
+
+    [Fact]
+    public void Half_of_a_surrogate_pair_in_the_text_itself_is_not_JSON() =>
+        Assert.Equal("$", Assert.Single(Problems("{ \"extends\": \"dsa2\", \"name\": \"" + '\ud800' + "\" }")).Path);
+
     private static IReadOnlyList<ProfileProblem> Problems(string json) => Assert.Throws<ProfileException>(() => DeviceProfile.Parse(json)).Problems;
 }

@@ -55,6 +55,7 @@ public sealed class ProfileValidationTests
     [InlineData("dsa3", "PERFCAP", "CounterCount", "33", "1 to 32")]
     [InlineData("dsa3", "IDCAP", "EntryCount", "0", "at least 1")]
     [InlineData("dsa3", "IDCAP", "EntryTypes", "0", "at least one type")]
+    [InlineData("dsa3", "GENCAP", "CompletionFaultInfo", "false", "fault address is masked")]
     [InlineData("dsa2", "GENCAP", "MaxBatchShift", "0", "batches of two")]
     [InlineData("dsa2", "GENCAP", "DecompressSupport", "true", "those of Iaa")]
     [InlineData("iaa2", "GENCAP", "EventLog", "\"Bytes64\"", "at least Bytes128")]

@@ -20,7 +20,14 @@ internal sealed class ProfileReader
     {
         var problems = new List<ProfileProblem>();
         using var document = Parse(json);
-        var profile = new ProfileReader().Read(new JsonPlace(document.RootElement, "$", problems));
+        var root = new JsonPlace(document.RootElement, "$", problems);
+        TextCheck.Find(root);
+        if (problems.Count != 0)
+        {
+            throw new ProfileException([.. problems]);
+        }
+
+        var profile = new ProfileReader().Read(root);
         if (problems.Count == 0)
         {
             problems.AddRange(ProfileValidation.Find(profile));
@@ -35,7 +42,7 @@ internal sealed class ProfileReader
         {
             return JsonDocument.Parse(json, s_options);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
             throw new ProfileException([new ProfileProblem("$", $"This is not JSON: {exception.Message}")], exception);
         }

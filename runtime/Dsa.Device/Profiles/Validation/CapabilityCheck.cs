@@ -157,6 +157,13 @@ internal static class CapabilityCheck
             yield return General(nameof(GenCap.InterDomain), "Domains are told apart by PASIDs; leave it out, or give the part PASIDCAP.");
         }
 
+        if (profile.Capabilities is { IdCap.OffsetMode: true, GenCap.CompletionFaultInfo: false })
+        {
+            yield return General(
+                nameof(GenCap.CompletionFaultInfo),
+                "Behind an offset window a record has to tell that a fault address is masked; set it, or leave OffsetMode of IDCAP out.");
+        }
+
         if (profile.Capabilities.IdCap.EntryTypes == 0)
         {
             yield return new ProfileProblem(
