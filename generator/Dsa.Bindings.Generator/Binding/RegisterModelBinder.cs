@@ -98,23 +98,9 @@ internal sealed class RegisterModelBinder(DeviceContext context, AvailabilityBin
         return null;
     }
 
-    private RangeModel? BindRange(FieldSymbol field)
-    {
-        if (field.Modifiers[ModifierKind.Range] is not { } range)
-        {
-            return null;
-        }
-
-        var (low, high) = (range.Operands[0].Value, range.Operands[1].Value);
-        if (low > high || high > Bits.Mask(field.Width) || field.Type.Kind != FieldKind.Number)
-        {
-            context.Diagnostics.Add(
-                Descriptors.BadRange, range.Keyword, low.ToText(), high.ToText(), field.Name, Bits.Mask(field.Width).ToText());
-            return null;
-        }
-
-        return new(low, high);
-    }
+    private RangeModel? BindRange(FieldSymbol field) => field.Modifiers[ModifierKind.Range] is { } range
+        ? RangeBinder.Bind(context, field.Name, range, field.Width, field.Type.Kind == FieldKind.Number)
+        : null;
 
     private static string? TextOf(ModifierSyntax? modifier) =>
         modifier is null ? null : ExpressionText.Of(modifier.Expression!);
