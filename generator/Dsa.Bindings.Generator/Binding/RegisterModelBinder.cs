@@ -85,6 +85,11 @@ internal sealed class RegisterModelBinder(DeviceContext context, AvailabilityBin
                 context.Diagnostics.AddClash(Descriptors.OverlaysElsewhere, name, other.Syntax.Name, register.Name, other.Name);
             }
 
+            if (LeadsBack(block, register))
+            {
+                context.Diagnostics.AddClash(Descriptors.CyclicOverlays, name, other.Syntax.Name, register.Name, other.Name);
+            }
+
             return other.Name;
         }
 
@@ -96,6 +101,22 @@ internal sealed class RegisterModelBinder(DeviceContext context, AvailabilityBin
         }
 
         return null;
+    }
+
+    /// <summary>Whether a register overlays another that overlays it, by way of no more than can lie at one place.</summary>
+    private static bool LeadsBack(BlockSymbol block, RegisterSymbol register)
+    {
+        var next = register;
+        for (var steps = 0; steps < Limits.RegistersAtOnePlace && next?.Modifiers[ModifierKind.Overlays]?.Operands[0] is { } name; steps++)
+        {
+            next = block.FindRegister(register.Array, name.Text);
+            if (next == register)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private RangeModel? BindRange(FieldSymbol field) => field.Modifiers[ModifierKind.Range] is { } range
