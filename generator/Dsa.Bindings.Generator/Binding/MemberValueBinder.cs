@@ -17,23 +17,9 @@ internal sealed class MemberValueBinder(DeviceContext context)
         AlignmentBytes = BindAlignment(name, modifiers, member),
     };
 
-    private RangeModel? BindRange(SyntaxToken name, ModifierSet modifiers, MemberModel member)
-    {
-        if (modifiers[ModifierKind.Range] is not { } range)
-        {
-            return null;
-        }
-
-        var (low, high, largest) = (range.Operands[0].Value, range.Operands[1].Value, Bits.Mask(member.ElementBits));
-        if (low > high || high > largest || member.Type.Kind != FieldKind.Number || member.IsArray)
-        {
-            context.Diagnostics.Add(
-                Descriptors.BadRange, range.Keyword, low.ToText(), high.ToText(), name.Text, largest.ToText());
-            return null;
-        }
-
-        return new(low, high);
-    }
+    private RangeModel? BindRange(SyntaxToken name, ModifierSet modifiers, MemberModel member) => modifiers[ModifierKind.Range] is { } range
+        ? RangeBinder.Bind(context, name.Text, range, member.ElementBits, member is { Type.Kind: FieldKind.Number, IsArray: false })
+        : null;
 
     private bool IsBigEndian(SyntaxToken name, ModifierSet modifiers, MemberModel member)
     {

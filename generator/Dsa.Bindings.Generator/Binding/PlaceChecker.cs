@@ -68,6 +68,12 @@ internal sealed class PlaceChecker(DeviceContext context, AvailabilityBinder ava
                 context.Diagnostics.AddClash(
                     Descriptors.RegistersOverlap, span.Name, clash.Name, span.Name.Text, clash.Name.Text);
             }
+            else if (open.Find(other => !MayShareValue(span, other)) is { } shared)
+            {
+                var (changing, capability) = span.Register!.IsCapability ? (shared, span) : (span, shared);
+                context.Diagnostics.AddClash(
+                    Descriptors.CapabilityOverlaid, changing.Name, capability.Name, changing.Name.Text, capability.Name.Text);
+            }
 
             KeepOpen(open, span);
         }
@@ -90,6 +96,17 @@ internal sealed class PlaceChecker(DeviceContext context, AvailabilityBinder ava
         || (one.Register is { } first && other.Register is { } second
             && (IsPair(first, second) || IsPair(second, first) || Overlays(block, first, second) || Overlays(block, second, first)))
         || Gates.Exclude(one.When, other.When);
+
+    /// <summary>Whether two that may share bytes leave the value of a capability register as it is.</summary>
+    private static bool MayShareValue(PlacedSpan one, PlacedSpan other) =>
+        one.Register is not { } first || other.Register is not { } second
+        || !((first.IsCapability && Changes(second)) || (second.IsCapability && Changes(first)))
+        || one.Variants.Excludes(other.Variants)
+        || IsPair(first, second) || IsPair(second, first)
+        || Gates.Exclude(one.When, other.When);
+
+    private static bool Changes(RegisterSymbol register) =>
+        !register.IsCapability && register.Fields.Exists(field => field.Access != AccessMode.ReadOnly);
 
     private static bool IsPair(RegisterSymbol read, RegisterSymbol written) =>
         read.Fields.Count > 0 && written.Fields.Count > 0

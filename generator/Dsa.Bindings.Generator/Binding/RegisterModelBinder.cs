@@ -85,6 +85,11 @@ internal sealed class RegisterModelBinder(DeviceContext context, AvailabilityBin
                 context.Diagnostics.AddClash(Descriptors.OverlaysElsewhere, name, other.Syntax.Name, register.Name, other.Name);
             }
 
+            if (LeadsBack(block, register))
+            {
+                context.Diagnostics.AddClash(Descriptors.CyclicOverlays, name, other.Syntax.Name, register.Name, other.Name);
+            }
+
             return other.Name;
         }
 
@@ -98,23 +103,25 @@ internal sealed class RegisterModelBinder(DeviceContext context, AvailabilityBin
         return null;
     }
 
-    private RangeModel? BindRange(FieldSymbol field)
+    /// <summary>Whether a register overlays another that overlays it, by way of no more than can lie at one place.</summary>
+    private static bool LeadsBack(BlockSymbol block, RegisterSymbol register)
     {
-        if (field.Modifiers[ModifierKind.Range] is not { } range)
+        var next = register;
+        for (var steps = 0; steps < Limits.RegistersAtOnePlace && next?.Modifiers[ModifierKind.Overlays]?.Operands[0] is { } name; steps++)
         {
-            return null;
+            next = block.FindRegister(register.Array, name.Text);
+            if (next == register)
+            {
+                return true;
+            }
         }
 
-        var (low, high) = (range.Operands[0].Value, range.Operands[1].Value);
-        if (low > high || high > Bits.Mask(field.Width) || field.Type.Kind != FieldKind.Number)
-        {
-            context.Diagnostics.Add(
-                Descriptors.BadRange, range.Keyword, low.ToText(), high.ToText(), field.Name, Bits.Mask(field.Width).ToText());
-            return null;
-        }
-
-        return new(low, high);
+        return false;
     }
+
+    private RangeModel? BindRange(FieldSymbol field) => field.Modifiers[ModifierKind.Range] is { } range
+        ? RangeBinder.Bind(context, field.Name, range, field.Width, field.Type.Kind == FieldKind.Number)
+        : null;
 
     private static string? TextOf(ModifierSyntax? modifier) =>
         modifier is null ? null : ExpressionText.Of(modifier.Expression!);

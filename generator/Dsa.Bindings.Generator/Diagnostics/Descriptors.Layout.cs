@@ -54,6 +54,12 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor OverlaysElsewhere = Error(
         "HWDEF3016", "Overlays another place", "'{0}' shares no byte with '{1}', which it overlays; move it to bytes of '{1}', or remove 'overlays'", Layout);
 
+    public static readonly DiagnosticDescriptor CapabilityOverlaid = Error(
+        "HWDEF3017", "Capability overlaid", "'{0}' can change bytes of the capability register '{1}', whose value never changes; give each bytes of its own, or drop 'capability'", Layout);
+
+    public static readonly DiagnosticDescriptor CyclicOverlays = Error(
+        "HWDEF3018", "Overlays in a circle", "'{0}' overlays '{1}', which overlays '{0}' in turn, by itself or by others; remove one 'overlays'", Layout);
+
     public static readonly DiagnosticDescriptor BadElement = Error(
         "HWDEF3070", "Element not allowed", "'{0}' cannot be the type of the elements of '{1}'; write an enum or flags type that takes {2} bits, or none", Layout);
 }

@@ -58,7 +58,7 @@ internal static partial class Descriptors
         "HWDEF4017", "In no revision", "This is there from revision {0} on and gone in {1}, which does not come later; write a later revision behind 'until'", Semantics);
 
     public static readonly DiagnosticDescriptor BadRange = Error(
-        "HWDEF4018", "Range not possible", "The range {0}..{1} is not one of numbers that '{2}' can hold; write numbers from 0 to {3}, the smaller first", Semantics);
+        "HWDEF4018", "Range not possible", "The range {0}..{1} is not one of numbers that '{2}' can hold; {3}", Semantics);
 
     public static readonly DiagnosticDescriptor NotReadable = Error(
         "HWDEF4020", "Not readable", "'{0}' cannot be read, or reading its register clears something, so nothing can depend on it; name a field that can be read", Semantics);

@@ -63,8 +63,7 @@ internal sealed class ModifierParser(TokenReader reader, ExpressionParser expres
             var word = reader.Current;
             if (!Words.TryGetValue(word.Text, out var kind) || !allowed.Contains(kind))
             {
-                var known = Words.Where(entry => allowed.Contains(entry.Value)).Select(entry => entry.Key);
-                reader.Fail(Descriptors.UnknownKeyword, word.Text, what, Suggestion.For(word.Text, known));
+                reader.Fail(Descriptors.UnknownKeyword, word.Text, what, AdviceFor(word.Text, allowed));
                 break;
             }
 
@@ -106,8 +105,14 @@ internal sealed class ModifierParser(TokenReader reader, ExpressionParser expres
     private bool IsModifier() => Keywords.IsLowerCase(reader.Current)
         && !(reader.Current.StartsLine && IsItemWord(reader.Current.Text));
 
-    private static bool IsItemWord(string word) =>
-        Keywords.OutsideRegister.Contains(word) || word is "case" or "view" or "allow" or "require";
+    private static string AdviceFor(string word, ImmutableArray<ModifierKind> allowed) =>
+        allowed == OfMember && IsStructureItemWord(word)
+            ? " To begin something else with it, begin a new line."
+            : Suggestion.For(word, Words.Where(entry => allowed.Contains(entry.Value)).Select(entry => entry.Key));
+
+    private static bool IsItemWord(string word) => Keywords.OutsideRegister.Contains(word) || IsStructureItemWord(word);
+
+    private static bool IsStructureItemWord(string word) => word is "case" or "view" or "allow" or "require";
 
     private ModifierSyntax ReadOne(ModifierKind kind, SyntaxToken word)
     {
