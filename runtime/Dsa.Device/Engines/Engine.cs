@@ -230,10 +230,8 @@ internal sealed class Engine : IStepper
     /// <summary>Gives up what is in progress, as an abort or a halt asks: without record, without interrupt.</summary>
     private void Drop()
     {
-        _member.Runs.Release();
-        _work.Runs.Release();
-        _member.Stage = WorkStage.None;
-        _work.Stage = WorkStage.None;
+        _member.GiveUp();
+        _work.GiveUp();
         _domains.Leave();
         Leave();
     }

@@ -171,6 +171,13 @@ internal sealed class WorkItem
     public OperandPlace PlaceOf(Operand operand, ulong address) =>
         _domains.TryGet(operand, out var domain) ? domain.PlaceOf(address) : new OperandPlace(Requester, address);
 
+    /// <summary>Lets go of what it holds; it is no descriptor any more.</summary>
+    public void GiveUp()
+    {
+        _runs.Release();
+        Stage = WorkStage.None;
+    }
+
     private void Restart()
     {
         Stage = WorkStage.Check;
