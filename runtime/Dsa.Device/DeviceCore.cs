@@ -150,13 +150,39 @@ internal sealed class DeviceCore
     /// <summary>Has queues accept nothing and drop what they hold, and everything look again at what it waits for.</summary>
     public void AbandonAll()
     {
+        DropAll();
+        WakeAll();
+    }
+
+    /// <summary>Has queues accept nothing and drop what they hold; wakes nobody.</summary>
+    public void DropAll()
+    {
         foreach (var queue in Queues)
         {
             queue.StopAccepting();
             queue.AbortAll();
         }
+    }
 
-        WakeAll();
+    /// <summary>Forgets what a reset makes a device forget (§4 of the behaviour). Nothing is in flight any more.</summary>
+    public void ResetState(ResetKind kind)
+    {
+        using (Registers.Lock.Enter())
+        {
+            Groups.Clear();
+            Log.Disable();
+            Memory.Cache.Clear();
+            Handles.ReleaseAll();
+            InterDomain.Reset();
+            Registers.Reset(kind);
+            PerformanceMonitor.Reset();
+            State.Reset(kind);
+            foreach (var queue in Queues)
+            {
+                queue.EndAbort();
+                queue.HasOccupancyInterrupt = false;
+            }
+        }
     }
 
     /// <summary>Has whoever waits for descriptors to complete look again: the active command, and Drain descriptors.</summary>

@@ -22,24 +22,7 @@ internal sealed class ResetDeviceCommand(DeviceCore core, CommandOperand operand
     /// <inheritdoc/>
     public uint Finish()
     {
-        core.Groups.Clear();
-        core.Log.Disable();
-        core.Memory.Cache.Clear();
-        core.Handles.ReleaseAll();
-        core.InterDomain.Reset();
-        using (core.Registers.Lock.Enter())
-        {
-            core.Registers.Reset(ResetKind.Command);
-            core.PerformanceMonitor.Reset();
-            core.State.Reset(ResetKind.Command);
-        }
-
-        foreach (var queue in core.Queues)
-        {
-            queue.EndAbort();
-            queue.HasOccupancyInterrupt = false;
-        }
-
+        core.ResetState(ResetKind.Command);
         return 0;
     }
 }

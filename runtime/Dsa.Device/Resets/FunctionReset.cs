@@ -32,12 +32,7 @@ internal sealed class FunctionReset(DeviceCore core)
     public bool TryFinish()
     {
         // A queue that was being enabled when the reset began may have taken descriptors since.
-        foreach (var queue in core.Queues)
-        {
-            queue.StopAccepting();
-            queue.AbortAll();
-        }
-
+        core.DropAll();
         if (core.Queues.Any(static queue => queue.HasWorkBefore(ulong.MaxValue, Pasid.None)))
         {
             return false;
@@ -48,19 +43,7 @@ internal sealed class FunctionReset(DeviceCore core)
         using (core.Registers.Lock.Enter())
         {
             core.PageRequests.Forget();
-            core.Groups.Clear();
-            core.Log.Disable();
-            core.Handles.ReleaseAll();
-            core.InterDomain.Reset();
-            core.Registers.Reset(_kind);
-            core.PerformanceMonitor.Reset();
-            core.State.Reset(_kind);
-            foreach (var queue in core.Queues)
-            {
-                queue.EndAbort();
-                queue.HasOccupancyInterrupt = false;
-            }
-
+            core.ResetState(_kind);
             core.Registers.IgnoresWrites = false;
             _isPending = false;
         }
