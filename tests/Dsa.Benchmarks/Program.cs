@@ -5,12 +5,13 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
+using Dsa.Benchmarks;
 using Dsa.Benchmarks.Kernels;
 using Perfolizer.Horology;
 
 if (args is ["--short-samples", ..])
 {
-    ShortSamples.Run(args.ElementAtOrDefault(1) ?? "Kernels");
+    ShortSamples.Run(args.ElementAtOrDefault(1) ?? "");
     return;
 }
 

@@ -8,6 +8,8 @@ public class WholePath
 {
     private const DescriptorFlags Flags = DescriptorFlags.CompletionAddressValid | DescriptorFlags.RequestCompletionRecord;
 
+    private const int Seed = 7;
+
     private BenchedProgram _program = null!;
     private byte[] _source = null!;
     private byte[] _destination = null!;
@@ -24,11 +26,16 @@ public class WholePath
         _source = new byte[Bytes];
         _destination = new byte[Bytes];
         _record = _program.Map(4096);
+        var source = _program.Map(Bytes);
+
+        // Memory that was never written is one page of zeroes, however large: reading it would measure nothing.
+        new Random(Seed).NextBytes(_source);
+        _program.Write(source, _source);
         _move = new MemMoveDescriptor
         {
             Flags = Flags,
             CompletionAddress = _record,
-            Source = _program.Map(Bytes),
+            Source = source,
             Destination = _program.Map(Bytes),
             TransferSize = (uint)Bytes,
         };

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Linq.Expressions;
 using System.Reflection;
 using BenchmarkDotNet.Attributes;
 
-namespace Dsa.Benchmarks.Kernels;
+namespace Dsa.Benchmarks;
 
 /// <summary>
-/// The data paths in samples shorter than a time slice, the fastest of which counts, baseline and others in turns: for
+/// What works on a number of bytes, in samples shorter than a time slice, the fastest of which counts, baseline and others in turns: for
 /// machines that others use at the same time, where long iterations measure mostly them.
 /// </summary>
 public static class ShortSamples
@@ -14,31 +15,29 @@ public static class ShortSamples
     private const int Rounds = 400;
     private const int SampleBytes = 8 << 20;
     private const int WarmUps = 3;
+    private const string Size = "Bytes";
 
-    /// <summary>Measures all data paths, or those whose class has a name with <paramref name="filter"/> in it.</summary>
+    /// <summary>Measures the classes that have the number of bytes as a parameter and <paramref name="filter"/> in their name.</summary>
     public static void Run(string filter)
     {
-        Console.WriteLine("| kernel | bytes | GB/s | times the baseline's speed |\n|---|---:|---:|---:|");
-        foreach (var type in typeof(ShortSamples).Assembly.GetTypes().Where(static type => type.IsSubclassOf(typeof(KernelBenchmark))))
+        Console.WriteLine("| what | bytes | GB/s | times the baseline's speed |\n|---|---:|---:|---:|");
+        foreach (var type in typeof(ShortSamples).Assembly.GetTypes().Where(static type => type is { IsPublic: true, IsAbstract: false }))
         {
-            if (type.Name.Contains(filter, StringComparison.OrdinalIgnoreCase))
+            if (type.GetProperty(Size) is { } size && type.Name.Contains(filter, StringComparison.OrdinalIgnoreCase))
             {
-                foreach (var bytes in Sizes())
+                foreach (var bytes in size.GetCustomAttribute<ParamsAttribute>()!.Values.Cast<int>())
                 {
-                    Measure(type, bytes);
+                    Measure(type, size, bytes);
                 }
             }
         }
     }
 
-    private static int[] Sizes() =>
-        [.. typeof(KernelBenchmark).GetProperty(nameof(KernelBenchmark.Bytes))!.GetCustomAttribute<ParamsAttribute>()!.Values.Cast<int>()];
-
-    private static void Measure(Type type, int bytes)
+    private static void Measure(Type type, PropertyInfo size, int bytes)
     {
-        var benchmark = (KernelBenchmark)Activator.CreateInstance(type)!;
-        benchmark.Bytes = bytes;
-        benchmark.Allocate();
+        var benchmark = Activator.CreateInstance(type)!;
+        size.SetValue(benchmark, bytes);
+        Call<GlobalSetupAttribute>(benchmark);
         var methods = type.GetMethods()
             .Where(static method => method.GetCustomAttribute<BenchmarkAttribute>() is not null)
             .OrderByDescending(static method => method.GetCustomAttribute<BenchmarkAttribute>()!.Baseline)
@@ -68,8 +67,12 @@ public static class ShortSamples
                 $"| {type.Name}.{methods[i].Name} | {bytes} | {bytes / best[i]:F1} | {best[0] / best[i]:F2} |"));
         }
 
-        benchmark.Free();
+        Call<GlobalCleanupAttribute>(benchmark);
     }
+
+    private static void Call<TAttribute>(object benchmark)
+        where TAttribute : Attribute =>
+        benchmark.GetType().GetMethods().Single(static method => method.GetCustomAttribute<TAttribute>() is not null).Invoke(benchmark, null);
 
     private static double Sample(Action action, int calls)
     {
@@ -82,20 +85,7 @@ public static class ShortSamples
         return Stopwatch.GetElapsedTime(start).TotalNanoseconds / calls;
     }
 
-    private static Action ActionOf(MethodInfo method, object target)
-    {
-        if (method.ReturnType == typeof(int))
-        {
-            var function = method.CreateDelegate<Func<int>>(target);
-            return () => function();
-        }
-
-        if (method.ReturnType == typeof(ulong))
-        {
-            var function = method.CreateDelegate<Func<ulong>>(target);
-            return () => function();
-        }
-
-        return method.CreateDelegate<Action>(target);
-    }
+    /// <summary>Calls a method and drops what it returns, which is there to show the compiler a use of what was computed.</summary>
+    private static Action ActionOf(MethodInfo method, object target) =>
+        Expression.Lambda<Action>(Expression.Call(Expression.Constant(target), method)).Compile();
 }
