@@ -37,7 +37,8 @@ public sealed class DefsInspectionTests : IDisposable
         var sound = Write("sound", Definition);
         AssertRefused("dsa defs check", "defs", "diff", sound, Write("bad", "hwdef 1\nnonsense"));
         AssertRefused("does not exist", "defs", "diff", Path.Combine(_folder, "nothing"), sound);
-        AssertRefused("dsa", "defs", "diff", sound);
+        AssertRefused("<new> is missing", "defs", "diff", sound);
+        AssertRefused("Must be one of: 'text' 'json' 'markdown'", "defs", "diff", sound, sound, "--format", "yaml");
         AssertRefused("dsa", "defs", "diff", sound, sound, "--format", "poem");
     }
 

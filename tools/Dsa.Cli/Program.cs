@@ -16,11 +16,20 @@ internal static class Program
         var result = root.Parse(arguments);
         if (result.Errors.Count > 0)
         {
-            Complaint.Write($"dsa: {Echo.Within(result.Errors[0].Message)} ({CommandLine(result.CommandResult)} --help lists the options)");
+            Complaint.Write($"dsa: {Echo.Within(TextOf(result.Errors[0], result.CommandResult))} ({CommandLine(result.CommandResult)} --help lists the options)");
             return ExitCode.Usage;
         }
 
         return result.Invoke();
+    }
+
+    /// <summary>What is wrong, on one line; of what is missing, its name.</summary>
+    private static string TextOf(ParseError error, CommandResult command)
+    {
+        var missing = command.Command.Arguments.Where(argument => argument.Arity.MinimumNumberOfValues > 0 && command.GetResult(argument) is null or { Tokens.Count: 0 }).ToList();
+        return missing.Count > 0 && error.SymbolResult is CommandResult or ArgumentResult
+            ? $"<{missing[0].Name}> is missing: {missing[0].Description}"
+            : string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 
     private static string CommandLine(CommandResult command) =>

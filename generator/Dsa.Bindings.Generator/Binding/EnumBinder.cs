@@ -105,7 +105,7 @@ internal static class EnumBinder
         if (!symbol.IsFlags && value.Value > largest)
         {
             context.Diagnostics.Add(
-                Descriptors.ValueTooLarge, value, value.Text, symbol.Bits.ToText(), symbol.Name, largest.ToHex());
+                Descriptors.ValueTooLarge, value, value.Text, symbol.Bits.Count("bit"), symbol.Name, largest.ToHex());
             return false;
         }
 

@@ -77,7 +77,7 @@ internal sealed class ResetBinder(DeviceContext context, ExpressionBinder expres
         if (value > largest)
         {
             context.Diagnostics.Add(
-                Descriptors.ResetTooLarge, syntax.Token, value.ToHex(), field.Width.ToText(), field.Name, largest.ToHex());
+                Descriptors.ResetTooLarge, syntax.Token, value.ToHex(), field.Width.Count("bit"), field.Name, largest.ToHex());
             return 0;
         }
 

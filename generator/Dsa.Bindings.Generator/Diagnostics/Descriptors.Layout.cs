@@ -37,7 +37,7 @@ internal static partial class Descriptors
         "HWDEF3010", "Width not allowed", "{0} bits is no width for {1}; write {2}", Layout);
 
     public static readonly DiagnosticDescriptor ValueTooLarge = Error(
-        "HWDEF3011", "Value too large", "{0} does not fit in the {1} bits of '{2}'; write a value up to {3}", Layout);
+        "HWDEF3011", "Value too large", "{0} does not fit in the {1} of '{2}'; write a value up to {3}", Layout);
 
     public static readonly DiagnosticDescriptor TypeWidth = Error(
         "HWDEF3012", "Type of another width", "The type '{0}' has {1}, but '{2}' has {3}; make them match or write another type", Layout);

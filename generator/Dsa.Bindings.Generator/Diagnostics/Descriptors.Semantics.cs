@@ -28,7 +28,7 @@ internal static partial class Descriptors
         "HWDEF4007", "Written ones mixed with values", "Writing 1 to '{0}' would write '{1}' too, which is in the same {2} bits and cannot be read first; {3}", Semantics);
 
     public static readonly DiagnosticDescriptor ResetTooLarge = Error(
-        "HWDEF4008", "Reset value too large", "The reset value {0} does not fit in the {1} bits of '{2}'; write a value up to {3}", Semantics);
+        "HWDEF4008", "Reset value too large", "The reset value {0} does not fit in the {1} of '{2}'; write a value up to {3}", Semantics);
 
     public static readonly DiagnosticDescriptor BadAccessWidth = Error(
         "HWDEF4009", "Access width not allowed", "'{0}' cannot be accessed by {1} bits; write {2}", Semantics);

@@ -9,7 +9,7 @@ internal static class ImageEmitter
 
     public static void Emit(SourceWriter writer, ArrayModel array)
     {
-        var end = array.Registers.Max(register => register.OffsetBytes + register.WidthBits / 8);
+        var end = array.Registers.Max(register => register.EndBytes);
         var size = (end + 7) / 8 * 8;
         writer.Summary($"{(array.IsGroup ? "The group" : "One element of the array")} {array.Name} as plain memory.");
         writer.Line($"[{Interop}StructLayout({Interop}LayoutKind.Explicit, Size = {size.ToHex()})]");

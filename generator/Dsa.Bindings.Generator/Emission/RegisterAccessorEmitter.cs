@@ -49,6 +49,7 @@ internal static class RegisterAccessorEmitter
         writer.Break();
         writer.Summary("Reads the register, and writes what becomes of its value.");
         writer.Line("/// <param name=\"change\">Makes the new value out of the one read.</param>");
+        writer.Line("/// <remarks>Calls a delegate, which the compiler does not see through: on hot paths, <c>Write(Read().WithX(x))</c> takes a fraction of the time.</remarks>");
         writer.Line($"public void Modify(global::System.Func<{register.TypeName}, {register.TypeName}> change) => Write(change(Read()));");
     }
 }

@@ -65,6 +65,9 @@ internal sealed record RegisterModel
     /// <summary>The name in the definition; for a register of an array, the array's name, a dot, and its own.</summary>
     public string FullName => Array is null ? Name : Array + "." + Name;
 
+    /// <summary>The offset behind its last byte.</summary>
+    public long EndBytes => OffsetBytes + WidthBits / 8;
+
     public int Words => (WidthBits + 63) / 64;
 
     /// <summary>The bits of one word of the value: its own width, at most 64.</summary>

@@ -54,6 +54,7 @@ public sealed class ExportCommandTests : IDisposable
         AssertComplaint(2, "There is no format 'xml'", Run("--format", "xml"));
         AssertComplaint(2, "does not exist", Run("--format", "json", Path.Combine(_folder, "missing.hwdef")));
         AssertComplaint(2, "cannot be written", Run("--format", "json", "--output", _folder, Write("demo.hwdef", Small)));
+        AssertComplaint(2, "its folder does not exist", Run("--format", "json", "--output", Path.Combine(_folder, "none", "demo.json"), Write("demo.hwdef", Small)));
         AssertComplaint(1, "HWDEF", Run("--format", "json", Write("bad.hwdef", Small.Replace("[0]", "[40]", StringComparison.Ordinal))));
         AssertComplaint(2, "There is no device 'Other'; the files define Demo", Run("--format", "json", "--device", "Other", Write("demo.hwdef", Small)));
     }

@@ -13,7 +13,10 @@ internal static class KnownDefinitions
     public static DeviceModel Dsa { get; } = Bind(FilesOf(Path.Combine(Root, "defs", "dsa"))).Devices.Single();
 
     /// <summary>A device with one of everything that the language can say.</summary>
-    public static DeviceModel Everything { get; } = Bind([("everything.hwdef", File.ReadAllText(Path.Combine(Path.GetDirectoryName(ThisFile())!, "everything.hwdef")))]).Devices.Single();
+    public static DeviceModel Everything { get; } = BindFile("everything.hwdef");
+
+    /// <summary>A device of registers and names that other formats find hard.</summary>
+    public static DeviceModel Awkward { get; } = BindFile("awkward.hwdef");
 
     /// <summary>The golden cases, by the names of their folders.</summary>
     public static IEnumerable<string> Cases => Directory.EnumerateDirectories(CaseFolder)
@@ -23,9 +26,15 @@ internal static class KnownDefinitions
 
     private static string CaseFolder => Path.Combine(Root, "tests", "Dsa.Bindings.Generator.Tests", "Cases");
 
-    /// <summary>The devices of one golden case; <c>dsa</c> and <c>everything</c> are cases, too.</summary>
+    /// <summary>The devices of one golden case; <c>dsa</c>, <c>everything</c> and <c>awkward</c> are cases, too.</summary>
     public static IReadOnlyList<DeviceModel> DevicesOf(string name) =>
-        name == "dsa" ? [Dsa] : name == "everything" ? [Everything] : Bind(FilesOf(Path.Combine(CaseFolder, name))).Devices;
+        name switch
+        {
+            "dsa" => [Dsa],
+            "everything" => [Everything],
+            "awkward" => [Awkward],
+            _ => Bind(FilesOf(Path.Combine(CaseFolder, name))).Devices,
+        };
 
     /// <summary>Binds text that must be sound.</summary>
     public static DeviceModel Bind(string text)
@@ -33,6 +42,8 @@ internal static class KnownDefinitions
         var set = Bind([("text.hwdef", text)]);
         return set.Devices.Single();
     }
+
+    private static DeviceModel BindFile(string name) => Bind([(name, File.ReadAllText(Path.Combine(Path.GetDirectoryName(ThisFile())!, name)))]).Devices.Single();
 
     private static DefinitionSet Bind(IEnumerable<(string Path, string Text)> files)
     {

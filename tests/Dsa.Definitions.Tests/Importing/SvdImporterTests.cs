@@ -70,6 +70,33 @@ public sealed class SvdImporterTests
     }
 
     [Fact]
+    public void An_enum_is_closed_when_one_field_of_its_name_says_so()
+    {
+        static string Field(string name, int bit, string access, string more) =>
+            $"<field><name>{name}</name><bitRange>[{bit + 1}:{bit}]</bitRange><access>{access}</access>{more}<enumeratedValues><name>MODE</name><enumeratedValue><name>ON</name><value>1</value></enumeratedValue></enumeratedValues></field>";
+        const string Closed = "<writeConstraint><useEnumeratedValues>true</useEnumeratedValues></writeConstraint>";
+        var fields = Field("NOW", 0, "read-only", "") + Field("WANTED", 2, "read-write", Closed);
+        var mode = Assert.Single(Imported.Bind(Imported.Svd(RegisterWith(fields))).Declarations.OfType<EnumModel>());
+        Assert.Equal(("Mode", false), (mode.Name, mode.IsOpen));
+    }
+
+    [Fact]
+    public void Triggers_stay_triggers_beside_fields_that_are_only_written()
+    {
+        var definition = Imported.Svd(RegisterWith(
+            "<field><name>BELL</name><bitRange>[0:0]</bitRange><access>write-only</access><modifiedWriteValues>oneToSet</modifiedWriteValues></field><field><name>CODE</name><bitRange>[7:4]</bitRange><access>write-only</access></field>"));
+        Assert.Equal(AccessMode.Trigger, Imported.Field(definition, "BELL").Access);
+        Assert.Equal(AccessMode.WriteOnly, Imported.Field(definition, "CODE").Access);
+    }
+
+    [Fact]
+    public void A_description_that_repeats_the_name_is_none()
+    {
+        var definition = Imported.Svd(Imported.SvdOf("<register><name>R</name><description>R</description><addressOffset>0</addressOffset></register>"));
+        Assert.Equal("", Assert.Single(Imported.RegistersOf(Imported.Bind(definition))).Doc);
+    }
+
+    [Fact]
     public void The_device_gets_the_name_that_is_asked_for()
     {
         var definition = Imported.Svd(RegisterWith("<field><name>F</name><bitRange>[0:0]</bitRange></field>"), "Other");

@@ -56,8 +56,7 @@ internal static class Decoder
             return $"'{Echo.Of(name)}' is the {other.Kind} {other.FullName}; name a register, descriptor, case, record or view.";
         }
 
-        var likely = index.Suggest(name, IsDecodable);
-        return $"There is no register or structure '{Echo.Of(name)}'; {(likely.Count == 0 ? "'dsa defs show' lists what there is" : $"did you mean {string.Join(" or ", likely)}?")}";
+        return $"There is no register or structure '{Echo.Of(name)}'; {index.Advise(name, IsDecodable)}";
     }
 
     private static BigInteger NumberOf(RegisterEntry entry, IReadOnlyList<string> values)
@@ -86,9 +85,8 @@ internal static class Decoder
             .Select(static thing => ((NamedThing.OfStructure)thing).Variant!)
             .ToList();
         var names = record.File.Variants.Select(static variant => variant.Structure.TypeName).Append(record.File.Structure.TypeName).ToList();
-        var likely = index.Suggest(operation, static thing => thing is NamedThing.OfStructure { Variant.Rule: not null });
         return found.Find(variant => names.Contains(variant.Rule!.Completion!))
             ?? found.FirstOrDefault()
-            ?? throw new DecodeException($"There is no operation '{operation}'; {(likely.Count == 0 ? "'dsa defs show' lists what there is" : $"did you mean {string.Join(" or ", likely)}?"):whole}");
+            ?? throw new DecodeException($"There is no operation '{operation}'; {index.Advise(operation, static thing => thing is NamedThing.OfStructure { Variant.Rule: not null }):whole}");
     }
 }

@@ -31,6 +31,11 @@ internal sealed class NameIndex
         return whole.Count > 0 ? whole : found;
     }
 
+    /// <summary>What to do about a name that nothing answers to.</summary>
+    public string Advise(string name, Func<NamedThing, bool> isMeant) => Suggest(name, isMeant) is { Count: > 0 } likely
+        ? $"did you mean {string.Join(" or ", likely)}?"
+        : "'dsa defs show' lists what there is, of DSA unless --defs names other files.";
+
     /// <summary>The names that are most like one that nothing answers to; none when none is like it.</summary>
     public IReadOnlyList<string> Suggest(string name, Func<NamedThing, bool> isMeant)
     {

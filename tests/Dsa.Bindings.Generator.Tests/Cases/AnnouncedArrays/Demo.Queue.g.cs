@@ -219,6 +219,7 @@ public readonly struct QueueSizeAccessor<TBus>
 
     /// <summary>Reads the register, and writes what becomes of its value.</summary>
     /// <param name="change">Makes the new value out of the one read.</param>
+    /// <remarks>Calls a delegate, which the compiler does not see through: on hot paths, <c>Write(Read().WithX(x))</c> takes a fraction of the time.</remarks>
     public void Modify(global::System.Func<QueueSize, QueueSize> change) => Write(change(Read()));
 }
 
@@ -323,6 +324,7 @@ public readonly struct QueueOperationsAccessor<TBus>
 
     /// <summary>Reads the register, and writes what becomes of its value.</summary>
     /// <param name="change">Makes the new value out of the one read.</param>
+    /// <remarks>Calls a delegate, which the compiler does not see through: on hot paths, <c>Write(Read().WithX(x))</c> takes a fraction of the time.</remarks>
     public void Modify(global::System.Func<QueueOperations, QueueOperations> change) => Write(change(Read()));
 }
 
@@ -399,5 +401,6 @@ public readonly struct QueueOddAccessor<TBus>
 
     /// <summary>Reads the register, and writes what becomes of its value.</summary>
     /// <param name="change">Makes the new value out of the one read.</param>
+    /// <remarks>Calls a delegate, which the compiler does not see through: on hot paths, <c>Write(Read().WithX(x))</c> takes a fraction of the time.</remarks>
     public void Modify(global::System.Func<QueueOdd, QueueOdd> change) => Write(change(Read()));
 }

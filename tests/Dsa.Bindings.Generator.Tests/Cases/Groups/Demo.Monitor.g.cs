@@ -233,5 +233,6 @@ public readonly struct MonitorControlAccessor<TBus>
 
     /// <summary>Reads the register, and writes what becomes of its value.</summary>
     /// <param name="change">Makes the new value out of the one read.</param>
+    /// <remarks>Calls a delegate, which the compiler does not see through: on hot paths, <c>Write(Read().WithX(x))</c> takes a fraction of the time.</remarks>
     public void Modify(global::System.Func<MonitorControl, MonitorControl> change) => Write(change(Read()));
 }

@@ -31,6 +31,11 @@ internal static class OutputFile
                 throw new UsageException($"{path} is what is read; name another file to write.");
             }
 
+            if (!Directory.Exists(Path.GetDirectoryName(target)))
+            {
+                throw new UsageException($"{path} cannot be written, as its folder does not exist; make it, or name another file.");
+            }
+
             temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}");
             File.WriteAllText(temporary, text, Encoding);
             File.Move(temporary, target, overwrite: true);

@@ -29,8 +29,7 @@ internal static class ShowCommand
         var things = name is null ? ShownList.Whole(index).ToList() : index.Find(name, static _ => true);
         if (name is not null && things.Count == 0)
         {
-            var likely = index.Suggest(name, static _ => true);
-            throw new UsageException($"There is nothing called '{Echo.Of(name)}'; {(likely.Count == 0 ? "'dsa defs show' lists what there is" : $"did you mean {string.Join(" or ", likely)}?")}");
+            throw new UsageException($"There is nothing called '{Echo.Of(name)}'; {index.Advise(name, static _ => true)}");
         }
 
         var isOne = name is not null && things.Count == 1;

@@ -20,6 +20,7 @@ internal sealed class ArrayPlaces(DeviceModel device, ExportNotes notes)
         var where = block.Name + "." + entry.Name;
         if (array.Registers.Count == 0)
         {
+            notes.Add(where, "holds no registers, and is left out");
             return null;
         }
 
@@ -31,7 +32,7 @@ internal sealed class ArrayPlaces(DeviceModel device, ExportNotes notes)
 
         if (entry.IsGroup)
         {
-            return new(array, offset, 1, array.Registers.Max(static register => register.OffsetBytes + register.WidthBits / 8));
+            return new(array, offset, 1, array.Registers.Max(static register => register.EndBytes));
         }
 
         if (entry.Stride.Constant is not { } stride)

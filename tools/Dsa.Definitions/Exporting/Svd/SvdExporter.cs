@@ -18,7 +18,6 @@ internal sealed class SvdExporter : IExporter
     /// <inheritdoc/>
     public void Export(DeviceModel device, TextWriter writer, ExportNotes notes)
     {
-        new PlainFormatNotes(notes).Add(device);
         var settings = new XmlWriterSettings { Indent = true, IndentChars = "  ", NewLineChars = "\n", OmitXmlDeclaration = true, Encoding = Encoding.UTF8 };
         writer.Write("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
         using (var xml = XmlWriter.Create(writer, settings))
@@ -32,10 +31,16 @@ internal sealed class SvdExporter : IExporter
     private static void WriteDevice(SvdWriter svd, DeviceModel device, ExportNotes notes)
     {
         var header = device.Header;
+        var revision = header.Revisions.Count > 0 ? header.Revisions[header.Revisions.Count - 1] : "1.0";
+        var blocks = BlockContent.Of(device, notes);
+        var enums = BlockContent.EnumsOf(device, blocks);
+        new PlainFormatNotes(notes).Add(device, blocks, enums, revision);
+        NoteClosed(enums, blocks, notes);
+        var names = new PlainNames(header.Name);
         svd.Open("device");
         svd.Attribute("schemaVersion", "1.3");
-        svd.Text("name", new PlainNames(StringComparer.Ordinal).Claim(header.SpecName, header.Name));
-        svd.Text("version", header.Revisions.Count > 0 ? header.Revisions[header.Revisions.Count - 1] : "1.0");
+        svd.Text("name", names.Claim(header.SpecName, header.Name));
+        svd.Text("version", revision);
         svd.Text("description", header.Doc.Length > 0 ? SvdWriter.Line(header.Doc) : header.SpecName);
         svd.Text("addressUnitBits", "8");
         svd.Text("width", "32");
@@ -44,18 +49,32 @@ internal sealed class SvdExporter : IExporter
         svd.Text("resetValue", "0x0");
         svd.Text("resetMask", "0xFFFFFFFFFFFFFFFF");
         svd.Open("peripherals");
-        var blocks = BlockContent.Of(device, notes);
         var addresses = BaseAddress.Assign(blocks, notes);
-        var names = new PlainNames(StringComparer.Ordinal);
-        var enums = device.Declarations.OfType<EnumModel>().ToDictionary(static type => type.Name);
-        var registers = new SvdRegisterWriter(svd, enums, notes);
+        var blockNames = new PlainNames(header.Name);
+        var registers = new SvdRegisterWriter(svd, enums.ToDictionary(static type => type.Name), notes);
         foreach (var (index, block) in blocks.Index())
         {
-            WritePeripheral(svd, registers, block, addresses[index], names);
+            WritePeripheral(svd, registers, block, addresses[index], blockNames);
         }
 
         svd.Close();
         svd.Close();
+        names.Note(notes);
+        blockNames.Note(notes);
+    }
+
+    /// <summary>Notes enums that only a field that software writes could tell to be closed.</summary>
+    private static void NoteClosed(IEnumerable<EnumModel> enums, IEnumerable<BlockContent> blocks, ExportNotes notes)
+    {
+        var written = blocks.SelectMany(static block => block.AllRegisters)
+            .SelectMany(static register => register.Fields)
+            .Where(static field => field.IsWritable)
+            .Select(static field => field.Type.Name)
+            .ToHashSet();
+        foreach (var type in enums.Where(type => !type.IsOpen && !PlainFormatNotes.IsComplete(type) && !written.Contains(type.Name)))
+        {
+            notes.Add(type.Name, "that there are no other values is not carried, as its fields are only read");
+        }
     }
 
     private static void WritePeripheral(
@@ -71,7 +90,7 @@ internal sealed class SvdExporter : IExporter
         svd.Text("size", model.SizeBytes.ToHex());
         svd.Text("usage", "registers");
         svd.Close();
-        if (block.Registers.Count + block.Arrays.Count > 0)
+        if (!block.IsEmpty)
         {
             svd.Open("registers");
             registers.Write(block);

@@ -10,11 +10,14 @@ internal sealed class SvdFieldWriter(SvdWriter svd, IReadOnlyDictionary<string, 
     /// <summary>Writes the fields of a register.</summary>
     public void Write(RegisterModel register)
     {
-        var names = new PlainNames(StringComparer.Ordinal);
+        var where = $"{register.Block}.{register.FullName}";
+        var names = new PlainNames(where);
         foreach (var field in register.Fields)
         {
-            Write(field, names.Claim(field.SpecName, field.Name), $"{register.Block}.{register.FullName}.{field.Name}");
+            Write(field, names.Claim(field.SpecName, field.Name), $"{where}.{field.Name}");
         }
+
+        names.Note(notes);
     }
 
     private static (string Access, string? Writes, string? Reads) AccessOf(AccessMode access) => access switch
@@ -48,7 +51,7 @@ internal sealed class SvdFieldWriter(SvdWriter svd, IReadOnlyDictionary<string, 
         svd.TextIfAny("readAction", reads ?? "");
         if (type is { Members.Count: > 0 })
         {
-            WriteValues(type, where);
+            WriteValues(type);
         }
 
         svd.Close();
@@ -73,11 +76,13 @@ internal sealed class SvdFieldWriter(SvdWriter svd, IReadOnlyDictionary<string, 
         }
     }
 
-    private void WriteValues(EnumModel type, string where)
+    private void WriteValues(EnumModel type)
     {
-        var names = new PlainNames(StringComparer.Ordinal);
+        var names = new PlainNames(type.Name);
         svd.Open("enumeratedValues");
-        svd.Text("name", new PlainNames(StringComparer.Ordinal).Claim(type.SpecName, type.Name));
+        var own = new PlainNames(type.Name);
+        svd.Text("name", own.Claim(type.SpecName, type.Name));
+        own.Note(notes);
         foreach (var member in type.Members)
         {
             svd.Open("enumeratedValue");
@@ -85,12 +90,9 @@ internal sealed class SvdFieldWriter(SvdWriter svd, IReadOnlyDictionary<string, 
             svd.TextIfAny("description", SvdWriter.Line(member.Doc));
             svd.Text("value", member.Value.ToText());
             svd.Close();
-            if (member.Availability != AvailabilityModel.Always)
-            {
-                notes.Add(where, $"in which revisions and variants its value {member.Name} is there is not carried");
-            }
         }
 
         svd.Close();
+        names.Note(notes);
     }
 }

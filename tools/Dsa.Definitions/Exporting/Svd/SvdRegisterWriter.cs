@@ -12,19 +12,28 @@ internal sealed class SvdRegisterWriter(SvdWriter svd, IReadOnlyDictionary<strin
     /// <summary>Writes everything in a block.</summary>
     public void Write(BlockContent block)
     {
-        var names = new PlainNames(StringComparer.Ordinal);
+        var names = new PlainNames(block.Model.Name);
         WriteRegisters(block.Registers, names);
         foreach (var array in block.Arrays)
         {
             WriteCluster(array, names);
         }
+
+        names.Note(notes);
     }
 
     private void WriteRegisters(IReadOnlyCollection<RegisterModel> registers, PlainNames names)
     {
         var known = new Dictionary<string, string>(StringComparer.Ordinal);
+        RegisterModel? furthest = null;
         foreach (var register in registers.OrderBy(static register => register.OffsetBytes).ThenBy(static register => register.Overlays is not null))
         {
+            if (furthest is not null && register.OffsetBytes < furthest.EndBytes && register.Overlays is null)
+            {
+                notes.Add($"{register.Block}.{register.FullName}", $"that it may lie over {furthest.Name} is not carried");
+            }
+
+            furthest = furthest is null || register.EndBytes > furthest.EndBytes ? register : furthest;
             known[register.Name] = names.Claim(register.SpecName, register.Name);
             WriteRegister(register, known);
         }
@@ -43,7 +52,9 @@ internal sealed class SvdRegisterWriter(SvdWriter svd, IReadOnlyDictionary<strin
         svd.Text("name", array.Model.IsGroup ? name : name + "[%s]");
         svd.Text("description", array.Model.Doc.Length > 0 ? SvdWriter.Line(array.Model.Doc) : name);
         svd.Text("addressOffset", array.OffsetBytes.ToHex());
-        WriteRegisters(array.Model.Registers, new(StringComparer.Ordinal));
+        var inside = new PlainNames($"{array.Model.Block}.{array.Model.Name}");
+        WriteRegisters(array.Model.Registers, inside);
+        inside.Note(notes);
         svd.Close();
     }
 
@@ -71,9 +82,9 @@ internal sealed class SvdRegisterWriter(SvdWriter svd, IReadOnlyDictionary<strin
         }
 
         WriteReset(register, where);
-        foreach (var gap in register.Gaps.Where(static gap => gap.SpecName != GapModel.NameOf(gap.High, gap.Low)))
+        if (!PlainFormatNotes.HasUsualAccess(register))
         {
-            notes.Add(where, $"the name of its bits [{gap.High}:{gap.Low}], {gap.SpecName}, is not carried");
+            notes.Add(where, "its access widths are not carried");
         }
 
         if (register.Fields.Count > 0)
@@ -81,6 +92,10 @@ internal sealed class SvdRegisterWriter(SvdWriter svd, IReadOnlyDictionary<strin
             svd.Open("fields");
             _fields.Write(register);
             svd.Close();
+        }
+        else
+        {
+            notes.Add(where, "has no fields; readers make one of all its bits, VALUE");
         }
 
         svd.Close();

@@ -10,12 +10,7 @@ internal sealed class RdlFieldWriter(RdlWriter rdl, IReadOnlyDictionary<string, 
     /// <summary>Writes the fields of a register, from low to high.</summary>
     public void Write(RegisterModel register, string where)
     {
-        var names = new PlainNames(StringComparer.Ordinal);
-        foreach (var gap in register.Gaps.Where(static gap => gap.SpecName != GapModel.NameOf(gap.High, gap.Low)))
-        {
-            notes.Add(where, $"the name of its bits [{gap.High}:{gap.Low}], {gap.SpecName}, is not carried");
-        }
-
+        var names = new PlainNames(where);
         foreach (var field in register.Fields)
         {
             rdl.Line(FieldText(field, names, $"{where}.{field.Name}"));
@@ -23,9 +18,11 @@ internal sealed class RdlFieldWriter(RdlWriter rdl, IReadOnlyDictionary<string, 
 
         if (register.Fields.Count == 0)
         {
-            notes.Add(where, "has no fields; as the format asks for one, its bits are a field that is only read");
+            notes.Add(where, "has no fields; as the format asks for one, its bits are a field that is only read, RESERVED");
             rdl.Line($"field {{ sw = r; hw = na; }} RESERVED[{(register.WidthBits - 1).ToText()}:0];");
         }
+
+        names.Note(notes);
     }
 
     private string FieldText(FieldModel field, PlainNames names, string where)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 using Dsa.Bindings.Generator;
 using Dsa.Bindings.Generator.Model;
 using Dsa.Definitions.Exporting.Registers;
@@ -14,17 +13,25 @@ internal sealed class RdlRegisterWriter(RdlWriter rdl, IReadOnlyDictionary<strin
     /// <summary>Writes everything in a block.</summary>
     public void Write(BlockContent block)
     {
-        var names = new PlainNames(StringComparer.Ordinal);
+        var names = new PlainNames(block.Model.Name);
         WriteRegisters(block.Registers, names);
         foreach (var array in block.Arrays)
         {
             var name = RdlWriter.Escape(names.Claim(array.Model.SpecName, array.Model.Name));
             rdl.Open("regfile");
             rdl.Doc(array.Model.Doc);
-            WriteRegisters(array.Model.Registers, new(StringComparer.Ordinal));
+            var inside = new PlainNames($"{block.Model.Name}.{array.Model.Name}");
+            WriteRegisters(array.Model.Registers, inside);
+            inside.Note(notes);
             rdl.Close(array.Model.IsGroup
                 ? $"{name} @ {array.OffsetBytes.ToHex()}"
                 : $"{name}[{array.Count.ToString(CultureInfo.InvariantCulture)}] @ {array.OffsetBytes.ToHex()} += {array.StrideBytes.ToHex()}");
+        }
+
+        names.Note(notes);
+        if (block.EndBytes != block.Model.SizeBytes)
+        {
+            notes.Add(block.Model.Name, $"its size, {block.Model.SizeBytes.ToHex()}, is not carried");
         }
     }
 
@@ -34,39 +41,42 @@ internal sealed class RdlRegisterWriter(RdlWriter rdl, IReadOnlyDictionary<strin
         foreach (var register in registers.OrderBy(static register => register.OffsetBytes).ThenBy(static register => register.Overlays is not null))
         {
             var where = $"{register.Block}.{register.FullName}";
-            if (furthest is not null && register.OffsetBytes < EndOf(furthest))
+            if (furthest is not null && register.OffsetBytes < furthest.EndBytes)
             {
                 notes.Add(where, $"that it may lie over {furthest.Name} is not carried, and some readers refuse it");
             }
 
-            furthest = furthest is null || EndOf(register) > EndOf(furthest) ? register : furthest;
+            furthest = furthest is null || register.EndBytes > furthest.EndBytes ? register : furthest;
 
-            WriteRegister(register, RdlWriter.Escape(names.Claim(register.SpecName, register.Name)), where);
+            NoteAccess(register, where);
+            foreach (var part in RdlParts.Of(register, where, notes))
+            {
+                WriteRegister(part, RdlWriter.Escape(names.Claim(part.SpecName, part.Name)), where);
+            }
         }
     }
-
-    private static long EndOf(RegisterModel register) => register.OffsetBytes + register.WidthBits / 8;
 
     private void WriteRegister(RegisterModel register, string name, string where)
     {
         rdl.Open("reg");
         rdl.Doc(register.Doc);
-        if (BitOperations.IsPow2(register.WidthBits))
+        rdl.Line($"regwidth = {register.WidthBits.ToText()};");
+        if (IsOneWidth(register) && register.ReadWidths[0] < Math.Min(register.WidthBits, 64))
         {
-            rdl.Line($"regwidth = {register.WidthBits.ToText()};");
-            if (register.WriteWidths is [var width] && register.ReadWidths is [var read] && read == width && width < Math.Min(register.WidthBits, 64))
-            {
-                rdl.Line($"accesswidth = {width.ToText()};");
-            }
-
-            _fields.Write(register, where);
-            rdl.Close($"{name} @ {register.OffsetBytes.ToHex()}");
-            return;
+            rdl.Line($"accesswidth = {register.ReadWidths[0].ToText()};");
         }
 
-        notes.Add(where, $"has {register.WidthBits} bits, which is no power of two; it becomes an array of bytes without its fields");
-        rdl.Line("regwidth = 8;");
-        rdl.Line("field { sw = rw; hw = rw; } VALUE[7:0];");
-        rdl.Close($"{name}[{(register.WidthBits / 8).ToText()}] @ {register.OffsetBytes.ToHex()} += 0x1");
+        _fields.Write(register, where);
+        rdl.Close($"{name} @ {register.OffsetBytes.ToHex()}");
+    }
+
+    private static bool IsOneWidth(RegisterModel register) => register.ReadWidths.Count == 1 && register.ReadWidths.Equals(register.WriteWidths);
+
+    private void NoteAccess(RegisterModel register, string where)
+    {
+        if (!IsOneWidth(register))
+        {
+            notes.Add(where, "its access widths are not carried");
+        }
     }
 }

@@ -16,19 +16,20 @@ internal sealed class SystemRdlExporter : IExporter
     /// <inheritdoc/>
     public void Export(DeviceModel device, TextWriter writer, ExportNotes notes)
     {
-        new PlainFormatNotes(notes).Add(device);
+        var blocks = BlockContent.Of(device, notes);
+        var enums = BlockContent.EnumsOf(device, blocks);
+        new PlainFormatNotes(notes).Add(device, blocks, enums, "1.0");
         var rdl = new RdlWriter(writer);
-        var enums = device.Declarations.OfType<EnumModel>().Where(static type => !type.IsFlags && type.Members.Count > 0).ToList();
-        var enumNames = new PlainNames(StringComparer.Ordinal);
+        var names = new PlainNames(device.Header.Name);
+        var enumNames = new PlainNames(device.Header.Name);
         var named = enums.ToDictionary(static type => type.Name, type => RdlWriter.Escape(enumNames.Claim(type.SpecName, type.Name)));
-        rdl.Open($"addrmap {RdlWriter.Escape(new PlainNames(StringComparer.Ordinal).Claim(device.Header.SpecName, device.Header.Name))}");
+        rdl.Open($"addrmap {RdlWriter.Escape(names.Claim(device.Header.SpecName, device.Header.Name))}");
         rdl.Doc(device.Header.Doc);
         foreach (var type in enums)
         {
             WriteEnum(rdl, type, named[type.Name], notes);
         }
 
-        var blocks = BlockContent.Of(device, notes);
         var addresses = BaseAddress.Assign(blocks, notes);
         if (Overlap(blocks, addresses))
         {
@@ -36,9 +37,9 @@ internal sealed class SystemRdlExporter : IExporter
             notes.Add(device.Header.Name, "some of its blocks lie over each other, so the address map is marked as a bridge between them");
         }
 
-        var blockNames = new PlainNames(StringComparer.Ordinal);
+        var blockNames = new PlainNames(device.Header.Name);
         var registers = new RdlRegisterWriter(rdl, named, notes);
-        foreach (var (index, block) in blocks.Index().Where(static each => each.Item.Registers.Count + each.Item.Arrays.Count > 0))
+        foreach (var (index, block) in blocks.Index().Where(static each => !each.Item.IsEmpty))
         {
             rdl.Open("addrmap");
             rdl.Doc(BaseAddress.Without(block.Model.Doc, "\n"));
@@ -47,13 +48,16 @@ internal sealed class SystemRdlExporter : IExporter
         }
 
         rdl.Close("");
+        names.Note(notes);
+        enumNames.Note(notes);
+        blockNames.Note(notes);
     }
 
     /// <summary>Whether two blocks share addresses, which only the maps of a bridge may.</summary>
     private static bool Overlap(IReadOnlyList<BlockContent> blocks, IReadOnlyList<ulong> addresses)
     {
         var spans = blocks.Index()
-            .Where(static each => each.Item.Registers.Count + each.Item.Arrays.Count > 0)
+            .Where(static each => !each.Item.IsEmpty)
             .Select(each => (Start: (UInt128)addresses[each.Index], End: addresses[each.Index] + (UInt128)each.Item.Model.SizeBytes))
             .OrderBy(static span => span.Start)
             .ToList();
@@ -62,23 +66,20 @@ internal sealed class SystemRdlExporter : IExporter
 
     private static void WriteEnum(RdlWriter rdl, EnumModel type, string name, ExportNotes notes)
     {
-        if (!type.IsOpen)
+        if (!type.IsOpen && !PlainFormatNotes.IsComplete(type))
         {
             notes.Add(type.Name, "that there are no other values is not carried");
         }
 
-        var names = new PlainNames(StringComparer.Ordinal);
+        var names = new PlainNames(type.Name);
         rdl.Open($"enum {name}");
         foreach (var member in type.Members)
         {
             var text = $"{RdlWriter.Escape(names.Claim(member.SpecName, member.Name))} = {member.Value.ToText()}";
             rdl.Line(member.Doc.Length == 0 ? text + ";" : $"{text} {{ desc = {RdlWriter.Quote(member.Doc)}; }};");
-            if (member.Availability != AvailabilityModel.Always)
-            {
-                notes.Add($"{type.Name}.{member.Name}", "in which revisions and variants it is there is not carried");
-            }
         }
 
         rdl.Close("");
+        names.Note(notes);
     }
 }

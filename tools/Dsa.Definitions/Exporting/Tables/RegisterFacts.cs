@@ -18,12 +18,15 @@ internal static class RegisterFacts
         yield return ("", register.IsComputed ? "computed" : null);
         yield return ("", register.IsSticky ? "sticky" : null);
         yield return ("read as", WidthsOf(register.ReadWidths, register));
-        yield return ("written as", WidthsOf(register.WriteWidths, register));
+        yield return ("written as", IsOnlyRead(register) ? null : WidthsOf(register.WriteWidths, register));
         yield return ("survives", string.Join(", ", register.Survives));
         yield return ("overlays", register.Overlays);
         yield return ("when", register.Availability.When);
         yield return ("", CoverageWords.Of(entry.Coverage));
     }
+
+    private static bool IsOnlyRead(RegisterModel register) =>
+        register.Fields.Count > 0 && register.Fields.All(static field => field.Access is AccessMode.ReadOnly or AccessMode.ReadToClear);
 
     private static string? WidthsOf(EquatableArray<int> widths, RegisterModel register) =>
         widths.Count == 0 || (widths.Count == 1 && widths[0] == register.WordBits && register.WordBits == register.WidthBits)

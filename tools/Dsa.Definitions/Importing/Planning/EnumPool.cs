@@ -15,9 +15,12 @@ internal sealed class EnumPool
     /// <summary>The enum of a field, and whether it is new.</summary>
     public (PlannedEnum Enum, bool IsNew) Use(ImportedEnum source, string block, string register, string field)
     {
-        var content = ContentOf(source);
-        var isNew = !_byContent.TryGetValue(content, out var planned);
-        planned ??= _byContent[content] = new(source);
+        var content = ContentOf(source, source.IsClosed);
+        var planned = _byContent.GetValueOrDefault(content) ?? SameName(source);
+        var isNew = planned is null;
+        planned ??= new(source);
+        planned.IsClosed |= source.IsClosed;
+        _byContent[content] = planned;
         planned.Users.Add((block, register, field));
         return (planned, isNew);
     }
@@ -56,9 +59,16 @@ internal sealed class EnumPool
         yield return block + register + field;
     }
 
-    private static string ContentOf(ImportedEnum source)
+    /// <summary>The enum of the same values and the same name in the source, when only one of them is closed.</summary>
+    /// <remarks>A source says it where a field is written, and cannot where another field of the enum is only read.</remarks>
+    private PlannedEnum? SameName(ImportedEnum source) =>
+        _byContent.GetValueOrDefault(ContentOf(source, !source.IsClosed)) is { } other && source.SpecName is not null && other.Source.SpecName == source.SpecName
+            ? other
+            : null;
+
+    private static string ContentOf(ImportedEnum source, bool isClosed)
     {
-        var bits = source.Bits.ToText() + (source.IsClosed ? "!" : "");
+        var bits = source.Bits.ToText() + (isClosed ? "!" : "");
         return bits + string.Concat(source.Members.Select(static member =>
             string.Create(CultureInfo.InvariantCulture, $"\n{member.Value}\t{member.SpecName}\t{member.Doc}")));
     }

@@ -8,6 +8,9 @@ internal sealed class PlannedEnum(ImportedEnum source)
 {
     public ImportedEnum Source { get; } = source;
 
+    /// <summary>Whether software must write no other value to some field that has it.</summary>
+    public bool IsClosed { get; set; } = source.IsClosed;
+
     /// <summary>The name, known once all its users are.</summary>
     public string Name { get; set; } = "";
 

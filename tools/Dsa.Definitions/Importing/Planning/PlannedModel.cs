@@ -41,7 +41,7 @@ internal static class PlannedModel
         });
         return new(
             device.Name, device.Name, planned.Name, SpecText.Name(source.SpecName ?? "") ?? planned.SpecName, string.Join('\n', Docs.Of(source.Doc)),
-            source.Bits, !isComplete && !source.IsClosed, false, members.ToEquatableArray(), AvailabilityModel.Always);
+            source.Bits, !isComplete && !planned.IsClosed, false, members.ToEquatableArray(), AvailabilityModel.Always);
     }
 
     private static IEnumerable<DeclarationModel> BlockOf(PlannedDevice device, PlannedBlock block)

@@ -90,7 +90,8 @@ internal sealed class FieldShaping(ImportNotes notes)
 
     private FieldAccess? AccessOf(FlatRegister register, ImportedField field, int high)
     {
-        if (!IsBitwise(field.Access))
+        var isWrittenWhole = register.Source.Fields.TrueForAll(static each => each.Access is FieldAccess.WriteOnly or FieldAccess.Trigger);
+        if (!IsBitwise(field.Access) || (isWrittenWhole && high < WordBits))
         {
             return field.Access;
         }

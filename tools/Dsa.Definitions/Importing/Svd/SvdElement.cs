@@ -30,6 +30,9 @@ internal sealed class SvdElement(string path, string name, int line, int column)
     /// <summary>What the element is called in the file.</summary>
     public string NameText => TextOf("name") ?? Attributes.GetValueOrDefault("name") ?? "";
 
+    /// <summary>Its description; empty when that only repeats the name.</summary>
+    public string Doc => TextOf("description") is { } text && text != NameText ? text : "";
+
     /// <summary>What the element is, for messages: <c>register 'CR1'</c>.</summary>
     public string Title => NameText.Length == 0 ? Name : $"{Name} '{Echo.Of(NameText, 40)}'";
 

@@ -80,7 +80,7 @@ internal sealed class SvdEnums(SvdContext context)
         }
         else if (known is null)
         {
-            owner.Members.Add(new(name.Length == 0 ? "Value" + value.ToText() : name, value, element.TextOf("description") ?? ""));
+            owner.Members.Add(new(name.Length == 0 ? "Value" + value.ToText() : name, value, element.Doc));
         }
         else if (known.SpecName != name)
         {

@@ -86,7 +86,7 @@ internal sealed class SvdFields(SvdContext context)
         return new()
         {
             SpecName = name,
-            Doc = field.TextOf("description") ?? "",
+            Doc = field.Doc,
             High = bits.High,
             Low = bits.Low,
             Access = SvdAccess.Of(

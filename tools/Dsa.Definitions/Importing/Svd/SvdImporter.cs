@@ -35,7 +35,7 @@ internal sealed class SvdImporter : IImporter
         {
             SpecName = root.NameText,
             Name = name,
-            Doc = root.TextOf("description") ?? "",
+            Doc = root.Doc,
             Revision = root.TextOf("version") ?? "",
         };
         var peripherals = new SvdPeripherals(context);

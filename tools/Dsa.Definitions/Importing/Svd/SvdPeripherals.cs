@@ -44,7 +44,7 @@ internal sealed class SvdPeripherals(SvdContext context)
         return new()
         {
             SpecName = name,
-            Doc = peripheral.TextOf("description") ?? "",
+            Doc = peripheral.Doc,
             BaseAddress = address,
             SizeBytes = SizeOf(peripheral),
             Members = peripheral.Children.Where(static child => child.Name == "registers")

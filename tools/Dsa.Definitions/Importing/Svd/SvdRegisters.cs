@@ -97,7 +97,7 @@ internal sealed class SvdRegisters(SvdContext context)
         return new ImportedGroup
         {
             SpecName = name,
-            Doc = element.TextOf("description") ?? "",
+            Doc = element.Doc,
             OffsetBytes = offset,
             Count = dimension?.Count ?? 0,
             StrideBytes = dimension?.Increment ?? 0,
@@ -124,7 +124,7 @@ internal sealed class SvdRegisters(SvdContext context)
         return new()
         {
             SpecName = name,
-            Doc = element.TextOf("description") ?? "",
+            Doc = element.Doc,
             OffsetBytes = offset,
             WidthBits = (int)properties.SizeBits,
             Count = dimension?.Count ?? 0,
