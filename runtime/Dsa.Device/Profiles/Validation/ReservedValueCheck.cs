@@ -23,11 +23,20 @@ internal static class ReservedValueCheck
     }
 
     /// <summary>The problems in one register.</summary>
+    public static IEnumerable<ProfileProblem> FindIn<T>(T register, string path)
+        where T : unmanaged, IRegisterValue<T>
+    {
+        var words = new ulong[8];
+        CapabilityRegisters.Store(register, words);
+        return FindIn(T.Description, words, path);
+    }
+
+    /// <summary>The problems in one register.</summary>
     /// <param name="register">The register.</param>
     /// <param name="words">Its value.</param>
     /// <param name="path">Where it stands in the profile.</param>
     /// <param name="allowsUnnamed">Whether bits in no field may be set.</param>
-    public static IEnumerable<ProfileProblem> FindIn(RegisterDescription register, ulong[] words, string path, bool allowsUnnamed = false)
+    private static IEnumerable<ProfileProblem> FindIn(RegisterDescription register, ulong[] words, string path, bool allowsUnnamed = false)
     {
         for (var word = 0; word < register.ReservedMask.Length && !allowsUnnamed; word++)
         {
