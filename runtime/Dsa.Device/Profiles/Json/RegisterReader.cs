@@ -103,7 +103,7 @@ internal static class RegisterReader
             case JsonValueKind.True or JsonValueKind.False when field.WidthBits == 1:
                 FieldBits.Store(field, place.Value.GetBoolean() ? 1UL : 0, words);
                 break;
-            case JsonValueKind.Array when field.IsBitmap || FieldBits.IsFlags(field):
+            case JsonValueKind.Array when FieldBits.IsSet(field):
                 ReadBits(place, field, words);
                 break;
             case JsonValueKind.String when field.NameOf is not null && !field.IsBitmap && !place.TryParse(out _):

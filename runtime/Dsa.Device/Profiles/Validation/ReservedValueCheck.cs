@@ -59,7 +59,7 @@ internal static class ReservedValueCheck
 
     private static string? Unnamed(FieldDescription field, ulong[] words)
     {
-        if (!field.IsBitmap && !FieldBits.IsFlags(field))
+        if (!FieldBits.IsSet(field))
         {
             var value = FieldBits.Load(field, words);
             return FieldBits.Named(field, value) is null ? $"The value {value}" : null;
@@ -67,7 +67,7 @@ internal static class ReservedValueCheck
 
         for (var bit = 0; bit < field.WidthBits; bit++)
         {
-            if (FieldBits.IsSet(field, bit, words) && FieldBits.NameOfBit(field, bit) is null)
+            if (FieldBits.HasBit(field, bit, words) && FieldBits.NameOfBit(field, bit) is null)
             {
                 return $"The bit {bit}";
             }
@@ -78,7 +78,7 @@ internal static class ReservedValueCheck
 
     private static IEnumerable<string> Names(FieldDescription field)
     {
-        var isSet = field.IsBitmap || FieldBits.IsFlags(field);
+        var isSet = FieldBits.IsSet(field);
         var count = isSet ? field.WidthBits : 1 << field.WidthBits;
         return Enumerable.Range(0, count)
             .Select(value => isSet ? FieldBits.NameOfBit(field, value) : FieldBits.Named(field, (ulong)value))
