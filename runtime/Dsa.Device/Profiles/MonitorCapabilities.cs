@@ -9,6 +9,12 @@ public sealed record MonitorCapabilities(ImmutableArray<EvntCapEntry> Events, Im
 {
     private const int BitsOfEntry = 32;
 
+    /// <summary>The events of each category (EVNTCAP).</summary>
+    public ImmutableArray<EvntCapEntry> Events { get; init => field = value.IsDefault ? [] : value; } = Events.IsDefault ? [] : Events;
+
+    /// <summary>What each counter can do (CNTRCAP); empty when all can do the same.</summary>
+    public ImmutableArray<CntrCapEntry> Counters { get; init => field = value.IsDefault ? [] : value; } = Counters.IsDefault ? [] : Counters;
+
     /// <summary>There is no monitor.</summary>
     public static MonitorCapabilities None { get; } = new([], []);
 
