@@ -11,9 +11,6 @@ namespace Dsa.Device.Commands;
 /// <param name="pci">Its PCI configuration.</param>
 internal sealed class DeviceConfigurationCheck(Bar0<PointerBus> bar, Bar0Capabilities capabilities, PciConfiguration pci)
 {
-    /// <summary>Read buffers that a group may at least use for each of its engines (§3.1 of the behaviour).</summary>
-    public const int ReadBuffersPerEngine = 4;
-
     /// <summary>Entries that an event log has at least.</summary>
     public const uint LeastEventLogEntries = 64;
 
@@ -66,8 +63,10 @@ internal sealed class DeviceConfigurationCheck(Bar0<PointerBus> bar, Bar0Capabil
             return CommandError.InvalidGroupEngines;
         }
 
-        if (!AreLimitsSupported() || !AreReadBuffersValid())
+        var limits = new GroupLimitsCheck(bar, capabilities);
+        if (!limits.IsPassed())
         {
+            Group = limits.Group;
             return CommandError.InvalidReadBuffers;
         }
 
@@ -141,85 +140,6 @@ internal sealed class DeviceConfigurationCheck(Bar0<PointerBus> bar, Bar0Capabil
         var engineCount = (int)capabilities.EngCap.Count;
         return engineCount >= GrpCfgEngines.Description.WidthBits || seen >> engineCount == 0;
     }
-
-    private bool AreLimitsSupported()
-    {
-        for (var group = 0; group < bar.GrpCfg.Count; group++)
-        {
-            if (bar.GrpCfg[group].Engines.Read().Raw != 0 && HasUnsupportedLimits(bar.GrpCfg[group].Flags.Read()))
-            {
-                Group = group;
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private bool AreReadBuffersValid()
-    {
-        if (!capabilities.GrpCap.ReadBufferControl)
-        {
-            // What is not supported was found to be 0.
-            return true;
-        }
-
-        var total = capabilities.GrpCap.TotalReadBuffers;
-        var reserved = 0u;
-        var limited = 0;
-        for (var group = 0; group < bar.GrpCfg.Count; group++)
-        {
-            var engines = System.Numerics.BitOperations.PopCount(bar.GrpCfg[group].Engines.Read().Raw);
-            if (engines > 0)
-            {
-                var flags = bar.GrpCfg[group].Flags.Read();
-                reserved += flags.ReadBuffersReserved;
-                limited += flags.UseGlobalReadBufferLimit ? engines : 0;
-            }
-        }
-
-        return reserved <= total && IsGlobalLimitValid(limited, total) && AreGroupBuffersValid(total - reserved);
-    }
-
-    private bool IsGlobalLimitValid(int limitedEngines, uint total)
-    {
-        if (limitedEngines == 0)
-        {
-            return true;
-        }
-
-        var limit = bar.GenCfg.Read().GlobalReadBufferLimit;
-        return capabilities.GrpCap.GlobalReadBufferLimit && limit <= total && limit >= ReadBuffersPerEngine * limitedEngines;
-    }
-
-    private bool AreGroupBuffersValid(uint notReserved)
-    {
-        for (var group = 0; group < bar.GrpCfg.Count; group++)
-        {
-            var engines = System.Numerics.BitOperations.PopCount(bar.GrpCfg[group].Engines.Read().Raw);
-            var flags = bar.GrpCfg[group].Flags.Read();
-            if (engines > 0
-                && (flags.ReadBuffersAllowed < ReadBuffersPerEngine * engines
-                    || flags.ReadBuffersAllowed < flags.ReadBuffersReserved
-                    || flags.ReadBuffersAllowed > flags.ReadBuffersReserved + notReserved))
-            {
-                Group = group;
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private bool HasUnsupportedLimits(GrpCfgFlags flags) =>
-        (!capabilities.GrpCap.BandwidthLimit
-            && (flags.ReadBandwidthLimit != BandwidthLimit.None || flags.WriteBandwidthLimit != BandwidthLimit.None))
-        || !flags.ReadBandwidthLimit.IsDefined()
-        || !flags.WriteBandwidthLimit.IsDefined()
-        || (!capabilities.GrpCap.ReadBufferControl && (flags.ReadBuffersAllowed != 0 || flags.ReadBuffersReserved != 0))
-        || (!capabilities.GrpCap.GlobalReadBufferLimit && flags.UseGlobalReadBufferLimit)
-        || (!capabilities.GrpCap.ProgressLimit
-            && (flags.WorkProgressLimit != ProgressLimit.None || flags.BatchProgressLimit != ProgressLimit.None));
 
     private CommandError FindInEventLog()
     {

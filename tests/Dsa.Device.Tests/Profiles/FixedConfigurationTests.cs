@@ -17,6 +17,8 @@ public sealed class FixedConfigurationTests
     [InlineData("""[{ "WorkQueues": { "WorkQueue": [0, 1] }, "Engines": { "Engine": [0] } }]""", "$.configuration.groups[0].Flags", "at least 4 here")]
     [InlineData("""[{ "WorkQueues": { "WorkQueue": [0, 1] }, "Engines": { "Engine": [0] }, "Flags": { "ReadBuffersAllowed": 97 } }]""", "$.configuration.groups[0].Flags", "within the 96")]
     [InlineData("""[{ "WorkQueues": { "WorkQueue": [0, 1] }, "Engines": { "Engine": [0] }, "Flags": { "ReadBuffersAllowed": 96, "ReadBandwidthLimit": 1 } }]""", "$.configuration.groups[0].Flags", "GRPCAP announces")]
+    [InlineData("""[{ "WorkQueues": { "WorkQueue": [0, 1] }, "Engines": { "Engine": [0] }, "Flags": { "ReadBuffersAllowed": 96, "ReadBuffersReserved": 97 } }]""", "$.configuration.groups", "all groups together")]
+    [InlineData("""[{ "WorkQueues": { "WorkQueue": [0, 1] }, "Engines": { "Engine": [0] }, "Flags": { "ReadBuffersAllowed": 96, "UseGlobalReadBufferLimit": true } }]""", "$.configuration.groups", "GlobalReadBufferLimit")]
     public void Groups_are_those_that_enable_device_accepts(string groups, string path, string message) =>
         AssertProblem($$""" "groups": {{groups}}, "queues": [{{Queue}}, {{Queue}}]""", path, message);
 

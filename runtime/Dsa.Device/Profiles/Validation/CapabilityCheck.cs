@@ -129,7 +129,7 @@ internal static class CapabilityCheck
         {
             yield return Groups(
                 nameof(GrpCap.TotalReadBuffers),
-                $"A group has {DeviceConfigurationCheck.ReadBuffersPerEngine} read buffers for each of its engines, so this part could not use all of them at once; give at least {least}, or have fewer engines, or more groups and queues.");
+                $"A group has {GroupLimitsCheck.ReadBuffersPerEngine} read buffers for each of its engines, so this part could not use all of them at once; give at least {least}, or have fewer engines, or more groups and queues.");
         }
 
         if (groups is { GlobalReadBufferLimit: true, ReadBufferControl: false })
@@ -149,7 +149,7 @@ internal static class CapabilityCheck
         // A group has a queue, and a queue has an entry.
         var queues = profile.Capabilities.WqCap;
         var groups = Math.Min(profile.Capabilities.GrpCap.Count, Math.Min(queues.Count, queues.TotalSize));
-        return DeviceConfigurationCheck.ReadBuffersPerEngine * ((profile.Capabilities.EngCap.Count + groups - 1) / groups);
+        return GroupLimitsCheck.ReadBuffersPerEngine * ((profile.Capabilities.EngCap.Count + groups - 1) / groups);
     }
 
     private static IEnumerable<ProfileProblem> FindInDomains(DeviceProfile profile)

@@ -85,15 +85,22 @@ internal sealed class FaultTexts(DeviceProfile profile, FixedConfiguration confi
     private ProfileProblem OfLimits(string place, int group)
     {
         var capabilities = profile.Capabilities.GrpCap;
+        if (group < 0)
+        {
+            return new ProfileProblem(
+                place,
+                $"ReadBuffersReserved of all groups together is within the {capabilities.TotalReadBuffers} of GRPCAP.TotalReadBuffers, and so is GlobalReadBufferLimit of GENCFG, which has {GroupLimitsCheck.ReadBuffersPerEngine} for each engine of the groups that use it; correct what is not so.");
+        }
+
         var path = $"{place}.{ProfileKeys.OwnName(Bar0Register.GrpCfgFlags)}";
-        if (!capabilities.ReadBufferControl || group < 0)
+        if (!capabilities.ReadBufferControl)
         {
             return new ProfileProblem(path, "A limit is set that GRPCAP does not announce; clear it, or announce it there.");
         }
 
-        var least = DeviceConfigurationCheck.ReadBuffersPerEngine * BitOperations.PopCount(configuration.Groups[group].Engines.Raw);
+        var least = GroupLimitsCheck.ReadBuffersPerEngine * BitOperations.PopCount(configuration.Groups[group].Engines.Raw);
         return new ProfileProblem(
             path,
-            $"ReadBuffersAllowed is at least {least} here (4 for each engine) and not below ReadBuffersReserved, all groups together are within the {capabilities.TotalReadBuffers} of GRPCAP.TotalReadBuffers, as is GlobalReadBufferLimit of GENCFG where it is used, and other limits are those that GRPCAP announces; correct what is not so.");
+            $"ReadBuffersAllowed is at least {least} here ({GroupLimitsCheck.ReadBuffersPerEngine} for each engine), not below ReadBuffersReserved and, with what other groups reserve, within the {capabilities.TotalReadBuffers} of GRPCAP.TotalReadBuffers, and other limits are those that GRPCAP announces; correct what is not so.");
     }
 }
