@@ -35,7 +35,7 @@ internal sealed class DeviceCore
         Memory = new TranslatedMemory(slot, configuration, PerformanceMonitor);
         PageRequests = new PageRequestCredits(this);
         Causes = new InterruptCauses(registers, slot.Interrupts);
-        Handles = new InterruptHandles(registers, slot);
+        Handles = new InterruptHandles(registers, slot, capabilities);
         Errors = new SoftwareErrorLatch(registers, Causes);
         Log = new EventLogWriter(this);
         State = new DeviceStatus(this);

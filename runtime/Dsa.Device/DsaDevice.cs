@@ -1,5 +1,6 @@
 using System.Numerics;
 using Dsa.Device.Profiles;
+using Dsa.Device.Profiles.Json;
 using Dsa.Device.Profiles.Validation;
 using Dsa.Device.Registers;
 using Dsa.Device.WorkQueues;
@@ -31,12 +32,12 @@ public sealed class DsaDevice : IPciFunction, IDisposable
         var capabilities = profile.Capabilities;
         if (slot.Interrupts.Count < MsixVectorCount)
         {
-            throw new ArgumentException($"{profile.Name} needs {MsixVectorCount} vectors.", nameof(slot));
+            throw new ArgumentException($"{ShownText.Of(profile.Name)} needs {MsixVectorCount} vectors.", nameof(slot));
         }
 
         if (ProfileValidation.FindUnbuildable(profile).FirstOrDefault() is { } problem)
         {
-            throw new ArgumentException($"{profile.Name}: {problem}", nameof(profile));
+            throw new ArgumentException($"{ShownText.Of(profile.Name)}: {problem}", nameof(profile));
         }
 
         Configuration = new PciConfiguration { Changed = ConfigurationChanged, Capabilities = profile.Pci };
@@ -76,10 +77,14 @@ public sealed class DsaDevice : IPciFunction, IDisposable
     public void Reset() => Reset(ResetKind.FunctionLevel);
 
     /// <summary>Begins a reset from outside, as <see cref="Reset()"/> does. A warm reset is one of power: to registers it is the same (§9.2).</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The kind is that of the Reset Device command, which is written to CMD.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The kind is none, or that of the Reset Device command, which is written to CMD.</exception>
     public void Reset(ResetKind kind)
     {
-        ArgumentOutOfRangeException.ThrowIfEqual((int)kind, (int)ResetKind.Command, nameof(kind));
+        if (kind is not (ResetKind.PowerOn or ResetKind.FunctionLevel))
+        {
+            throw new ArgumentOutOfRangeException(nameof(kind), kind, "From outside there are resets of power and of the function.");
+        }
+
         _core.Reset.Begin(kind);
     }
 
@@ -101,7 +106,16 @@ public sealed class DsaDevice : IPciFunction, IDisposable
     /// <summary>Has the hardware fail, as by a parity error or an error of the fabric: the device halts (GENSTS, §13).</summary>
     /// <param name="leastReset">The least reset that makes it work again.</param>
     /// <remarks>Nothing of what was in flight is written any more. Any thread.</remarks>
-    public void FailHardware(ResetType leastReset) => _core.State.Halt(leastReset);
+    /// <exception cref="ArgumentOutOfRangeException">The definition has no such reset.</exception>
+    public void FailHardware(ResetType leastReset)
+    {
+        if (!leastReset.IsDefined())
+        {
+            throw new ArgumentOutOfRangeException(nameof(leastReset), leastReset, "There is no such reset.");
+        }
+
+        _core.State.Halt(leastReset);
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -33,8 +33,9 @@ internal sealed class Bench : IDisposable
         Scheduler = scheduler;
         Trace = trace ?? new MemoryTraceSink();
         Machine = new Machine(Scheduler, new MachineOptions { MemoryBytes = 32 << 20, TraceSink = trace });
-        Slot = Machine.AddSlot("dsa0", msixVectors: 9, atsPolicy);
-        Device = new DsaDevice(Slot, profile ?? DeviceProfile.Dsa20);
+        profile ??= DeviceProfile.Dsa20;
+        Slot = Machine.AddSlot("dsa0", profile.MsixVectorCount, atsPolicy);
+        Device = new DsaDevice(Slot, profile);
         Device.Configuration.BusMasterEnable = true;
         Device.Configuration.PasidEnable = true;
         Device.Configuration.PrivilegedModeEnable = true;

@@ -43,8 +43,15 @@ internal static class FlagsEmitter
         writer.Line("names += unnamed != 0 ? $\"|0x{unnamed:x}\" : \"\";");
         writer.Line("return names.Length == 0 ? \"None\" : names.Substring(1);");
         writer.Close().Break();
+        EmitIsDefined(writer, model, named);
         EmitReservedBits(writer, model, named);
         writer.Close();
+    }
+
+    private static void EmitIsDefined(SourceWriter writer, EnumModel model, ulong named)
+    {
+        writer.Summary("Whether every bit that is set is a flag.");
+        writer.Line($"public static bool IsDefined(this {model.Name} value) => ({Unnamed(model, named)}) == 0;").Break();
     }
 
     /// <summary>Writes which bits are reserved: those without a flag, and those whose flag needs what a device lacks.</summary>
@@ -55,7 +62,7 @@ internal static class FlagsEmitter
             : model.Members.Where(member => member.Availability.WhenExpression is not null).ToList();
         var parameters = model.CapabilitiesType is { } type ? ", " + Capabilities.Parameter(type) : "";
         var header = $"public static {model.Name} ReservedBits(this {model.Name} value{parameters})";
-        var unnamed = $"value & ({model.Name}){Words.Literal(~named & Bits.Mask(Words.BitsOf(Words.TypeFor(model.Bits))), model.Bits)}";
+        var unnamed = Unnamed(model, named);
         writer.Summary("The bits that are reserved: those that are no flag, and flags that a device does not have.");
         if (gated.Count == 0)
         {
@@ -74,4 +81,7 @@ internal static class FlagsEmitter
         writer.Line("return reserved;");
         writer.Close();
     }
+
+    private static string Unnamed(EnumModel model, ulong named) =>
+        $"value & ({model.Name}){Words.Literal(~named & Bits.Mask(Words.BitsOf(Words.TypeFor(model.Bits))), model.Bits)}";
 }

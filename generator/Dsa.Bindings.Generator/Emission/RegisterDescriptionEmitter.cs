@@ -169,18 +169,30 @@ internal static class RegisterDescriptionEmitter
         };
         var spec = field.SpecName == SpecNames.Derive(field.Name) ? "" : $" {{ SpecName = \"{field.SpecName}\" }}";
         var bitmap = field.Type.Kind == FieldKind.Bitmap ? ", IsBitmap: true" : "";
-        var nameOf = field.Type.Name is null ? "" : $", NameOf: static value => {NameOf(field)}";
-        return $"new(\"{field.Name}\", {field.High.ToText()}, {field.Low.ToText()}, {access}{bitmap}{nameOf}){spec}";
+        var flags = field.Type.Kind == FieldKind.Flags ? ", IsFlags: true" : "";
+        var names = field.Type.Name is null ? "" : $", NameOf: static value => {NameOf(field)}, IsNamed: static value => {IsNamed(field)}";
+        return $"new(\"{field.Name}\", {field.High.ToText()}, {field.Low.ToText()}, {access}{bitmap}{flags}{names}){spec}";
     }
 
-    /// <summary>The name of a <c>value</c>; bits of a bitmap may lie beyond the numbers that the enum can hold.</summary>
+    /// <summary>The name of a <c>value</c>.</summary>
     private static string NameOf(FieldModel field)
     {
         var name = $"(({field.Type.Name})value).NameOf()";
+        return LargestOfType(field) is { } largest ? $"value <= {largest} ? {name} : $\"0x{{value:x}}\"" : name;
+    }
+
+    /// <summary>Whether a <c>value</c> has a name.</summary>
+    private static string IsNamed(FieldModel field)
+    {
+        var isDefined = $"(({field.Type.Name})value).IsDefined()";
+        return LargestOfType(field) is { } largest ? $"value <= {largest} && {isDefined}" : isDefined;
+    }
+
+    /// <summary>The largest number that the enum can hold, where bits of a bitmap lie beyond it; else null.</summary>
+    private static string? LargestOfType(FieldModel field)
+    {
         var largest = Bits.Mask(Words.BitsOf(Words.TypeFor(field.Type.Bits)));
-        return field.Type.Kind == FieldKind.Bitmap && (ulong)field.Width - 1 > largest
-            ? $"value <= {Words.Literal(largest, 64)} ? {name} : $\"0x{{value:x}}\""
-            : name;
+        return field.Type.Kind == FieldKind.Bitmap && (ulong)field.Width - 1 > largest ? Words.Literal(largest, 64) : null;
     }
 
     /// <summary>Masks that most registers do not have.</summary>

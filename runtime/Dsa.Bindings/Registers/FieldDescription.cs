@@ -6,9 +6,18 @@ namespace Dsa.Bindings.Registers;
 /// <param name="LowBit">Its lowest bit.</param>
 /// <param name="Access">What reads and writes do; <see cref="FieldAccess.ReadWrite"/> in structures.</param>
 /// <param name="IsBitmap">Whether the field is a set of bit numbers.</param>
+/// <param name="IsFlags">Whether the field's type is a set of flags, each bit of which may have a name.</param>
 /// <param name="NameOf">Gives the name of a value when the field has an enum or flags type, else null.</param>
+/// <param name="IsNamed">Tells whether a value has a name, of flags whether every bit of it has; null when <paramref name="NameOf"/> is.</param>
 public sealed record FieldDescription(
-    string Name, int HighBit, int LowBit, FieldAccess Access, bool IsBitmap = false, Func<ulong, string>? NameOf = null)
+    string Name,
+    int HighBit,
+    int LowBit,
+    FieldAccess Access,
+    bool IsBitmap = false,
+    bool IsFlags = false,
+    Func<ulong, string>? NameOf = null,
+    Func<ulong, bool>? IsNamed = null)
 {
     /// <summary>The name in the specification, where it is not the definition's name in capitals.</summary>
     public string? SpecName { get; init; }

@@ -35,6 +35,22 @@ internal static class CommandSet
     public static IDeviceCommand? Create(DeviceCore core, Command code, CommandOperand operand) =>
         s_factories.TryGetValue(code, out var create) ? create(core, operand) : null;
 
-    /// <summary>The codes that a device without CMDCAP knows: the commands of the first revision (§9.2).</summary>
-    public static bool IsBasic(Command code) => code is >= Command.EnableDevice and <= Command.AbortPasid;
+    /// <summary>The commands of the first revision, which software issues without looking at CMDCAP: every part has them (§9.2).</summary>
+    public static CmdCap Basic { get; } = UpTo(Command.AbortPasid);
+
+    /// <summary>All commands from the first to one.</summary>
+    public static CmdCap UpTo(Command last)
+    {
+        var all = new CmdCap(0);
+        for (var command = Command.EnableDevice; command <= last; command++)
+        {
+            all = all.WithCommand(command);
+        }
+
+        return all;
+    }
+
+    /// <summary>Whether a part has a command: CMDCAP says so, or the first revision where there is no CMDCAP (§9.2).</summary>
+    public static bool IsAnnounced(in Bar0Capabilities capabilities, Command code) =>
+        (capabilities.GenCap.CommandCapabilities ? capabilities.CmdCap : Basic).HasCommand(code);
 }

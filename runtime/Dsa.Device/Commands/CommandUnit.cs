@@ -157,10 +157,9 @@ internal sealed class CommandUnit : IStepper
     private CommandError Prepare()
     {
         var code = _latched.Code;
-        var isAnnounced = _core.Capabilities.GenCap.CommandCapabilities
-            ? _core.Capabilities.CmdCap.HasCommand(code)
-            : CommandSet.IsBasic(code);
-        _command = isAnnounced ? CommandSet.Create(_core, code, new CommandOperand(_latched.Operand)) : null;
+        _command = CommandSet.IsAnnounced(_core.Capabilities, code)
+            ? CommandSet.Create(_core, code, new CommandOperand(_latched.Operand))
+            : null;
         if (_command is null)
         {
             return CommandError.InvalidCommand;

@@ -1,36 +1,49 @@
 using Dsa.Bindings.Registers;
+using Dsa.Device.EventLog;
 using Dsa.Platform.Pci;
 
 namespace Dsa.Device.Commands;
 
 /// <summary>The checks of Enable Device (§3.1 of the behaviour).</summary>
-internal sealed class DeviceConfigurationCheck(DeviceCore core)
+/// <remarks>They look at registers, wherever these lie: those of a device, or those that a part with a fixed configuration will have.</remarks>
+/// <param name="bar">The registers; one that the part does not have reads 0.</param>
+/// <param name="capabilities">What the part announces.</param>
+/// <param name="pci">Its PCI configuration.</param>
+internal sealed class DeviceConfigurationCheck(Bar0<PointerBus> bar, Bar0Capabilities capabilities, PciConfiguration pci)
 {
-    private const int ReadBuffersPerEngine = 4;
-    private const uint LeastEventLogEntries = 64;
+    /// <summary>Entries that an event log has at least.</summary>
+    public const uint LeastEventLogEntries = 64;
 
-    private readonly Bar0<PointerBus> _bar = core.Registers.Bar;
+    /// <summary>The group at which the error was found; -1 when it is of no one group.</summary>
+    public int Group { get; private set; } = -1;
 
     /// <summary>The first error found.</summary>
-    public CommandError Find()
+    /// <param name="policy">What the slot says of translation services.</param>
+    public CommandError Find(AtsPolicy policy)
     {
-        if (!core.Configuration.BusMasterEnable)
+        if (!pci.BusMasterEnable)
         {
             return CommandError.BusMasterDisabled;
         }
 
-        if (core.Configuration is { PageRequestEnable: true, HasValidPageRequestAllocation: false })
+        if (pci is { PageRequestEnable: true, HasValidPageRequestAllocation: false })
         {
             return CommandError.InvalidPageRequestAllocation;
         }
 
-        if (core.Slot.AtsPolicy == (core.Configuration.AtsEnable ? AtsPolicy.Unsupported : AtsPolicy.Required))
+        return policy == (pci.AtsEnable ? AtsPolicy.Unsupported : AtsPolicy.Required) ? CommandError.AtsMismatch : FindInRegisters();
+    }
+
+    /// <summary>The first error found in registers.</summary>
+    private CommandError FindInRegisters()
+    {
+        var total = 0L;
+        for (var queue = 0; queue < bar.WqCfg.Count; queue++)
         {
-            return CommandError.AtsMismatch;
+            total += bar.WqCfg[queue].Size.Read().Entries;
         }
 
-        var total = core.Queues.Sum(queue => (long)_bar.WqCfg[queue.Index].Size.Read().Entries);
-        if (total > core.Capabilities.WqCap.TotalSize)
+        if (total > capabilities.WqCap.TotalSize)
         {
             return CommandError.WqSizesExceedTotal;
         }
@@ -50,8 +63,10 @@ internal sealed class DeviceConfigurationCheck(DeviceCore core)
             return CommandError.InvalidGroupEngines;
         }
 
-        if (!AreLimitsSupported() || !AreReadBuffersValid())
+        var limits = new GroupLimitsCheck(bar, capabilities);
+        if (!limits.IsPassed())
         {
+            Group = limits.Group;
             return CommandError.InvalidReadBuffers;
         }
 
@@ -62,10 +77,11 @@ internal sealed class DeviceConfigurationCheck(DeviceCore core)
 
     private bool AreGroupsWhole()
     {
-        for (var group = 0; group < _bar.GrpCfg.Count; group++)
+        for (var group = 0; group < bar.GrpCfg.Count; group++)
         {
-            if (IsEmpty(_bar.GrpCfg[group].WorkQueues.Read()) != (_bar.GrpCfg[group].Engines.Read().Raw == 0))
+            if (IsEmpty(bar.GrpCfg[group].WorkQueues.Read()) != (bar.GrpCfg[group].Engines.Read().Raw == 0))
             {
+                Group = group;
                 return false;
             }
         }
@@ -76,14 +92,15 @@ internal sealed class DeviceConfigurationCheck(DeviceCore core)
     private bool AreQueuesGrouped()
     {
         Span<ulong> seen = stackalloc ulong[4];
-        for (var group = 0; group < _bar.GrpCfg.Count; group++)
+        for (var group = 0; group < bar.GrpCfg.Count; group++)
         {
-            var queues = _bar.GrpCfg[group].WorkQueues.Read();
+            var queues = bar.GrpCfg[group].WorkQueues.Read();
             ReadOnlySpan<ulong> words = [queues.Word0, queues.Word1, queues.Word2, queues.Word3];
             for (var word = 0; word < words.Length; word++)
             {
                 if ((seen[word] & words[word]) != 0)
                 {
+                    Group = group;
                     return false;
                 }
 
@@ -92,14 +109,14 @@ internal sealed class DeviceConfigurationCheck(DeviceCore core)
         }
 
         var members = new GrpCfgWorkQueues(seen[0], seen[1], seen[2], seen[3]);
-        foreach (var queue in core.Queues)
+        for (var queue = 0; queue < bar.WqCfg.Count; queue++)
         {
-            if (members.HasWorkQueue(queue.Index) != (_bar.WqCfg[queue.Index].Size.Read().Entries > 0))
+            if (members.HasWorkQueue(queue) != (bar.WqCfg[queue].Size.Read().Entries > 0))
             {
                 return false;
             }
 
-            members = members.WithWorkQueue(queue.Index, false);
+            members = members.WithWorkQueue(queue, false);
         }
 
         return IsEmpty(members);
@@ -108,111 +125,36 @@ internal sealed class DeviceConfigurationCheck(DeviceCore core)
     private bool AreEnginesGrouped()
     {
         var seen = 0UL;
-        for (var group = 0; group < _bar.GrpCfg.Count; group++)
+        for (var group = 0; group < bar.GrpCfg.Count; group++)
         {
-            var engines = _bar.GrpCfg[group].Engines.Read().Raw;
+            var engines = bar.GrpCfg[group].Engines.Read().Raw;
             if ((seen & engines) != 0)
             {
+                Group = group;
                 return false;
             }
 
             seen |= engines;
         }
 
-        return core.Engines.Length >= GrpCfgEngines.Description.WidthBits || seen >> core.Engines.Length == 0;
+        var engineCount = (int)capabilities.EngCap.Count;
+        return engineCount >= GrpCfgEngines.Description.WidthBits || seen >> engineCount == 0;
     }
-
-    private bool AreLimitsSupported()
-    {
-        for (var group = 0; group < _bar.GrpCfg.Count; group++)
-        {
-            if (_bar.GrpCfg[group].Engines.Read().Raw != 0 && HasUnsupportedLimits(_bar.GrpCfg[group].Flags.Read()))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private bool AreReadBuffersValid()
-    {
-        if (!core.Capabilities.GrpCap.ReadBufferControl)
-        {
-            // What is not supported was found to be 0.
-            return true;
-        }
-
-        var total = core.Capabilities.GrpCap.TotalReadBuffers;
-        var reserved = 0u;
-        var limited = 0;
-        for (var group = 0; group < _bar.GrpCfg.Count; group++)
-        {
-            var engines = System.Numerics.BitOperations.PopCount(_bar.GrpCfg[group].Engines.Read().Raw);
-            if (engines > 0)
-            {
-                var flags = _bar.GrpCfg[group].Flags.Read();
-                reserved += flags.ReadBuffersReserved;
-                limited += flags.UseGlobalReadBufferLimit ? engines : 0;
-            }
-        }
-
-        return reserved <= total && IsGlobalLimitValid(limited, total) && AreGroupBuffersValid(total - reserved);
-    }
-
-    private bool IsGlobalLimitValid(int limitedEngines, uint total)
-    {
-        if (limitedEngines == 0)
-        {
-            return true;
-        }
-
-        var limit = _bar.GenCfg.Read().GlobalReadBufferLimit;
-        return core.Capabilities.GrpCap.GlobalReadBufferLimit && limit <= total && limit >= ReadBuffersPerEngine * limitedEngines;
-    }
-
-    private bool AreGroupBuffersValid(uint notReserved)
-    {
-        for (var group = 0; group < _bar.GrpCfg.Count; group++)
-        {
-            var engines = System.Numerics.BitOperations.PopCount(_bar.GrpCfg[group].Engines.Read().Raw);
-            var flags = _bar.GrpCfg[group].Flags.Read();
-            if (engines > 0
-                && (flags.ReadBuffersAllowed < ReadBuffersPerEngine * engines
-                    || flags.ReadBuffersAllowed < flags.ReadBuffersReserved
-                    || flags.ReadBuffersAllowed > flags.ReadBuffersReserved + notReserved))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private bool HasUnsupportedLimits(GrpCfgFlags flags) =>
-        (!core.Capabilities.GrpCap.BandwidthLimit
-            && (flags.ReadBandwidthLimit != BandwidthLimit.None || flags.WriteBandwidthLimit != BandwidthLimit.None))
-        || !flags.ReadBandwidthLimit.IsDefined()
-        || !flags.WriteBandwidthLimit.IsDefined()
-        || (!core.Capabilities.GrpCap.ReadBufferControl && (flags.ReadBuffersAllowed != 0 || flags.ReadBuffersReserved != 0))
-        || (!core.Capabilities.GrpCap.GlobalReadBufferLimit && flags.UseGlobalReadBufferLimit)
-        || (!core.Capabilities.GrpCap.ProgressLimit
-            && (flags.WorkProgressLimit != ProgressLimit.None || flags.BatchProgressLimit != ProgressLimit.None));
 
     private CommandError FindInEventLog()
     {
-        if (!_bar.GenCfg.Read().EventLogEnable)
+        if (!bar.GenCfg.Read().EventLogEnable)
         {
             return CommandError.Success;
         }
 
-        var entryBytes = (ulong)core.Log.EntryBytes;
+        var entryBytes = (ulong)EventLogWriter.EntryBytesOf(capabilities.GenCap);
         if (entryBytes == 0)
         {
             return CommandError.InvalidEventLog;
         }
 
-        var log = _bar.EvlCfg.Read();
+        var log = bar.EvlCfg.Read();
         var start = log.BasePage * Platform.Memory.PhysicalMemory.PageBytes;
         var bytes = log.Size * entryBytes;
         if (log.Size < LeastEventLogEntries || (bytes != 0 && start > ulong.MaxValue - (bytes - 1)))
@@ -225,15 +167,10 @@ internal sealed class DeviceConfigurationCheck(DeviceCore core)
 
     private bool IsBitmapReaderValid()
     {
-        if (!core.Registers.Map.Has(Bar0Register.IdBr))
-        {
-            return true;
-        }
-
-        var reader = _bar.IdBr.Read();
+        var reader = bar.IdBr.Read();
         return IsRequesterValid(reader.PasidEnable, reader.Privileged);
     }
 
     private bool IsRequesterValid(bool hasPasid, bool isPrivileged) =>
-        (!hasPasid || core.Configuration.PasidEnable) && (!isPrivileged || (hasPasid && core.Configuration.PrivilegedModeEnable));
+        (!hasPasid || pci.PasidEnable) && (!isPrivileged || (hasPasid && pci.PrivilegedModeEnable));
 }

@@ -24,7 +24,7 @@ internal sealed class EnableDeviceCommand(DeviceCore core, CommandOperand operan
                 return CommandError.DeviceNotDisabled;
             }
 
-            var error = new DeviceConfigurationCheck(core).Find();
+            var error = new DeviceConfigurationCheck(core.Registers.Bar, core.Capabilities, core.Configuration).Find(core.Slot.AtsPolicy);
             if (error == CommandError.Success)
             {
                 core.Groups.Latch();

@@ -74,6 +74,6 @@ internal sealed class EnableWqCommand(DeviceCore core, CommandOperand operand) :
 
         return core.StateOf(Queue) != WqState.Disabled
             ? CommandError.WqNotDisabled
-            : new WqConfigurationCheck(core, Queue).Find();
+            : new WqConfigurationCheck(core.Registers.Bar, Queue.Index, core.Capabilities, core.Configuration, core.Handles.IsValid).Find();
     }
 }

@@ -1,23 +1,30 @@
 using Dsa.Bindings.Registers;
-using Dsa.Device.WorkQueues;
+using Dsa.Platform.Pci;
 
 namespace Dsa.Device.Commands;
 
 /// <summary>The checks of Enable WQ on the configuration of the queue (§3.2 of the behaviour).</summary>
-internal sealed class WqConfigurationCheck(DeviceCore core, WorkQueue queue)
+/// <remarks>They look at registers, wherever these lie: those of a device, or those that a part with a fixed configuration will have.</remarks>
+/// <param name="bar">The registers of an enabled device.</param>
+/// <param name="queue">The queue.</param>
+/// <param name="capabilities">What the part announces.</param>
+/// <param name="pci">Its PCI configuration.</param>
+/// <param name="isValidHandle">Whether software has an interrupt handle, or can have it.</param>
+internal sealed class WqConfigurationCheck(
+    Bar0<PointerBus> bar, int queue, Bar0Capabilities capabilities, PciConfiguration pci, Func<InterruptTable, uint, bool> isValidHandle)
 {
-    private readonly WqCfgElement<PointerBus> _registers = core.Registers.Bar.WqCfg[queue.Index];
+    private readonly WqCfgElement<PointerBus> _registers = bar.WqCfg[queue];
 
     /// <summary>The first error found.</summary>
     public CommandError Find()
     {
         var control = _registers.Control.Read();
-        if (!(control.Mode == WqMode.Shared ? core.Capabilities.WqCap.SharedMode : core.Capabilities.WqCap.DedicatedMode))
+        if (!(control.Mode == WqMode.Shared ? capabilities.WqCap.SharedMode : capabilities.WqCap.DedicatedMode))
         {
             return CommandError.WqModeUnsupported;
         }
 
-        if (control.PasidEnable ? !core.Configuration.PasidEnable : control.Mode == WqMode.Shared)
+        if (control.PasidEnable ? !pci.PasidEnable : control.Mode == WqMode.Shared)
         {
             return CommandError.WqPasidInvalid;
         }
@@ -27,12 +34,12 @@ internal sealed class WqConfigurationCheck(DeviceCore core, WorkQueue queue)
             return CommandError.WqSizeZero;
         }
 
-        if (core.Capabilities.WqCap.Priority && control.Priority == 0)
+        if (capabilities.WqCap.Priority && control.Priority == 0)
         {
             return CommandError.WqPriorityZero;
         }
 
-        if (control is { Mode: WqMode.Dedicated, PasidEnable: true, Privileged: true } && !core.Configuration.PrivilegedModeEnable)
+        if (control is { Mode: WqMode.Dedicated, PasidEnable: true, Privileged: true } && !pci.PrivilegedModeEnable)
         {
             return CommandError.WqPrivilegeInvalid;
         }
@@ -44,18 +51,18 @@ internal sealed class WqConfigurationCheck(DeviceCore core, WorkQueue queue)
     private CommandError FindInFaultControl(WqCfgControl control)
     {
         if (control.BlockOnFaultEnable
-            && (!core.Capabilities.GenCap.BlockOnFault || !core.Configuration.PageRequestEnable))
+            && (!capabilities.GenCap.BlockOnFault || !pci.PageRequestEnable))
         {
             return CommandError.WqBlockOnFaultInvalid;
         }
 
-        if (control.AtsDisable && !core.Capabilities.WqCap.AtsControl)
+        if (control.AtsDisable && !capabilities.WqCap.AtsControl)
         {
             return CommandError.WqAtsDisableUnsupported;
         }
 
         return control.PrsDisable
-            && (!core.Capabilities.WqCap.PrsControl || !core.Log.IsEnabled || control.BlockOnFaultEnable)
+            && (!capabilities.WqCap.PrsControl || !bar.GenCfg.Read().EventLogEnable || control.BlockOnFaultEnable)
             ? CommandError.WqPrsDisableInvalid
             : CommandError.Success;
     }
@@ -63,15 +70,15 @@ internal sealed class WqConfigurationCheck(DeviceCore core, WorkQueue queue)
     private CommandError FindInLimits()
     {
         var limits = _registers.Limits.Read();
-        var hasBatch = core.Capabilities.OpCap.HasOperation(Opcode.Batch);
-        if ((hasBatch && limits.MaxBatchShift > core.Capabilities.GenCap.MaxBatchShift)
-            || (hasBatch && limits.MaxBatchShift == 0 && !core.Capabilities.GenCap.BatchOfOne)
-            || limits.MaxScatterGatherShift > core.Capabilities.DsaCap0.MaxScatterGatherShift)
+        var hasBatch = capabilities.OpCap.HasOperation(Opcode.Batch);
+        if ((hasBatch && limits.MaxBatchShift > capabilities.GenCap.MaxBatchShift)
+            || (hasBatch && limits.MaxBatchShift == 0 && !capabilities.GenCap.BatchOfOne)
+            || limits.MaxScatterGatherShift > capabilities.DsaCap0.MaxScatterGatherShift)
         {
             return CommandError.WqMaxBatchInvalid;
         }
 
-        if (limits.MaxTransferShift > core.Capabilities.GenCap.MaxTransferShift)
+        if (limits.MaxTransferShift > capabilities.GenCap.MaxTransferShift)
         {
             return CommandError.WqMaxTransferInvalid;
         }
@@ -86,25 +93,25 @@ internal sealed class WqConfigurationCheck(DeviceCore core, WorkQueue queue)
 
     private bool IsOccupancyInterruptValid()
     {
-        if (!core.Capabilities.WqCap.OccupancyInterrupt || !_registers.Occupancy.Read().InterruptEnable)
+        if (!capabilities.WqCap.OccupancyInterrupt || !_registers.Occupancy.Read().InterruptEnable)
         {
             return true;
         }
 
         var target = _registers.OccupancyInterrupt.Read();
         return target is { Table: InterruptTable.MsiX, Handle: Interrupts.InterruptCauses.MiscellaneousVector }
-            || core.Handles.IsValid(target.Table, target.Handle);
+            || isValidHandle(target.Table, target.Handle);
     }
 
     private bool HasUnknownOperations()
     {
-        if (!core.Capabilities.WqCap.OperationConfiguration)
+        if (!capabilities.WqCap.OperationConfiguration)
         {
             return false;
         }
 
         var taken = _registers.OpCfg.Read();
-        var known = core.Capabilities.OpCap;
+        var known = capabilities.OpCap;
         return ((taken.Word0 & ~known.Word0)
             | (taken.Word1 & ~known.Word1)
             | (taken.Word2 & ~known.Word2)

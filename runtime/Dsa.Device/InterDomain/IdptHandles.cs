@@ -1,3 +1,4 @@
+using Dsa.Device.Commands;
 using Dsa.Device.Registers;
 
 namespace Dsa.Device.InterDomain;
@@ -10,8 +11,7 @@ namespace Dsa.Device.InterDomain;
 internal sealed class IdptHandles(RegisterFile registers, in Bar0Capabilities capabilities)
 {
     private readonly bool[] _isRequested = new bool[registers.Bar.Idpt.Count];
-    private readonly bool _mustBeRequested = capabilities.GenCap.CommandCapabilities
-        && capabilities.CmdCap.HasCommand(Command.RequestIdptHandle);
+    private readonly bool _mustBeRequested = CommandSet.IsAnnounced(capabilities, Command.RequestIdptHandle);
 
     /// <summary>The number of entries.</summary>
     public int Count => _isRequested.Length;

@@ -1,3 +1,4 @@
+using Dsa.Device.Commands;
 using Dsa.Device.Registers;
 using Dsa.Platform.Interrupts;
 using Dsa.Platform.Memory;
@@ -19,14 +20,13 @@ internal sealed class InterruptHandles
     private readonly bool[] _isStorageRequested;
 
     /// <summary>The handles of a part.</summary>
-    public InterruptHandles(RegisterFile registers, PciSlot slot)
+    public InterruptHandles(RegisterFile registers, PciSlot slot, in Bar0Capabilities capabilities)
     {
         _registers = registers;
         _slot = slot;
         _isVectorRequested = new bool[registers.Map.Permissions.Count];
         _isStorageRequested = new bool[registers.Bar.Ims.Count];
-        AreRequested = registers.Bar.GenCap.Read().CommandCapabilities
-            && registers.Bar.CmdCap.Read().HasCommand(Command.RequestInterruptHandle);
+        AreRequested = CommandSet.IsAnnounced(capabilities, Command.RequestInterruptHandle);
     }
 
     /// <summary>Whether software has to request handles; else every entry is good for itself.</summary>

@@ -135,13 +135,19 @@ internal sealed class PerformanceMonitor
         };
     }
 
-    /// <summary>The events of a category that a counter can count: those of the part, or of an entry of its own.</summary>
+    /// <summary>The events of a category that a counter can count: those of the part, or of entries of its own.</summary>
     private uint AnnouncedEvents(int index, PerfCategory category)
     {
-        if (_capabilities.PerCounterCapabilities && _announced.Counters[index] is { EntryCount: > 0 } own)
+        if (_capabilities.PerCounterCapabilities && _announced.Counters[index].EntryCount is > 0 and var entries)
         {
-            return (own.Category0 == category ? (uint)own.Events0Bits : 0)
-                | (own.EntryCount > 1 && own.Category1 == category ? (uint)own.Events1Bits : 0);
+            var events = 0u;
+            for (var entry = 0; entry < entries; entry++)
+            {
+                var own = _announced.EntryOf(index, entry);
+                events |= own.Category == category ? own.Events : 0;
+            }
+
+            return events;
         }
 
         return (int)category < _announced.Events.Length && _capabilities.HasGlobalCategories(category)

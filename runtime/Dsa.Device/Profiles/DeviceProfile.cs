@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dsa.Bindings.Registers;
 using Dsa.Device.Profiles.Json;
 using Dsa.Device.Profiles.Parts;
 using Dsa.Platform.Pci;
@@ -44,6 +45,10 @@ public sealed record DeviceProfile
 
     /// <summary>Where the pending bits of MSI-X lie in BAR0 (MSIXPBA).</summary>
     public int MsixPendingOffsetBytes { get; init; } = 0x5000;
+
+    /// <summary>Whether the part has a register: its accelerator does, and its capabilities say so.</summary>
+    internal bool Has(RegisterDescription register) =>
+        (register.Variants & (uint)Variant) != 0 && Bar0Map.IsPresent((Bar0Register)register.Id, Capabilities);
 
     /// <summary>Reads a profile in JSON: one that extends a built-in part, or one that says everything.</summary>
     /// <param name="json">The text; comments and trailing commas are allowed.</param>

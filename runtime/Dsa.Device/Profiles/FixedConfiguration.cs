@@ -8,6 +8,12 @@ namespace Dsa.Device.Profiles;
 /// <param name="Queues">WQCFG, for each queue.</param>
 public sealed record FixedConfiguration(GenCfg General, ImmutableArray<FixedGroup> Groups, ImmutableArray<FixedQueue> Queues)
 {
+    /// <summary>GRPCFG, for each group.</summary>
+    public ImmutableArray<FixedGroup> Groups { get; init => field = value.IsDefault ? [] : value; } = Groups.IsDefault ? [] : Groups;
+
+    /// <summary>WQCFG, for each queue.</summary>
+    public ImmutableArray<FixedQueue> Queues { get; init => field = value.IsDefault ? [] : value; } = Queues.IsDefault ? [] : Queues;
+
     /// <inheritdoc/>
     public bool Equals(FixedConfiguration? other) =>
         other is not null

@@ -28,8 +28,7 @@ internal sealed class RegisterMap
         var instances = ImmutableArray.CreateBuilder<RegisterInstance>();
         foreach (var description in Bar0Map.Registers)
         {
-            if ((description.Variants & (uint)profile.Variant) != 0
-                && Bar0Map.IsPresent((Bar0Register)description.Id, profile.Capabilities))
+            if (profile.Has(description))
             {
                 Place(description, layout, instances);
             }

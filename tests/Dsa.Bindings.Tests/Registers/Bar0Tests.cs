@@ -22,6 +22,24 @@ public sealed class Bar0Tests
         Assert.False(operations.HasOperation((Opcode)0x0A));
     }
 
+    [Theory]
+    [InlineData(Bar0Register.PerfCap, "Filters", false, true, 0x21UL, 0xC0UL)]
+    [InlineData(Bar0Register.PerfCap, "GlobalCategories", true, false, (ulong)PerfCategory.Operations2, 9UL)]
+    [InlineData(Bar0Register.OpCap, "Operation", true, false, (ulong)Opcode.MemMove, 0xFFUL)]
+    [InlineData(Bar0Register.GenSts, "State", false, false, (ulong)DeviceState.Halted, 4UL)]
+    [InlineData(Bar0Register.MsixPermEntry, "Pasid", false, false, null, 1UL)]
+    public void A_description_tells_which_fields_are_sets_and_which_values_have_names(
+        Bar0Register register, string name, bool isBitmap, bool isFlags, ulong? named, ulong unnamed)
+    {
+        var field = Bar0Map.Register(register).Fields.Single(field => field.Name == name);
+        Assert.Equal((isBitmap, isFlags, named is not null), (field.IsBitmap, field.IsFlags, field.IsNamed is not null));
+        Assert.Equal(field.NameOf is null, field.IsNamed is null);
+        if (named is { } value)
+        {
+            Assert.Equal((true, false), (field.IsNamed!(value), field.IsNamed(unnamed)));
+        }
+    }
+
     [Fact]
     public void Clearing_one_cause_leaves_the_others_pending()
     {

@@ -1,4 +1,5 @@
 using Dsa.Device.Profiles;
+using Dsa.Device.Tests.Outcomes;
 using Dsa.Platform.Memory;
 
 namespace Dsa.Device.Tests.Checks;
@@ -9,6 +10,7 @@ public sealed class AnalyticsStatusTests
     [Theory]
     [InlineData("iaa1")]
     [InlineData("iaa2")]
+    [Produces(AnalyticsStatus.Success)]
     public void Status_0x01_is_what_a_valid_descriptor_of_every_operation_ends_with(string part)
     {
         using var bench = AnalyticsBench.Running(DeviceProfile.BuiltIn[part]);
@@ -19,10 +21,12 @@ public sealed class AnalyticsStatusTests
     }
 
     [Fact]
+    [Produces(AnalyticsStatus.PageFault)]
     public void Status_0x03_is_a_page_fault_without_blocking() =>
         Expect(0x03, RunEvicted(AnalyticsBench.Running(), AnalyticsFlags.None));
 
     [Fact]
+    [Produces(AnalyticsStatus.PageRequestInvalid)]
     public void Status_0x04_is_a_page_that_cannot_be_had()
     {
         using var bench = AnalyticsBench.Blocking(out var requests);
@@ -33,6 +37,7 @@ public sealed class AnalyticsStatusTests
     [Theory]
     [InlineData("iaa1")]
     [InlineData("iaa2")]
+    [Produces(AnalyticsStatus.UnsupportedOpcode)]
     public void Status_0x10_is_every_operation_that_the_part_does_not_announce(string part)
     {
         using var bench = AnalyticsBench.Running(DeviceProfile.BuiltIn[part]);
@@ -57,6 +62,7 @@ public sealed class AnalyticsStatusTests
     }
 
     [Fact]
+    [Produces(AnalyticsStatus.InvalidFlags)]
     public void Status_0x11_is_a_flag_that_is_reserved()
     {
         using var bench = AnalyticsBench.Running();
@@ -65,6 +71,7 @@ public sealed class AnalyticsStatusTests
     }
 
     [Fact]
+    [Produces(AnalyticsStatus.NonZeroReserved)]
     public void Status_0x12_is_a_reserved_byte_that_is_not_zero()
     {
         using var bench = AnalyticsBench.Running();
@@ -77,6 +84,7 @@ public sealed class AnalyticsStatusTests
     [InlineData(Opcode.Crc64, 0)]
     [InlineData(Opcode.Crc64, (1 << 21) + 1)]
     [InlineData(Opcode.Crc64, uint.MaxValue)]
+    [Produces(AnalyticsStatus.InvalidSize)]
     public void Status_0x13_is_a_size_of_0_or_over_the_limit_of_the_queue(Opcode opcode, uint size)
     {
         using var bench = AnalyticsBench.Running(DeviceProfile.Iaa10);
@@ -98,6 +106,7 @@ public sealed class AnalyticsStatusTests
     [InlineData(0)]
     [InlineData(63)]
     [InlineData(-63)]
+    [Produces(AnalyticsStatus.OverlappingBuffers)]
     public void Status_0x16_is_a_move_onto_itself(int distance)
     {
         using var bench = AnalyticsBench.Running(DeviceProfile.Iaa10);
@@ -107,6 +116,7 @@ public sealed class AnalyticsStatusTests
     }
 
     [Fact]
+    [Produces(AnalyticsStatus.InvalidInterruptHandle)]
     public void Status_0x19_is_an_interrupt_handle_that_was_never_given_out()
     {
         using var bench = new Bench(profile: DeviceProfile.Iaa20);
@@ -153,6 +163,7 @@ public sealed class AnalyticsStatusTests
     [InlineData(2048)]
     [InlineData(4097)]
     [InlineData(12288)]
+    [Produces(AnalyticsStatus.AddressMisaligned)]
     public void Status_0x1c_is_a_stride_that_is_no_power_of_two_from_4096_on(uint stride)
     {
         using var bench = AnalyticsBench.Running();
@@ -172,7 +183,24 @@ public sealed class AnalyticsStatusTests
         ExpectInSwError(0x1d, bench);
     }
 
+    [Theory]
+    [InlineData(AnalyticsFlags.None, 0x01)]
+    [InlineData(AnalyticsFlags.Source1TrafficClass, 0x1E)]
+    [InlineData(AnalyticsFlags.CompletionTrafficClass, 0x1E)]
+    [Produces(AnalyticsStatus.TrafficClassInvalid)]
+    public void Status_0x1e_is_a_traffic_class_that_no_channel_carries(AnalyticsFlags selector, byte expected)
+    {
+        using var bench = new Bench(profile: DeviceProfile.Iaa20);
+        bench.Configure();
+        bench.Bar.GrpCfg[0].Flags.Write(bench.Bar.GrpCfg[0].Flags.Read().WithTrafficClassA(0).WithTrafficClassB(5));
+        bench.Device.Configuration.TrafficClasses = 1;
+        bench.Enable();
+        var crc = AnalyticsDescriptors.Crc64(bench.Map(64), 64, bench.Map(64));
+        Expect(expected, bench.Run(crc with { Flags = crc.Flags | selector }));
+    }
+
     [Fact]
+    [Produces(AnalyticsStatus.ReadbackPageFault)]
     public void Status_0x1f_is_a_page_fault_on_a_readback_of_a_drain()
     {
         using var bench = AnalyticsBench.Running();
@@ -184,6 +212,8 @@ public sealed class AnalyticsStatusTests
     [Theory]
     [InlineData(0x20, false)]
     [InlineData(0x21, true)]
+    [Produces(AnalyticsStatus.ReadError)]
+    [Produces(AnalyticsStatus.WriteError)]
     public void Status_0x20_and_0x21_are_accesses_that_fail_without_address_translation(byte expected, bool isWrite)
     {
         using var bench = new Bench(profile: DeviceProfile.Iaa10);
@@ -198,6 +228,9 @@ public sealed class AnalyticsStatusTests
     [Theory]
     [InlineData(0x22, PageResponse.ResponseFailure)]
     [InlineData(0x23, PageResponse.TimedOut)]
+    [Produces(AnalyticsStatus.TranslationError)]
+    [Produces(AnalyticsStatus.PageRequestTimeout)]
+    [Produces(ErrorCode.PageRequestTimeout)]
     public void Status_0x22_and_0x23_are_page_requests_without_answer_and_are_in_swerror_too(byte expected, PageResponse response)
     {
         using var bench = AnalyticsBench.Blocking(out var requests);
@@ -213,6 +246,7 @@ public sealed class AnalyticsStatusTests
     [InlineData(0, 0x0001)]
     [InlineData(10, 0x0400)]
     [InlineData(13, 0x2000)]
+    [Produces(AnalyticsStatus.InvalidCompressFlags)]
     public void Status_0x30_is_a_flag_of_crc64_that_is_reserved_or_needs_decompression(int bit, uint mask)
     {
         using var bench = AnalyticsBench.Running();
@@ -223,6 +257,7 @@ public sealed class AnalyticsStatusTests
     }
 
     [Fact]
+    [Produces(AnalyticsStatus.InvalidFilterFlags)]
     public void Status_0x31_is_a_polynomial_of_0()
     {
         using var bench = AnalyticsBench.Running();

@@ -73,6 +73,7 @@ public sealed class OperationCheckTests
     [Theory]
     [InlineData(79)]
     [InlineData(QueueLimit + 1)]
+    [Produces(CompletionStatus.InvalidFieldValue)]
     public void A_maximum_delta_record_size_out_of_range_is_status_0x15(uint size) =>
         Expect(
             CompletionStatus.InvalidFieldValue,
@@ -154,6 +155,7 @@ public sealed class OperationCheckTests
     [InlineData(1)]
     [InlineData(2048)]
     [InlineData(4095)]
+    [Produces(CompletionStatus.DualcastMisaligned)]
     public void Dualcast_destinations_that_differ_in_their_low_twelve_bits_are_status_0x17(ulong distance) =>
         Expect(
             CompletionStatus.DualcastMisaligned,

@@ -1,4 +1,5 @@
 using Dsa.Device.Profiles;
+using Dsa.Device.Tests.Outcomes;
 
 namespace Dsa.Device.Tests.Checks;
 
@@ -13,6 +14,7 @@ public sealed class TrafficClassTests
     [InlineData(DescriptorFlags.Address1TrafficClass, CompletionStatus.TrafficClassInvalid)]
     [InlineData(DescriptorFlags.Address2TrafficClass, CompletionStatus.TrafficClassInvalid)]
     [InlineData(DescriptorFlags.CompletionTrafficClass, CompletionStatus.TrafficClassInvalid)]
+    [Produces(CompletionStatus.TrafficClassInvalid)]
     public void TrafficClassInvalid_when_a_selector_chooses_a_class_without_channel(DescriptorFlags selector, CompletionStatus expected)
     {
         using var bench = Running(Mapped, Unmapped);

@@ -220,6 +220,30 @@ public sealed class PerformanceMonitorTests
         Assert.False(bench.Bar.CntrCfg[0].Entry.Read().Enable);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(14)]
+    public void A_counter_counts_what_any_of_its_own_entries_lets_it(int entry)
+    {
+        var words = new ulong[8];
+        words[0] = 48 | (15UL << 28);
+        words[(entry + 1) / 2] |= ((ulong)PerfCategory.Operations | ((ulong)OperationEvents.NoOp << 4)) << ((entry + 1) % 2 * 32);
+        var announced = DeviceProfile.Dsa30.PerformanceMonitor;
+        var own = new CntrCapEntry(words[0], words[1], words[2], words[3], words[4], words[5], words[6], words[7]);
+        using var bench = Bench.Running(profile: DeviceProfile.Dsa30 with
+        {
+            PerformanceMonitor = announced with { Counters = announced.Counters.SetItem(3, own) },
+        });
+        Count(bench, 3, PerfCategory.Operations, (uint)(OperationEvents.NoOp | OperationEvents.Fill));
+        var memory = bench.Map(8192);
+        bench.Run(Descriptors.NoOp(memory));
+        bench.Run(Descriptors.Fill(memory + 4096, 64, 1, memory));
+        Assert.Equal(1UL, Counted(bench, 3));
+    }
+
     private static Bench Running() => Bench.Running(profile: DeviceProfile.Dsa30);
 
     private static CntrCfgEntry Setting(PerfCategory category, uint events) =>

@@ -6,6 +6,9 @@ namespace Dsa.Device.Tests.Outcomes;
 /// <summary>Errors of descriptors without record address: the same code in the event log, or in SWERROR where there is none (§6.3).</summary>
 public sealed class ErrorWithoutRecordTests
 {
+    private const int DifBlockBytes = 512;
+    private const uint UnmappedTrafficClass = 5;
+
     private static readonly Dictionary<ErrorCode, Func<Bench, WorkDescriptor>> s_faults = new()
     {
         [ErrorCode.UnsupportedOpcode] = static _ => (WorkDescriptor)new NoOpDescriptor() with { Opcode = (Opcode)0x7F },
@@ -16,6 +19,22 @@ public sealed class ErrorWithoutRecordTests
         [ErrorCode.DescriptorListMisaligned] = static bench =>
             new BatchDescriptor { DescriptorListAddress = bench.Map(4096) + 32, DescriptorCount = 2 },
         [ErrorCode.OverlappingBuffers] = static bench => Overlap(bench.Map(4096)),
+        [ErrorCode.DeltaOffsetNotIncreasing] = static bench => ApplyDelta(bench, 5, 5),
+        [ErrorCode.DeltaOffsetOutOfRange] = static bench => ApplyDelta(bench, 8),
+        [ErrorCode.DifError] = static bench => new DifStripDescriptor
+        {
+            Source = bench.MapBytes([.. new byte[DifBlockBytes], 0, 1, 0, 0, 0, 0, 0, 0]), Destination = bench.Map(4096), TransferSize = DifBlockBytes + 8,
+        },
+        [ErrorCode.InvalidFieldValue] = static bench => ApplyDelta(bench) with { DeltaRecordSize = 9 },
+        [ErrorCode.DualcastMisaligned] = static bench => new DualcastDescriptor
+        {
+            Source = bench.Map(4096), Destination = bench.Map(4096), Destination2 = bench.Map(4096) + 64, TransferSize = 64,
+        },
+        [ErrorCode.AddressMisaligned] = static bench => ApplyDelta(bench, 0) with { Destination = bench.Map(4096) + 4 },
+        [ErrorCode.TrafficClassInvalid] = static bench => new FillDescriptor
+        {
+            Flags = DescriptorFlags.Address2TrafficClass, Destination = bench.Map(4096), TransferSize = 8,
+        },
         [ErrorCode.PageFault] = static _ => new FillDescriptor { Destination = 0x1000, TransferSize = 8 },
         [ErrorCode.BatchListPageFault] = static _ => new BatchDescriptor { DescriptorListAddress = 0x1000, DescriptorCount = 2 },
         [ErrorCode.ReadbackPageFault] = static bench => new DrainDescriptor
@@ -50,6 +69,13 @@ public sealed class ErrorWithoutRecordTests
     [Produces(ErrorCode.InvalidDescriptorCount)]
     [Produces(ErrorCode.DescriptorListMisaligned)]
     [Produces(ErrorCode.OverlappingBuffers)]
+    [Produces(ErrorCode.DeltaOffsetNotIncreasing)]
+    [Produces(ErrorCode.DeltaOffsetOutOfRange)]
+    [Produces(ErrorCode.DifError)]
+    [Produces(ErrorCode.InvalidFieldValue)]
+    [Produces(ErrorCode.DualcastMisaligned)]
+    [Produces(ErrorCode.AddressMisaligned)]
+    [Produces(ErrorCode.TrafficClassInvalid)]
     [Produces(ErrorCode.PageFault)]
     [Produces(ErrorCode.BatchListPageFault)]
     [Produces(ErrorCode.ReadbackPageFault)]
@@ -123,6 +149,8 @@ public sealed class ErrorWithoutRecordTests
         var bench = new Bench(profile: DeviceProfile.Dsa20 with { Capabilities = capabilities with { GenCap = general } });
         bench.Bar.GenCfg.Write(bench.Bar.GenCfg.Read().WithUserInterruptEnable(true));
         bench.Configure();
+        bench.Bar.GrpCfg[0].Flags.Modify(static flags => flags.WithTrafficClassB(UnmappedTrafficClass));
+        bench.Device.Configuration.TrafficClasses = 1;
         if (eventLog)
         {
             bench.ConfigureEventLog();
@@ -138,6 +166,15 @@ public sealed class ErrorWithoutRecordTests
 
     private static bool HasInformation(ErrorCode code) =>
         IsPageFault(code) || code is ErrorCode.InvalidFlags or ErrorCode.InvalidInterruptHandle;
+
+    /// <summary>An Apply Delta with entries for these offsets, in units of 8 bytes, into 64 bytes.</summary>
+    private static ApplyDeltaDescriptor ApplyDelta(Bench bench, params byte[] offsets) => new()
+    {
+        DeltaRecord = bench.MapBytes([.. offsets.SelectMany(static offset => (byte[])[offset, 0, 1, 0, 0, 0, 0, 0, 0, 0]), 0]),
+        DeltaRecordSize = (uint)offsets.Length * 10,
+        Destination = bench.Map(4096),
+        TransferSize = 64,
+    };
 
     private static MemMoveDescriptor Overlap(ulong address) => new() { Source = address, Destination = address + 8, TransferSize = 64 };
 }

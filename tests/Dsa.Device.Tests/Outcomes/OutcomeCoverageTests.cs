@@ -9,6 +9,9 @@ public sealed class OutcomeCoverageTests
     public void Every_status_of_completion_records_is_produced_or_listed() => AssertCovered(Enum.GetValues<CompletionStatus>());
 
     [Fact]
+    public void Every_status_of_completion_records_of_an_IAA_is_produced_or_listed() => AssertCovered(Enum.GetValues<AnalyticsStatus>());
+
+    [Fact]
     public void Every_error_code_is_produced_or_listed() => AssertCovered(Enum.GetValues<ErrorCode>());
 
     [Fact]

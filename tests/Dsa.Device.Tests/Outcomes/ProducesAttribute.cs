@@ -7,6 +7,9 @@ internal sealed class ProducesAttribute : Attribute
     /// <summary>A status in a completion record.</summary>
     public ProducesAttribute(CompletionStatus status) => Code = status;
 
+    /// <summary>A status in a completion record of an IAA.</summary>
+    public ProducesAttribute(AnalyticsStatus status) => Code = status;
+
     /// <summary>An error in SWERROR or the event log.</summary>
     public ProducesAttribute(ErrorCode error) => Code = error;
 

@@ -30,6 +30,20 @@ public sealed class DeviceProfileTests
     }
 
     [Fact]
+    public void Lists_that_were_never_made_are_empty()
+    {
+        var profile = DeviceProfile.Dsa20ReadOnly with
+        {
+            Configuration = new FixedConfiguration(default, default, default),
+            PerformanceMonitor = MonitorCapabilities.None with { Events = default, Counters = default },
+        };
+        Assert.Equal(MonitorCapabilities.None, profile.PerformanceMonitor);
+        Assert.Contains("configuration", profile.ToJson(), StringComparison.Ordinal);
+        var exception = Assert.Throws<ArgumentException>(() => new Bench(profile: profile));
+        Assert.Contains("$.configuration.groups", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_tables_lie_where_offsets_says_and_do_not_touch()
     {
         using var bench = new Bench();

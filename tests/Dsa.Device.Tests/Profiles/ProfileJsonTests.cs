@@ -139,6 +139,9 @@ public sealed class ProfileJsonTests
     [InlineData("""{ "extends": "dsa2", "variant": "Dsaa" }""", "$.variant", "did you mean \"Dsa\"?")]
     [InlineData("""{ "extends": "dsa2", "device": "11fb" }""", "$.device", "hexadecimal")]
     [InlineData("""{ "extends": "dsa2", "capabilities": { "GENCAPS": {} } }""", "$.capabilities.GENCAPS", "did you mean \"GENCAP\"?")]
+    [InlineData("""{ "extends": "dsa2", "capabilities": { "OPCAP": "0x1" } }""", "$.capabilities.OPCAP", "that is \"operations\" of the profile")]
+    [InlineData("""{ "extends": "dsa2", "name": "a\tb" }""", "$.name", "cannot be seen")]
+    [InlineData("{ \"extends\": \"dsa2\",\n  } }", "$", "line 2, byte 5")]
     [InlineData("""{ "extends": "dsa2", "capabilities": { "GENCAP": { "MaxTransferSift": 3 } } }""", "$.capabilities.GENCAP.MaxTransferSift", "did you mean \"MaxTransferShift\"?")]
     [InlineData("""{ "extends": "dsa2", "capabilities": { "GENCAP": { "MaxTransferShift": 32 } } }""", "$.capabilities.GENCAP.MaxTransferShift", "the most is 31 (0x1f)")]
     [InlineData("""{ "extends": "dsa2", "capabilities": { "GENCAP": { "MaxTransferShift": true } } }""", "$.capabilities.GENCAP.MaxTransferShift", "this is true")]
@@ -150,7 +153,7 @@ public sealed class ProfileJsonTests
     [InlineData("""{ "extends": "dsa2", "operations": ["NoOp", "Mem Mov"] }""", "$.operations[1]", "did you mean \"MemMove\"?")]
     [InlineData("""{ "extends": "dsa2", "operations": ["NoOp", 256] }""", "$.operations[1]", "the most is 255")]
     [InlineData("""{ "extends": "dsa2", "operations": "NoOp" }""", "$.operations", "this is \"NoOp\"")]
-    [InlineData("""{ "extends": "dsa2", "operations": [] }""", "$.operations", "at least one")]
+    [InlineData("""{ "extends": "dsa2", "operations": [] }""", "$.operations", "knows NoOp")]
     [InlineData("""{ "extends": "dsa2", "operations": ["NoOp", "0x7e"] }""", "$.operations", "does not know the operation 0x7e")]
     [InlineData("""{ "extends": "iaa2", "operations": ["NoOp", "Fill"] }""", "$.operations", "Fill is no operation of Iaa")]
     [InlineData("""{ "extends": "dsa2", "commands": ["EnableDevice", 31] }""", "$.commands", "does not know the command 0x1f")]
@@ -189,6 +192,53 @@ public sealed class ProfileJsonTests
     [Fact]
     public void Half_of_a_surrogate_pair_in_the_text_itself_is_not_JSON() =>
         Assert.Equal("$", Assert.Single(Problems("{ \"extends\": \"dsa2\", \"name\": \"" + '\ud800' + "\" }")).Path);
+
+    [Theory]
+    [InlineData("""{ "extends": "dsa2", "<>": 1 }""", "$.<40>")]
+    [InlineData("""{ "extends": "<>" }""", "$.extends")]
+    [InlineData("""{ "extends": "dsa2", "variant": "<>" }""", "$.variant")]
+    [InlineData("""{ "extends": "dsa2", "device": "<>" }""", "$.device")]
+    [InlineData("""{ "extends": "dsa2", "capabilities": { "<>": {} } }""", "$.capabilities.<40>")]
+    [InlineData("""{ "extends": "dsa2", "capabilities": { "GENCAP": "<>" } }""", "$.capabilities.GENCAP")]
+    [InlineData("""{ "extends": "dsa2", "capabilities": { "GENCAP": { "<>": {} } } }""", "$.capabilities.GENCAP.<40>")]
+    [InlineData("""{ "extends": "dsa2", "capabilities": { "GENCAP": { "EventLog": "<>" } } }""", "$.capabilities.GENCAP.EventLog")]
+    [InlineData("""{ "extends": "dsa3", "capabilities": { "IDCAP": { "EntryTypes": ["<>"] } } }""", "$.capabilities.IDCAP.EntryTypes[0]")]
+    [InlineData("""{ "extends": "dsa2", "operations": ["<>"] }""", "$.operations[0]")]
+    [InlineData("""{ "extends": "dsa2", "tables": { "<>": 0 } }""", "$.tables.<40>")]
+    [InlineData("""{ "extends": "dsa2", "vectors": "<>" }""", "$.vectors")]
+    [InlineData("""{ "extends": "dsa2", "<>": "\ud800" }""", "$.<40>")]
+    [InlineData("""{ "extends": "dsa2", "\ud800": "<>" }""", "$")]
+    public void Messages_show_the_beginning_of_long_text_and_nothing_that_a_terminal_obeys(string json, string path)
+    {
+        const string evil = "\\u001b[2J\\r\\n\u0085\u202e\u2028";
+        const string shown = "\\u001b[2J\\u000d\\u000a\\u0085\\u202e\\u2028";
+        var problem = Assert.Single(Problems(json.Replace("<>", evil + new string('x', 100_000), StringComparison.Ordinal)));
+        Assert.Equal(path.Replace("<40>", shown + new string('x', 31) + "…", StringComparison.Ordinal), problem.Path);
+        Assert.InRange(problem.ToString().Length, 1, 4096);
+        Assert.DoesNotContain(problem.ToString(), static character => char.IsControl(character) || character is '\u202e' or '\u2028');
+    }
+
+    [Theory]
+    [InlineData("7")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("""{ "extends": "dsa2", "operations": [0, "Crc64"] }""")]
+    public void One_mistake_is_told_once(string json) => Assert.Single(Problems(json));
+
+    [Fact]
+    public void A_number_of_many_digits_is_not_shown_whole()
+    {
+        var problem = Assert.Single(Problems($$"""{ "extends": "dsa2", "device": {{new string('9', 100_000)}} }"""));
+        Assert.EndsWith($"this is {new string('9', 40)}….", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_field_under_both_of_its_names_is_there_twice()
+    {
+        var problem = Assert.Single(Problems("""{ "extends": "dsa2", "capabilities": { "WQCAP": { "Count": 4, "NUM_WQS": 5 } } }"""));
+        Assert.Equal("$.capabilities.WQCAP.NUM_WQS", problem.Path);
+        Assert.Contains("twice", problem.Message, StringComparison.Ordinal);
+    }
 
     private static IReadOnlyList<ProfileProblem> Problems(string json) => Assert.Throws<ProfileException>(() => DeviceProfile.Parse(json)).Problems;
 }

@@ -39,6 +39,17 @@ public sealed class ProfileValidationTests
     }
 
     [Fact]
+    public void Tables_moved_to_the_places_that_messages_name_are_right_together()
+    {
+        const string part = """{ "extends": "dsa3", "capabilities": { "WQCAP": { "Count": 100 }, "GRPCAP": { "Count": 100 } }, "tables": { <> } }""";
+        var problems = Problems(part.Replace("<>", string.Empty, StringComparison.Ordinal));
+        Assert.InRange(problems.Count, 2, 8);
+        var places = problems.Select(static problem =>
+            $"\"{problem.Path["$.tables.".Length..]}\": \"{problem.Message[(problem.Message.LastIndexOf(' ') + 1)..^1]}\"");
+        Assert.NotNull(DeviceProfile.Parse(part.Replace("<>", string.Join(", ", places), StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void A_table_for_which_there_is_no_room_says_so()
     {
         var problems = Problems("""{ "extends": "dsa3", "capabilities": { "WQCAP": { "ConfigurationSizeShift": 8 } } }""");
@@ -63,6 +74,13 @@ public sealed class ProfileValidationTests
     [InlineData("dsa2", "WQCAP", "ConfigurationSizeShift", "0", "64 bytes")]
     [InlineData("dsa2", "GRPCAP", "ReadBufferControl", "false", "counted when")]
     [InlineData("iaa2", "GRPCAP", "ReadBufferControl", "true", "Iaa has no")]
+    [InlineData("dsa2", "GRPCAP", "TotalReadBuffers", "1", "give at least 4")]
+    [InlineData("dsa2", "GRPCAP", "TotalReadBuffers", "3", "give at least 4")]
+    [InlineData("dsa1", "GRPCAP", "TotalReadBuffers", "2", "give at least 4")]
+    [InlineData("dsa2-readonly", "GRPCAP", "TotalReadBuffers", "1", "give at least 4")]
+    [InlineData("dsa3", "PERFCAP", "CounterWidth", "0", "1 to 64 bits")]
+    [InlineData("dsa1", "PERFCAP", "CounterWidth", "65", "1 to 64 bits")]
+    [InlineData("dsa1", "PERFCAP", "GlobalCategories", "[0, 5]", "category 5, and CategoryCount is 5")]
     [InlineData("iaa2", "GRPCAP", "GlobalReadBufferLimit", "true", "needs read buffers")]
     [InlineData("dsa2", "ENGCAP", "MaxWorkDescriptors", "0", "part of what engines")]
     [InlineData("dsa2", "VERSION", "Minor", "1", "Versions are 0x100, 0x200, 0x300")]
@@ -97,6 +115,71 @@ public sealed class ProfileValidationTests
     [InlineData("""{ "extends": "dsa2-readonly", "configuration": { "groups": [{}], "queues": [{}, { "Size": "0x10000" }] } }""", "$.configuration.queues[1].Size")]
     public void Things_that_exclude_each_other_are_found_where_they_stand(string json, string path) =>
         Assert.Contains(Problems(json), problem => problem.Path == path);
+
+    [Theory]
+    [InlineData(4, 4, 8, 4)]
+    [InlineData(4, 1, 8, 16)]
+    [InlineData(4, 4, 3, 8)]
+    [InlineData(64, 4, 8, 64)]
+    public void Read_buffers_are_enough_for_all_engines_at_once(int engines, int groups, int queues, int least)
+    {
+        string Part(int buffers) =>
+            $$"""{ "extends": "dsa2", "capabilities": { "ENGCAP": { "Count": {{engines}} }, "GRPCAP": { "Count": {{groups}}, "TotalReadBuffers": {{buffers}} }, "WQCAP": { "Count": {{queues}} } } }""";
+        Assert.NotNull(DeviceProfile.Parse(Part(least)));
+        var problem = Assert.Single(Problems(Part(least - 1)));
+        Assert.Equal("$.capabilities.GRPCAP.TotalReadBuffers", problem.Path);
+        Assert.Contains($"give at least {least}", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Queues_have_room_for_all_entries_each_within_what_the_model_can_hold()
+    {
+        Assert.NotNull(DeviceProfile.Parse("""{ "extends": "dsa2", "capabilities": { "WQCAP": { "TotalSize": 65535 } } }"""));
+        var problem = Assert.Single(Problems("""{ "extends": "dsa2", "capabilities": { "WQCAP": { "TotalSize": 65535, "Count": 17 } } }"""));
+        Assert.Equal("$.capabilities.WQCAP.TotalSize", problem.Path);
+        Assert.Contains("room for 61680 entries with 17 queues", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("dsa2", "DrainAll")]
+    [InlineData("dsa2", "EnableDevice")]
+    [InlineData("dsa2", "EnableWq")]
+    [InlineData("dsa2-readonly", "ResetDevice")]
+    [InlineData("dsa3", "DisableWq")]
+    [InlineData("iaa2", "AbortPasid")]
+    public void A_part_has_every_command_of_the_first_revision(string part, string missing)
+    {
+        var commands = Enumerable.Range(1, 12).Select(static code => ((Command)code).ToString()).Where(name => name != missing);
+        var problem = Assert.Single(Problems($$"""{ "extends": "{{part}}", "commands": ["{{string.Join("\", \"", commands)}}"] }"""));
+        Assert.Equal("$.commands", problem.Path);
+        Assert.EndsWith($"add {missing}.", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("dsa2", 14, "RequestInterruptHandle")]
+    [InlineData("dsa3", 16, "RequestIdptHandle")]
+    [InlineData("dsa2", 15, "Without GENCAP.InterDomain")]
+    [InlineData("dsa2", 17, "Without GENCAP.InterDomain")]
+    public void A_command_comes_with_what_it_needs(string part, int command, string message)
+    {
+        var problem = Assert.Single(Problems($$"""{ "extends": "{{part}}", "commands": [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, {{command}}] }"""));
+        Assert.Equal("$.commands", problem.Path);
+        Assert.Contains(message, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, """{ "CounterWidth": 48, "EntryCount": 3, "Category0": 9 }""", "$.counters[0].Category0")]
+    [InlineData(1, """{ "CounterWidth": 65 }""", "$.counters[1].CounterWidth")]
+    [InlineData(2, """{ "CounterWidth": 48, "EntryCount": 1, "Events1": [3] }""", "$.counters[2].EntryCount")]
+    [InlineData(3, """{ "CounterWidth": 48, "EntryCount": 2, "FurtherEntries": [100] }""", "$.counters[3].EntryCount")]
+    [InlineData(4, """{ "CounterWidth": 48, "EntryCount": 3, "FurtherEntries": [3] }""", "$.counters[4]")]
+    [InlineData(5, "\"0x1030\"", "$.counters[5]")]
+    public void What_a_counter_can_count_is_something_that_there_is(int index, string counter, string path)
+    {
+        var counters = Enumerable.Repeat("""{ "CounterWidth": 48 }""", 8).ToArray();
+        counters[index] = counter;
+        Assert.Equal(path, Assert.Single(Problems($$"""{ "extends": "dsa3", "counters": [{{string.Join(", ", counters)}}] }""")).Path);
+    }
 
     private static IReadOnlyList<ProfileProblem> Problems(string json) => Assert.Throws<ProfileException>(() => DeviceProfile.Parse(json)).Problems;
 }

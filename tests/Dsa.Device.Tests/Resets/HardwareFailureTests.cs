@@ -24,6 +24,27 @@ public sealed class HardwareFailureTests
     }
 
     [Theory]
+    [InlineData((ResetType)4)]
+    [InlineData((ResetType)255)]
+    public void A_failure_that_no_known_reset_ends_is_refused(ResetType leastReset)
+    {
+        using var bench = Bench.Running();
+        Assert.Equal(nameof(leastReset), Assert.Throws<ArgumentOutOfRangeException>(() => bench.Device.FailHardware(leastReset)).ParamName);
+        Assert.Equal(DeviceState.Enabled, bench.Bar.GenSts.Read().State);
+    }
+
+    [Theory]
+    [InlineData(ResetKind.Command)]
+    [InlineData((ResetKind)3)]
+    [InlineData((ResetKind)(-1))]
+    public void A_reset_that_does_not_come_from_outside_is_refused(ResetKind kind)
+    {
+        using var bench = Bench.Running();
+        Assert.Equal(nameof(kind), Assert.Throws<ArgumentOutOfRangeException>(() => bench.Device.Reset(kind)).ParamName);
+        Assert.False(bench.Device.IsResetting);
+    }
+
+    [Theory]
     [InlineData(ResetType.Command, true, true)]
     [InlineData(ResetType.FunctionLevel, false, true)]
     [InlineData(ResetType.Warm, false, false)]

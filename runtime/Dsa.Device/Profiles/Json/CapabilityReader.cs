@@ -7,7 +7,13 @@ internal static class CapabilityReader
     public static Bar0Capabilities ReadRegisters(JsonPlace place, Bar0Capabilities capabilities)
     {
         var registers = ProfileKeys.CapabilityRegisters.ToDictionary(static register => Bar0Map.Register(register).SpecName);
-        foreach (var (name, value) in place.Members("capabilities", [.. registers.Keys]))
+        var elsewhere = new Dictionary<string, string>
+        {
+            [OpCap.Description.SpecName] = ProfileKeys.Operations,
+            [CmdCap.Description.SpecName] = ProfileKeys.Commands,
+            [Offsets.Description.SpecName] = ProfileKeys.Tables,
+        };
+        foreach (var (name, value) in place.Members("capabilities", [.. registers.Keys], elsewhere))
         {
             var words = new ulong[Bar0Map.Register(registers[name]).ReservedMask.Length];
             CapabilityRegisters.Read(registers[name], capabilities, words);

@@ -11,19 +11,18 @@ internal static class FieldBits
     public static ulong Most(FieldDescription field) =>
         field.WidthBits >= BitsOfWord ? ulong.MaxValue : (1UL << field.WidthBits) - 1;
 
-    /// <summary>Whether the field's type is a set of flags, so that several names may stand for one value.</summary>
-    public static bool IsFlags(FieldDescription field) =>
-        field is { IsBitmap: false, NameOf: not null, WidthBits: > 1 } && field.NameOf(0b11).Contains('|', StringComparison.Ordinal);
+    /// <summary>Whether the field is a set, of numbers or of flags, so that several names may stand for one value.</summary>
+    public static bool IsSet(FieldDescription field) => field.IsBitmap || field.IsFlags;
 
-    /// <summary>The name of a bit of a bitmap or of flags; null when it has none.</summary>
+    /// <summary>The name of a member of a set; null when it has none.</summary>
     public static string? NameOfBit(FieldDescription field, int bit) => Named(field, field.IsBitmap ? (ulong)bit : 1UL << bit);
 
     /// <summary>The name of a value; null when the definition has none for it.</summary>
     public static string? Named(FieldDescription field, ulong value) =>
-        field.NameOf?.Invoke(value) is { } name && !name.Contains("0x", StringComparison.Ordinal) ? name : null;
+        field.IsNamed?.Invoke(value) == true ? field.NameOf!(value) : null;
 
     /// <summary>Whether one bit of a field is set.</summary>
-    public static bool IsSet(FieldDescription field, int bit, ReadOnlySpan<ulong> words)
+    public static bool HasBit(FieldDescription field, int bit, ReadOnlySpan<ulong> words)
     {
         var place = field.LowBit + bit;
         return (words[place / BitsOfWord] >> (place % BitsOfWord) & 1) != 0;

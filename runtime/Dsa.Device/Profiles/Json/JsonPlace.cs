@@ -14,24 +14,40 @@ internal readonly record struct JsonPlace(JsonElement Value, string Path, List<P
     /// <summary>Says what is wrong here.</summary>
     public void Report(string message) => Problems.Add(new ProfileProblem(Path, message));
 
+    /// <summary>Whether the value is an object; another is a problem.</summary>
+    /// <param name="what">What the object is, for messages.</param>
+    /// <param name="known">The names of its members.</param>
+    public bool IsObject(string what, IReadOnlyList<string> known)
+    {
+        if (Value.ValueKind == JsonValueKind.Object)
+        {
+            return true;
+        }
+
+        Report($"{what} is an object with {string.Join(", ", known)}; this is {Describe()}.");
+        return false;
+    }
+
     /// <summary>The members of an object, by the names that are known; others are problems.</summary>
     /// <param name="what">What the object is, for messages.</param>
     /// <param name="known">The names, as they are written.</param>
-    public IEnumerable<(string Name, JsonPlace Place)> Members(string what, IReadOnlyList<string> known)
+    /// <param name="elsewhere">Names that people may look for here, and those under which the profile itself has the same.</param>
+    public IEnumerable<(string Name, JsonPlace Place)> Members(
+        string what, IReadOnlyList<string> known, IReadOnlyDictionary<string, string>? elsewhere = null)
     {
-        if (Value.ValueKind != JsonValueKind.Object)
+        if (!IsObject(what, known))
         {
-            Report($"{what} is an object with {string.Join(", ", known)}; this is {Describe()}.");
             yield break;
         }
 
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var member in Value.EnumerateObject())
         {
-            var place = this with { Value = member.Value, Path = $"{Path}.{member.Name}" };
+            var place = this with { Value = member.Value, Path = $"{Path}.{ShownText.Of(member.Name)}" };
             if (known.FirstOrDefault(name => SpelledName.AreSame(name, member.Name)) is not { } name)
             {
-                place.Report($"{what} has no \"{member.Name}\"; {SpelledName.Instead(member.Name, known)}");
+                var instead = elsewhere?.FirstOrDefault(one => SpelledName.AreSame(one.Key, member.Name)).Value;
+                place.Report($"{what} has no \"{ShownText.Of(member.Name)}\"; {(instead is null ? SpelledName.Instead(member.Name, known) : $"that is \"{instead}\" of the profile.")}");
             }
             else if (!seen.Add(name))
             {
@@ -71,6 +87,23 @@ internal readonly record struct JsonPlace(JsonElement Value, string Path, List<P
         }
 
         Report($"{what} is text that is not empty; this is {Describe()}.");
+        return false;
+    }
+
+    /// <summary>The value as text that people can read.</summary>
+    public bool TryVisibleText(string what, out string text)
+    {
+        if (!TryText(what, out text))
+        {
+            return false;
+        }
+
+        if (ShownText.IsVisible(text))
+        {
+            return true;
+        }
+
+        Report($"{Describe()} has characters that cannot be seen; leave them out of {what}.");
         return false;
     }
 
@@ -126,6 +159,6 @@ internal readonly record struct JsonPlace(JsonElement Value, string Path, List<P
         JsonValueKind.Array => "an array",
         JsonValueKind.Null => "null",
         JsonValueKind.Undefined => "nothing",
-        _ => Value.GetRawText(),
+        _ => ShownText.Of(Value.GetRawText()),
     };
 }

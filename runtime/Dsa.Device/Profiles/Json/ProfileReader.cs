@@ -44,12 +44,27 @@ internal sealed class ProfileReader
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
-            throw new ProfileException([new ProfileProblem("$", $"This is not JSON: {exception.Message}")], exception);
+            throw new ProfileException([new ProfileProblem("$", NotJson(exception))], exception);
         }
+    }
+
+    private static string NotJson(Exception exception)
+    {
+        // The message ends with the place as well, counted from 0.
+        const string place = " LineNumber: ";
+        var message = exception.Message;
+        return exception is JsonException { LineNumber: { } line, BytePositionInLine: { } position } && message.IndexOf(place, StringComparison.Ordinal) is > 0 and var end
+            ? $"This is not JSON; line {line + 1}, byte {position + 1}: {message[..end]}"
+            : $"This is not JSON; {message}";
     }
 
     private DeviceProfile Read(JsonPlace root)
     {
+        if (!root.IsObject("a profile", ProfileKeys.All))
+        {
+            return _profile;
+        }
+
         var members = root.Members("a profile", ProfileKeys.All).ToDictionary(static member => member.Name, static member => member.Place);
         if (members.TryGetValue(ProfileKeys.Extends, out var extends))
         {
@@ -85,14 +100,14 @@ internal sealed class ProfileReader
             return;
         }
 
-        place.Report($"There is no part \"{name}\"; {SpelledName.Instead(name, DeviceProfile.BuiltIn.Keys)}");
+        place.Report($"There is no part {place.Describe()}; {SpelledName.Instead(name, DeviceProfile.BuiltIn.Keys)}");
     }
 
     private void ReadMember(string key, JsonPlace place)
     {
         switch (key)
         {
-            case ProfileKeys.Name when place.TryText("the name", out var name):
+            case ProfileKeys.Name when place.TryVisibleText("the name", out var name):
                 _profile = _profile with { Name = name };
                 break;
             case ProfileKeys.Variant:
@@ -160,7 +175,7 @@ internal sealed class ProfileReader
             return;
         }
 
-        place.Report($"There is no variant \"{text}\"; {SpelledName.Instead(text, known)}");
+        place.Report($"There is no variant {place.Describe()}; {SpelledName.Instead(text, known)}");
     }
 
     private void ReadPci(JsonPlace place)

@@ -24,10 +24,18 @@ internal static class RegisterReader
 
         var names = register.Fields.Select(static field => field.Name).ToList();
         var aliases = register.Fields.Where(static field => field.SpecName is not null).Select(static field => field.SpecName!);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (name, value) in place.Members(register.SpecName, [.. names, .. aliases]))
         {
             var field = register.Fields.First(field => field.Name == name || field.SpecName == name);
-            ReadField(value, field, words);
+            if (seen.Add(field.Name))
+            {
+                ReadField(value, field, words);
+            }
+            else
+            {
+                value.Report($"\"{field.Name}\" stands here twice, under both of its names; keep one of them.");
+            }
         }
     }
 
@@ -95,7 +103,7 @@ internal static class RegisterReader
             case JsonValueKind.True or JsonValueKind.False when field.WidthBits == 1:
                 FieldBits.Store(field, place.Value.GetBoolean() ? 1UL : 0, words);
                 break;
-            case JsonValueKind.Array when field.IsBitmap || FieldBits.IsFlags(field):
+            case JsonValueKind.Array when FieldBits.IsSet(field):
                 ReadBits(place, field, words);
                 break;
             case JsonValueKind.String when field.NameOf is not null && !field.IsBitmap && !place.TryParse(out _):
@@ -125,7 +133,7 @@ internal static class RegisterReader
         }
         else
         {
-            place.Report($"\"{text}\" is no value of {field.Name}; {SpelledName.Instead(text, names.Select(static one => one.Name!))}");
+            place.Report($"{place.Describe()} is no value of {field.Name}; {SpelledName.Instead(text, names.Select(static one => one.Name!))}");
         }
     }
 
@@ -141,7 +149,7 @@ internal static class RegisterReader
                 var known = names.OfType<string>().ToList();
                 place.Report(known.Count == 0
                     ? $"The bits of {field.Name} have no names; write their numbers, from 0 to {field.WidthBits - 1}."
-                    : $"\"{text}\" is no member of {field.Name}; {SpelledName.Instead(text, known)}");
+                    : $"{place.Describe()} is no member of {field.Name}; {SpelledName.Instead(text, known)}");
             }
 
             return bit >= 0;
@@ -153,6 +161,6 @@ internal static class RegisterReader
     }
 
     private static string Kind(FieldDescription field) => field.WidthBits == 1
-        ? $"{field.Name}, which is true or false"
-        : $"{field.Name}, of {field.WidthBits} bits";
+        ? $"{field.Name} (true or false)"
+        : $"{field.Name} ({field.WidthBits} bits)";
 }

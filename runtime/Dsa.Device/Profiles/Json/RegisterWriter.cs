@@ -29,7 +29,7 @@ internal static class RegisterWriter
     private static void WriteField(Utf8JsonWriter json, FieldDescription field, ReadOnlySpan<ulong> words)
     {
         var value = FieldBits.Load(field, words);
-        if (field.IsBitmap || FieldBits.IsFlags(field))
+        if (FieldBits.IsSet(field))
         {
             WriteBits(json, field, words);
         }
@@ -53,7 +53,7 @@ internal static class RegisterWriter
         json.WriteStartArray();
         for (var bit = 0; bit < field.WidthBits; bit++)
         {
-            if (!FieldBits.IsSet(field, bit, words))
+            if (!FieldBits.HasBit(field, bit, words))
             {
                 continue;
             }

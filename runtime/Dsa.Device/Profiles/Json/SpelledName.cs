@@ -5,6 +5,7 @@ internal static class SpelledName
 {
     private const int LeastDistance = 2;
     private const int LettersPerError = 3;
+    private const int MostLetters = 64;
 
     /// <summary>Whether two names are the same.</summary>
     public static bool AreSame(string one, string other) => string.Equals(Bare(one), Bare(other), StringComparison.OrdinalIgnoreCase);
@@ -13,6 +14,11 @@ internal static class SpelledName
     public static string Instead(string wrong, IEnumerable<string> known)
     {
         var names = known.ToList();
+        if (wrong.Length > MostLetters)
+        {
+            return $"it is one of {string.Join(", ", names)}.";
+        }
+
         var nearest = names.Select(name => (Name: name, Distance: Distance(Bare(wrong), Bare(name)))).MinBy(static one => one.Distance);
         return nearest.Name is not null && nearest.Distance <= Math.Max(LeastDistance, Bare(wrong).Length / LettersPerError)
             ? $"did you mean \"{nearest.Name}\"?"

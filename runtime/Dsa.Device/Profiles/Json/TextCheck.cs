@@ -28,7 +28,7 @@ internal static class TextCheck
 
                 break;
             case JsonValueKind.String when TextOf(place.Value.GetString) is null:
-                place.Report($"{place.Value.GetRawText()} has half of a surrogate pair; write both halves, or none.");
+                place.Report($"{place.Describe()} has half of a surrogate pair; write both halves, or none.");
                 break;
             default:
                 break;
@@ -39,11 +39,11 @@ internal static class TextCheck
     {
         if (TextOf(() => member.Name) is { } name)
         {
-            Find(place with { Value = member.Value, Path = $"{place.Path}.{name}" });
+            Find(place with { Value = member.Value, Path = $"{place.Path}.{ShownText.Of(name)}" });
         }
         else
         {
-            place.Report($"The name of a member has half of a surrogate pair: {member}; write both halves, or none.");
+            place.Report($"The name of a member has half of a surrogate pair: {ShownText.Of(member.ToString())}; write both halves, or none.");
         }
     }
 

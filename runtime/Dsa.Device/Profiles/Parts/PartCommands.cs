@@ -1,25 +1,13 @@
+using Dsa.Device.Commands;
+
 namespace Dsa.Device.Profiles.Parts;
 
 /// <summary>The commands that parts announce in CMDCAP (§9.2).</summary>
 internal static class PartCommands
 {
-    /// <summary>Those that a part without CMDCAP has, too.</summary>
-    public static CmdCap Basic { get; } = UpTo(Command.AbortPasid);
-
-    /// <summary>Those, and the ones for interrupt handles.</summary>
-    public static CmdCap WithInterruptHandles { get; } = UpTo(Command.ReleaseInterruptHandle);
+    /// <summary>Those that a part without CMDCAP has, too, and the ones for interrupt handles.</summary>
+    public static CmdCap WithInterruptHandles { get; } = CommandSet.UpTo(Command.ReleaseInterruptHandle);
 
     /// <summary>Those, and the ones for the inter-domain permissions table.</summary>
-    public static CmdCap WithIdptHandles { get; } = UpTo(Command.InvalidateSubmitterBitmapCache);
-
-    private static CmdCap UpTo(Command last)
-    {
-        var all = new CmdCap(0);
-        for (var command = Command.EnableDevice; command <= last; command++)
-        {
-            all = all.WithCommand(command);
-        }
-
-        return all;
-    }
+    public static CmdCap WithIdptHandles { get; } = CommandSet.UpTo(Command.InvalidateSubmitterBitmapCache);
 }

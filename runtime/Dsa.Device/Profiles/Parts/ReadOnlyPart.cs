@@ -1,3 +1,5 @@
+using Dsa.Device.Commands;
+
 namespace Dsa.Device.Profiles.Parts;
 
 /// <summary>A DSA 2.0 whose configuration is fixed, as hypervisors make them out of queues of a real one (§18 of the behaviour).</summary>
@@ -20,7 +22,7 @@ internal static class ReadOnlyPart
                 WqCap = capabilities.WqCap.WithCount(2).WithTotalSize(2 * EntriesOfQueue),
                 GrpCap = capabilities.GrpCap.WithCount(1),
                 EngCap = capabilities.EngCap.WithCount(1),
-                CmdCap = PartCommands.Basic,
+                CmdCap = CommandSet.Basic,
             },
             Configuration = new FixedConfiguration(
                 new GenCfg(0).WithGlobalReadBufferLimit(ReadBuffers).WithUserInterruptEnable(true),

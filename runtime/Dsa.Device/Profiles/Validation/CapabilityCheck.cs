@@ -1,4 +1,5 @@
 using Dsa.Bindings.Registers;
+using Dsa.Device.Commands;
 
 namespace Dsa.Device.Profiles.Validation;
 
@@ -24,8 +25,7 @@ internal static class CapabilityCheck
             var id = (Bar0Register)register.Id;
             Array.Clear(words);
             CapabilityRegisters.Read(id, profile.Capabilities, words);
-            var isThere = (register.Variants & (uint)profile.Variant) != 0 && Bar0Map.IsPresent(id, profile.Capabilities);
-            if (!isThere && words.Any(static word => word != 0))
+            if (!profile.Has(register) && words.Any(static word => word != 0))
             {
                 yield return new ProfileProblem(
                     ProfilePaths.Capability(id),
@@ -125,6 +125,13 @@ internal static class CapabilityCheck
             yield return Groups(nameof(GrpCap.TotalReadBuffers), "Read buffers are counted when ReadBufferControl is set, and only then.");
         }
 
+        if (groups is { ReadBufferControl: true, TotalReadBuffers: not 0 } && LeastReadBuffers(profile) is var least && groups.TotalReadBuffers < least)
+        {
+            yield return Groups(
+                nameof(GrpCap.TotalReadBuffers),
+                $"A group has {GroupLimitsCheck.ReadBuffersPerEngine} read buffers for each of its engines, so this part could not use all of them at once; give at least {least}, or have fewer engines, or more groups and queues.");
+        }
+
         if (groups is { GlobalReadBufferLimit: true, ReadBufferControl: false })
         {
             yield return Groups(nameof(GrpCap.GlobalReadBufferLimit), "A limit needs read buffers; leave it out, or set ReadBufferControl.");
@@ -134,6 +141,15 @@ internal static class CapabilityCheck
         {
             yield return Groups(nameof(GrpCap.ProgressLimit), "A limit is a part of what engines have in progress; give ENGCAP MaxWorkDescriptors, and MaxBatchDescriptors where there are batches.");
         }
+    }
+
+    /// <summary>The read buffers that let all engines be used at once: those of the largest group, when engines are spread over as many as there can be.</summary>
+    private static uint LeastReadBuffers(DeviceProfile profile)
+    {
+        // A group has a queue, and a queue has an entry.
+        var queues = profile.Capabilities.WqCap;
+        var groups = Math.Min(profile.Capabilities.GrpCap.Count, Math.Min(queues.Count, queues.TotalSize));
+        return GroupLimitsCheck.ReadBuffersPerEngine * ((profile.Capabilities.EngCap.Count + groups - 1) / groups);
     }
 
     private static IEnumerable<ProfileProblem> FindInDomains(DeviceProfile profile)

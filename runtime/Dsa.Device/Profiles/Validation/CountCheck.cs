@@ -9,6 +9,9 @@ internal static class CountCheck
     private static readonly int s_mostCounters = PerfOvfStatus.Description.WidthBits;
     private static readonly int s_mostVectors = new MsixTableLayout().MsixVector.Count;
 
+    // Every queue of the model has room for all entries of the part, so that any may have them.
+    private const long MostEntries = 1 << 20;
+
     /// <summary>The problems.</summary>
     public static IEnumerable<ProfileProblem> Find(DeviceProfile profile) =>
         FindInUnits(profile).Concat(FindInMonitor(profile)).Concat(FindInConfiguration(profile)).Concat(FindInTables(profile));
@@ -36,6 +39,13 @@ internal static class CountCheck
             yield return new ProfileProblem(
                 ProfilePaths.Capability(Bar0Register.EngCap, nameof(EngCap.Count)),
                 $"Groups name {s_mostEngines} engines at most; this is {capabilities.EngCap.Count}.");
+        }
+
+        if ((long)capabilities.WqCap.TotalSize * capabilities.WqCap.Count > MostEntries)
+        {
+            yield return new ProfileProblem(
+                ProfilePaths.Capability(Bar0Register.WqCap, nameof(WqCap.TotalSize)),
+                $"The model has room for {MostEntries / capabilities.WqCap.Count} entries with {capabilities.WqCap.Count} queues; this is {capabilities.WqCap.TotalSize}.");
         }
     }
 

@@ -1,4 +1,3 @@
-using Dsa.Bindings.Structures;
 using Dsa.Device.Architectures;
 using Dsa.Device.Commands;
 using Dsa.Device.EventLog;
@@ -15,8 +14,12 @@ internal static class OperationCheck
         var architecture = DeviceArchitecture.Of(profile);
         foreach (var opcode in Announced(profile).Where(opcode => !architecture.Operations.ContainsKey(opcode)))
         {
+            var isOfOther = opcode.IsDefined() && !architecture.Rules.Any(rule => (Opcode)rule.Discriminator == opcode);
             yield return new ProfileProblem(
-                ProfilePaths.Of(ProfileKeys.Operations), $"The model does not know the operation {opcode.NameOf()}; take it out of the list.");
+                ProfilePaths.Of(ProfileKeys.Operations),
+                isOfOther
+                    ? $"{opcode.NameOf()} is no operation of {profile.Variant}; take it out of the list."
+                    : $"The model does not know the operation {opcode.NameOf()}; take it out of the list.");
         }
 
         var entryBytes = EventLogWriter.EntryBytesOf(profile.Capabilities.GenCap);
@@ -42,19 +45,12 @@ internal static class OperationCheck
         }
     }
 
-    /// <summary>Lists that no part of the variant has.</summary>
-    public static IEnumerable<ProfileProblem> FindInVariant(DeviceProfile profile)
+    /// <summary>Lists that no part has.</summary>
+    public static IEnumerable<ProfileProblem> FindInLists(DeviceProfile profile)
     {
-        var own = profile.Variant == Variants.Iaa ? AnalyticsDescriptorRules.All : WorkDescriptorRules.All;
-        foreach (var opcode in Announced(profile).Where(opcode => !IsCaseOf(own, opcode)))
+        if (!profile.Capabilities.OpCap.HasOperation(Opcode.NoOp))
         {
-            yield return new ProfileProblem(
-                ProfilePaths.Of(ProfileKeys.Operations), $"{opcode.NameOf()} is no operation of {profile.Variant}; take it out of the list.");
-        }
-
-        if (profile.Capabilities.OpCap == default)
-        {
-            yield return new ProfileProblem(ProfilePaths.Of(ProfileKeys.Operations), "A part knows at least one operation; add NoOp.");
+            yield return new ProfileProblem(ProfilePaths.Of(ProfileKeys.Operations), "Every part knows NoOp; add it to the list.");
         }
 
         var hasCommands = profile.Capabilities.CmdCap != default;
@@ -66,10 +62,42 @@ internal static class OperationCheck
                     ? "A part without GENCAP.CommandCapabilities announces no commands, and has those of revision 1.0; leave the list out, or set the bit."
                     : "A part with GENCAP.CommandCapabilities announces its commands; list them.");
         }
+        else if (hasCommands)
+        {
+            foreach (var problem in FindMissingCommands(profile.Capabilities))
+            {
+                yield return problem;
+            }
+        }
     }
 
-    private static bool IsCaseOf(IEnumerable<StructureRule> rules, Opcode opcode) =>
-        rules.Any(rule => (Opcode)rule.Discriminator == opcode);
+    /// <summary>Commands without which the announced ones, or the part, cannot be used.</summary>
+    private static IEnumerable<ProfileProblem> FindMissingCommands(Bar0Capabilities capabilities)
+    {
+        var path = ProfilePaths.Of(ProfileKeys.Commands);
+        var missing = Commands(CommandSet.Basic).Where(command => !capabilities.CmdCap.HasCommand(command)).Select(static command => command.NameOf()).ToList();
+        if (missing.Count != 0)
+        {
+            yield return new ProfileProblem(path, $"Every part has the commands of revision 1.0, which software issues without asking; add {string.Join(", ", missing)}.");
+        }
+
+        (Command Command, Command Needed)[] pairs =
+        [
+            (Command.ReleaseInterruptHandle, Command.RequestInterruptHandle),
+            (Command.ReleaseIdptHandle, Command.RequestIdptHandle),
+        ];
+        foreach (var (command, needed) in pairs.Where(pair => capabilities.CmdCap.HasCommand(pair.Command) && !capabilities.CmdCap.HasCommand(pair.Needed)))
+        {
+            yield return new ProfileProblem(path, $"{command.NameOf()} takes back what only {needed.NameOf()} gives out; add that, or take this out of the list.");
+        }
+
+        Command[] ofDomains = [Command.RequestIdptHandle, Command.ReleaseIdptHandle, Command.InvalidateSubmitterBitmapCache];
+        if (!capabilities.GenCap.InterDomain && ofDomains.Where(capabilities.CmdCap.HasCommand).ToList() is { Count: > 0 } useless)
+        {
+            yield return new ProfileProblem(
+                path, $"Without GENCAP.InterDomain there is no permissions table; set it, or take {string.Join(", ", useless.Select(static command => command.NameOf()))} out of the list.");
+        }
+    }
 
     private static IEnumerable<Opcode> Announced(DeviceProfile profile) =>
         Enumerable.Range(0, byte.MaxValue + 1).Select(static code => (Opcode)code).Where(profile.Capabilities.OpCap.HasOperation);

@@ -22,18 +22,22 @@ internal static class PlaceCheck
                 continue;
             }
 
-            if (range.Start < 0 || range.End > Bar0Map.SizeBytes)
+            var wrong = range.Start < 0 || range.End > Bar0Map.SizeBytes
+                ? $"{range.Name} ends at 0x{range.End:x}, and BAR0 at 0x{Bar0Map.SizeBytes:x}"
+                : ranges.Take(i).FirstOrDefault(range.Overlaps) is { } other
+                    ? $"{range.Name} (0x{range.Start:x} to 0x{range.End - 1:x}) lies over {other.Name} (0x{other.Start:x} to 0x{other.End - 1:x})"
+                    : null;
+            if (wrong is null)
             {
-                yield return new ProfileProblem(
-                    range.Path,
-                    $"{range.Name} ends at 0x{range.End:x}, and BAR0 at 0x{Bar0Map.SizeBytes:x}; {Elsewhere(range, ranges)}");
+                continue;
             }
-            else if (ranges.Take(i).FirstOrDefault(range.Overlaps) is { } other)
-            {
-                yield return new ProfileProblem(
-                    range.Path,
-                    $"{range.Name} (0x{range.Start:x} to 0x{range.End - 1:x}) lies over {other.Name} (0x{other.Start:x} to 0x{other.End - 1:x}); {Elsewhere(range, ranges)}");
-            }
+
+            // What is said of those after it holds with this one at its new place.
+            ranges[i] = Elsewhere(range, ranges) ?? range;
+            var remedy = ranges[i] == range
+                ? $"its 0x{range.Bytes:x} bytes have room nowhere, so make something smaller."
+                : $"its 0x{range.Bytes:x} bytes have room at 0x{ranges[i].Start:x}.";
+            yield return new ProfileProblem(range.Path, $"{wrong}; {remedy}");
         }
     }
 
@@ -41,9 +45,7 @@ internal static class PlaceCheck
     {
         foreach (var register in Bar0Map.Registers)
         {
-            if (register.Array < 0
-                && (register.Variants & (uint)profile.Variant) != 0
-                && Bar0Map.IsPresent((Bar0Register)register.Id, profile.Capabilities))
+            if (register.Array < 0 && profile.Has(register))
             {
                 yield return RangeOf(register);
             }
@@ -88,8 +90,8 @@ internal static class PlaceCheck
 
     private static long EndOf(ArrayDescription place) => place.OffsetBytes + ((long)place.Count * place.StrideBytes);
 
-    /// <summary>The words to end a message with: a place where there is room.</summary>
-    private static string Elsewhere(OccupiedRange range, List<OccupiedRange> ranges)
+    /// <summary>The same where there is room; null when there is none.</summary>
+    private static OccupiedRange? Elsewhere(OccupiedRange range, List<OccupiedRange> ranges)
     {
         // Not where the architecture has registers that this part happens not to have.
         var others = ranges.Where(other => other != range).Concat(Bar0Map.Registers.Where(static register => register.Array < 0).Select(RangeOf)).ToList();
@@ -98,10 +100,10 @@ internal static class PlaceCheck
             var candidate = range with { Start = start };
             if (!others.Any(candidate.Overlaps))
             {
-                return $"its 0x{range.Bytes:x} bytes have room at 0x{start:x}.";
+                return candidate;
             }
         }
 
-        return $"its 0x{range.Bytes:x} bytes have room nowhere, so make something smaller.";
+        return null;
     }
 }

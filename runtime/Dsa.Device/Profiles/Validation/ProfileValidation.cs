@@ -8,10 +8,11 @@ internal static class ProfileValidation
     {
         var fatal = FindUnbuildable(profile).ToList();
         return fatal.Count > 0
-            ? fatal.Concat(OperationCheck.FindInVariant(profile))
+            ? fatal.Concat(OperationCheck.FindInLists(profile))
             : CapabilityCheck.Find(profile)
-                .Concat(OperationCheck.FindInVariant(profile))
+                .Concat(OperationCheck.FindInLists(profile))
                 .Concat(ReservedValueCheck.Find(profile))
+                .Concat(MonitorCheck.Find(profile))
                 .Concat(PciCheck.Find(profile))
                 .Concat(ConfigurationCheck.Find(profile));
     }

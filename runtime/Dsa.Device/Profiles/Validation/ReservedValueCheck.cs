@@ -23,11 +23,20 @@ internal static class ReservedValueCheck
     }
 
     /// <summary>The problems in one register.</summary>
+    public static IEnumerable<ProfileProblem> FindIn<T>(T register, string path)
+        where T : unmanaged, IRegisterValue<T>
+    {
+        var words = new ulong[8];
+        CapabilityRegisters.Store(register, words);
+        return FindIn(T.Description, words, path);
+    }
+
+    /// <summary>The problems in one register.</summary>
     /// <param name="register">The register.</param>
     /// <param name="words">Its value.</param>
     /// <param name="path">Where it stands in the profile.</param>
     /// <param name="allowsUnnamed">Whether bits in no field may be set.</param>
-    public static IEnumerable<ProfileProblem> FindIn(RegisterDescription register, ulong[] words, string path, bool allowsUnnamed = false)
+    private static IEnumerable<ProfileProblem> FindIn(RegisterDescription register, ulong[] words, string path, bool allowsUnnamed = false)
     {
         for (var word = 0; word < register.ReservedMask.Length && !allowsUnnamed; word++)
         {
@@ -50,7 +59,7 @@ internal static class ReservedValueCheck
 
     private static string? Unnamed(FieldDescription field, ulong[] words)
     {
-        if (!field.IsBitmap && !FieldBits.IsFlags(field))
+        if (!FieldBits.IsSet(field))
         {
             var value = FieldBits.Load(field, words);
             return FieldBits.Named(field, value) is null ? $"The value {value}" : null;
@@ -58,7 +67,7 @@ internal static class ReservedValueCheck
 
         for (var bit = 0; bit < field.WidthBits; bit++)
         {
-            if (FieldBits.IsSet(field, bit, words) && FieldBits.NameOfBit(field, bit) is null)
+            if (FieldBits.HasBit(field, bit, words) && FieldBits.NameOfBit(field, bit) is null)
             {
                 return $"The bit {bit}";
             }
@@ -69,7 +78,7 @@ internal static class ReservedValueCheck
 
     private static IEnumerable<string> Names(FieldDescription field)
     {
-        var isSet = field.IsBitmap || FieldBits.IsFlags(field);
+        var isSet = FieldBits.IsSet(field);
         var count = isSet ? field.WidthBits : 1 << field.WidthBits;
         return Enumerable.Range(0, count)
             .Select(value => isSet ? FieldBits.NameOfBit(field, value) : FieldBits.Named(field, (ulong)value))

@@ -58,7 +58,7 @@ public readonly record struct Extra(uint Raw) : global::Dsa.Bindings.Registers.I
         Until = "3.0",
         Fields =
         [
-            new("Mode", 3, 0, global::Dsa.Bindings.Registers.FieldAccess.ReadWrite, NameOf: static value => ((Mode)value).NameOf()) { SpecName = "M" },
+            new("Mode", 3, 0, global::Dsa.Bindings.Registers.FieldAccess.ReadWrite, NameOf: static value => ((Mode)value).NameOf(), IsNamed: static value => ((Mode)value).IsDefined()) { SpecName = "M" },
             new("Wait", 16, 16, global::Dsa.Bindings.Registers.FieldAccess.ReadWrite),
         ],
     };

@@ -34,6 +34,9 @@ public static class WishesNames
         return names.Length == 0 ? "None" : names.Substring(1);
     }
 
+    /// <summary>Whether every bit that is set is a flag.</summary>
+    public static bool IsDefined(this Wishes value) => (value & (Wishes)0xFCU) == 0;
+
     /// <summary>The bits that are reserved: those that are no flag, and flags that a device does not have.</summary>
     public static Wishes ReservedBits(this Wishes value, in BarCapabilities capabilities)
     {

@@ -105,7 +105,7 @@ public readonly record struct Commands(ulong Raw) : global::Dsa.Bindings.Registe
         Fields =
         [
             new("Low", 15, 0, global::Dsa.Bindings.Registers.FieldAccess.ReadWrite, IsBitmap: true),
-            new("High", 31, 16, global::Dsa.Bindings.Registers.FieldAccess.ReadWrite, IsBitmap: true, NameOf: static value => ((Operation)value).NameOf()),
+            new("High", 31, 16, global::Dsa.Bindings.Registers.FieldAccess.ReadWrite, IsBitmap: true, NameOf: static value => ((Operation)value).NameOf(), IsNamed: static value => ((Operation)value).IsDefined()),
             new("Rest", 63, 32, global::Dsa.Bindings.Registers.FieldAccess.ReadWrite),
         ],
     };

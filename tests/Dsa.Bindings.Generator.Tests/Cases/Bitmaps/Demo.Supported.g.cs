@@ -83,7 +83,7 @@ public readonly record struct Supported(ulong Word0, ulong Word1, ulong Word2, u
         Reset = [0x0UL, 0x0UL, 0x0UL, 0x0UL],
         Fields =
         [
-            new("Operation", 255, 0, global::Dsa.Bindings.Registers.FieldAccess.ReadOnly, IsBitmap: true, NameOf: static value => ((Operation)value).NameOf()),
+            new("Operation", 255, 0, global::Dsa.Bindings.Registers.FieldAccess.ReadOnly, IsBitmap: true, NameOf: static value => ((Operation)value).NameOf(), IsNamed: static value => ((Operation)value).IsDefined()),
         ],
     };
 }

@@ -60,7 +60,7 @@ public readonly record struct Status(uint Raw) : global::Dsa.Bindings.Registers.
         SurvivesResets = 1U << (int)global::Demo.ResetKind.PowerOn | 1U << (int)global::Demo.ResetKind.Command,
         Fields =
         [
-            new("State", 1, 0, global::Dsa.Bindings.Registers.FieldAccess.ReadOnly, NameOf: static value => ((State)value).NameOf()),
+            new("State", 1, 0, global::Dsa.Bindings.Registers.FieldAccess.ReadOnly, NameOf: static value => ((State)value).NameOf(), IsNamed: static value => ((State)value).IsDefined()),
             new("Level", 11, 4, global::Dsa.Bindings.Registers.FieldAccess.ReadOnly),
         ],
     };

@@ -35,6 +35,9 @@ public static class Bits24Names
         return names.Length == 0 ? "None" : names.Substring(1);
     }
 
+    /// <summary>Whether every bit that is set is a flag.</summary>
+    public static bool IsDefined(this Bits24 value) => (value & (Bits24)0xFF7FFFFDU) == 0;
+
     /// <summary>The bits that are reserved: those that are no flag, and flags that a device does not have.</summary>
     public static Bits24 ReservedBits(this Bits24 value) => value & (Bits24)0xFF7FFFFDU;
 }

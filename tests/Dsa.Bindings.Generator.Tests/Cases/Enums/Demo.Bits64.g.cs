@@ -29,6 +29,9 @@ public static class Bits64Names
         return names.Length == 0 ? "None" : names.Substring(1);
     }
 
+    /// <summary>Whether every bit that is set is a flag.</summary>
+    public static bool IsDefined(this Bits64 value) => (value & (Bits64)0x7FFFFFFFFFFFFFFFUL) == 0;
+
     /// <summary>The bits that are reserved: those that are no flag, and flags that a device does not have.</summary>
     public static Bits64 ReservedBits(this Bits64 value) => value & (Bits64)0x7FFFFFFFFFFFFFFFUL;
 }

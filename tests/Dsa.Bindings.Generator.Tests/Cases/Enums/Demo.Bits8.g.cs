@@ -33,6 +33,9 @@ public static class Bits8Names
         return names.Length == 0 ? "None" : names.Substring(1);
     }
 
+    /// <summary>Whether every bit that is set is a flag.</summary>
+    public static bool IsDefined(this Bits8 value) => (value & (Bits8)0x7EU) == 0;
+
     /// <summary>The bits that are reserved: those that are no flag, and flags that a device does not have.</summary>
     public static Bits8 ReservedBits(this Bits8 value) => value & (Bits8)0x7EU;
 }

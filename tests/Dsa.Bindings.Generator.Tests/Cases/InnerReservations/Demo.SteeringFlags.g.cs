@@ -33,6 +33,9 @@ public static class SteeringFlagsNames
         return names.Length == 0 ? "None" : names.Substring(1);
     }
 
+    /// <summary>Whether every bit that is set is a flag.</summary>
+    public static bool IsDefined(this SteeringFlags value) => (value & (SteeringFlags)0xBDU) == 0;
+
     /// <summary>The bits that are reserved: those that are no flag, and flags that a device does not have.</summary>
     public static SteeringFlags ReservedBits(this SteeringFlags value) => value & (SteeringFlags)0xBDU;
 }

@@ -30,6 +30,9 @@ public static class WorkFlagsNames
         return names.Length == 0 ? "None" : names.Substring(1);
     }
 
+    /// <summary>Whether every bit that is set is a flag.</summary>
+    public static bool IsDefined(this WorkFlags value) => (value & (WorkFlags)0xFFFFFFFEU) == 0;
+
     /// <summary>The bits that are reserved: those that are no flag, and flags that a device does not have.</summary>
     public static WorkFlags ReservedBits(this WorkFlags value) => value & (WorkFlags)0xFFFFFFFEU;
 }

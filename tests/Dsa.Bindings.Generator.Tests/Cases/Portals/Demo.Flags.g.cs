@@ -29,6 +29,9 @@ public static class FlagsNames
         return names.Length == 0 ? "None" : names.Substring(1);
     }
 
+    /// <summary>Whether every bit that is set is a flag.</summary>
+    public static bool IsDefined(this Flags value) => (value & (Flags)0xFEU) == 0;
+
     /// <summary>The bits that are reserved: those that are no flag, and flags that a device does not have.</summary>
     public static Flags ReservedBits(this Flags value, in ControlCapabilities capabilities) => value & (Flags)0xFEU;
 }

@@ -49,7 +49,7 @@ public readonly record struct Control(uint Raw) : global::Dsa.Bindings.Registers
         SurvivesResets = 1U << (int)global::Several.Files.ResetKind.Cold,
         Fields =
         [
-            new("Mode", 0, 0, global::Dsa.Bindings.Registers.FieldAccess.ReadWrite, NameOf: static value => ((Mode)value).NameOf()),
+            new("Mode", 0, 0, global::Dsa.Bindings.Registers.FieldAccess.ReadWrite, NameOf: static value => ((Mode)value).NameOf(), IsNamed: static value => ((Mode)value).IsDefined()),
         ],
     };
 }

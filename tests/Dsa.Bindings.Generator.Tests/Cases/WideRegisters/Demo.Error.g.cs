@@ -94,7 +94,7 @@ public readonly record struct Error(ulong Word0, ulong Word1, ulong Word2, ulong
         [
             new("Valid", 0, 0, global::Dsa.Bindings.Registers.FieldAccess.WriteOneToClear),
             new("Overflow", 1, 1, global::Dsa.Bindings.Registers.FieldAccess.WriteOneToClear),
-            new("Code", 7, 4, global::Dsa.Bindings.Registers.FieldAccess.ReadOnly, NameOf: static value => ((Code)value).NameOf()),
+            new("Code", 7, 4, global::Dsa.Bindings.Registers.FieldAccess.ReadOnly, NameOf: static value => ((Code)value).NameOf(), IsNamed: static value => ((Code)value).IsDefined()),
             new("Index", 79, 64, global::Dsa.Bindings.Registers.FieldAccess.ReadOnly),
             new("Address", 191, 128, global::Dsa.Bindings.Registers.FieldAccess.ReadOnly),
         ],

@@ -147,7 +147,7 @@ public readonly record struct Mixed(uint Raw) : global::Dsa.Bindings.Registers.I
             new("Request", 5, 5, global::Dsa.Bindings.Registers.FieldAccess.WriteOneToSet),
             new("Kick", 6, 6, global::Dsa.Bindings.Registers.FieldAccess.Trigger),
             new("Flush", 7, 7, global::Dsa.Bindings.Registers.FieldAccess.SelfClearing),
-            new("Failures", 15, 12, global::Dsa.Bindings.Registers.FieldAccess.WriteOneToClear, NameOf: static value => ((Errors)value).NameOf()),
+            new("Failures", 15, 12, global::Dsa.Bindings.Registers.FieldAccess.WriteOneToClear, IsFlags: true, NameOf: static value => ((Errors)value).NameOf(), IsNamed: static value => ((Errors)value).IsDefined()),
             new("Limit", 23, 16, global::Dsa.Bindings.Registers.FieldAccess.ReadWrite),
             new("State", 31, 24, global::Dsa.Bindings.Registers.FieldAccess.ReadOnly),
         ],

@@ -1,3 +1,5 @@
+using Dsa.Device.Tests.Outcomes;
+
 namespace Dsa.Device.Tests.Operations.Delta;
 
 public sealed class ApplyDeltaTests
@@ -27,6 +29,7 @@ public sealed class ApplyDeltaTests
     [InlineData(5)]
     [InlineData(4)]
     [InlineData(0)]
+    [Produces(CompletionStatus.DeltaOffsetNotIncreasing)]
     public void An_offset_that_does_not_rise_is_status_0x07(byte offset)
     {
         using var bench = Bench.Running();
@@ -39,6 +42,7 @@ public sealed class ApplyDeltaTests
     [Theory]
     [InlineData(8)]
     [InlineData(200)]
+    [Produces(CompletionStatus.DeltaOffsetOutOfRange)]
     public void An_offset_at_or_behind_the_end_is_status_0x08(byte offset)
     {
         using var bench = Bench.Running();

@@ -1,3 +1,5 @@
+using Dsa.Device.Tests.Outcomes;
+
 namespace Dsa.Device.Tests.Operations.Dif;
 
 public sealed class DifOperationTests
@@ -99,6 +101,7 @@ public sealed class DifOperationTests
     }
 
     [Fact]
+    [Produces(CompletionStatus.DifError)]
     public void Strip_leaves_the_data_of_the_blocks_before_the_bad_one()
     {
         using var bench = Bench.Running();
