@@ -68,8 +68,7 @@ internal sealed class IaaArchitecture(Bar0Capabilities capabilities) : DeviceArc
             : new Outcome((CompletionStatus)AnalyticsStatus.InvalidCompressFlags) { InvalidFlags = (DescriptorFlags)invalid };
 
     /// <inheritdoc/>
-    public override CompletionStatus Find(in WorkDescriptor descriptor, WorkQueueConfiguration queue) =>
-        (CompletionStatus)_checks.Find(descriptor.AsAnalytics(), queue);
+    public override CompletionStatus Find(in WorkDescriptor descriptor, WorkQueueConfiguration queue) => _checks.Find(descriptor, queue);
 
     /// <inheritdoc/>
     public override bool TryStoreRecord(FunctionMemory memory, in MemoryRun run, WorkItem item, out MemoryFault fault)
