@@ -75,7 +75,7 @@ internal sealed class RegisterMap
     private static ulong ImplementedBits(RegisterInstance instance, DeviceProfile profile) => instance.Id switch
     {
         Bar0Register.CntrDataEntry => PerformanceMonitor.CounterMask(profile.Capabilities.PerfCap, profile.PerformanceMonitor, instance.Index),
-        Bar0Register.ImsEntry => MessageAddress.ChangeableBits,
+        Bar0Register.ImsEntry => MessageAddressRule.ChangeableBits,
         _ => ulong.MaxValue,
     };
 
