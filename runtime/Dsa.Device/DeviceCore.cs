@@ -40,9 +40,10 @@ internal sealed class DeviceCore
         Log = new EventLogWriter(this);
         State = new DeviceStatus(this);
         Queues = new WorkQueue[capabilities.WqCap.Count];
+        Action? switchPoint = slot.Scheduler.IsSeeded ? slot.Scheduler.SwitchPoint : null;
         for (var index = 0; index < Queues.Length; index++)
         {
-            Queues[index] = new WorkQueue(index, (int)capabilities.WqCap.TotalSize, (int)capabilities.EngCap.Count, LookAgain);
+            Queues[index] = new WorkQueue(index, (int)capabilities.WqCap.TotalSize, (int)capabilities.EngCap.Count, LookAgain, switchPoint);
         }
 
         Occupancy = new OccupancyInterrupts(this);
