@@ -32,7 +32,7 @@ internal sealed class DeviceCore
         Capabilities = capabilities;
         Reset = new FunctionReset(this);
         PerformanceMonitor = new PerformanceMonitor(this, profile.PerformanceMonitor);
-        Memory = new TranslatedMemory(slot, configuration, PerformanceMonitor);
+        slot.Memory.TranslationCache = Translations;
         PageRequests = new PageRequestCredits(this);
         Causes = new InterruptCauses(registers, slot.Interrupts);
         Handles = new InterruptHandles(registers, slot, capabilities);
@@ -40,9 +40,10 @@ internal sealed class DeviceCore
         Log = new EventLogWriter(this);
         State = new DeviceStatus(this);
         Queues = new WorkQueue[capabilities.WqCap.Count];
+        Action? switchPoint = slot.Scheduler.IsSeeded ? slot.Scheduler.SwitchPoint : null;
         for (var index = 0; index < Queues.Length; index++)
         {
-            Queues[index] = new WorkQueue(index, (int)capabilities.WqCap.TotalSize, (int)capabilities.EngCap.Count, LookAgain);
+            Queues[index] = new WorkQueue(index, (int)capabilities.WqCap.TotalSize, (int)capabilities.EngCap.Count, LookAgain, switchPoint);
         }
 
         Occupancy = new OccupancyInterrupts(this);
@@ -78,8 +79,8 @@ internal sealed class DeviceCore
     /// <summary>Resets of the whole function.</summary>
     public FunctionReset Reset { get; }
 
-    /// <summary>Memory, through the device's own translations.</summary>
-    public TranslatedMemory Memory { get; }
+    /// <summary>The translations that the device has.</summary>
+    public TranslationCache Translations { get; } = new();
 
     /// <summary>Page requests that may be outstanding.</summary>
     public PageRequestCredits PageRequests { get; }
@@ -171,7 +172,7 @@ internal sealed class DeviceCore
         {
             Groups.Clear();
             Log.Disable();
-            Memory.Cache.Clear();
+            Translations.Clear();
             Handles.ReleaseAll();
             InterDomain.Reset();
             Registers.Reset(kind);

@@ -154,7 +154,7 @@ public sealed class DsaDevice : IPciFunction, IDisposable
 
             if (now.Ats != _pci.Ats || now.Pasid != _pci.Pasid)
             {
-                _core.Memory.Cache.Clear();
+                _core.Translations.Clear();
             }
 
             _pci = now;

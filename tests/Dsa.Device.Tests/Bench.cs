@@ -19,6 +19,7 @@ internal sealed class Bench : IDisposable
     private const long LongEnoughNanoseconds = 100_000_000;
 
     private readonly SvaBinding _binding;
+    private readonly Bar2Layout _portals;
 
     public Bench(
         ulong seed = 1, InjectionProfile? injections = null, DeviceProfile? profile = null, AtsPolicy atsPolicy = AtsPolicy.Optional)
@@ -42,7 +43,9 @@ internal sealed class Bench : IDisposable
         Device.Configuration.AtsEnable = true;
         Device.Configuration.PageRequestAllocation = 32;
         var bus = new MmioBus(Device.Bar0);
-        Bar = new Bar0<MmioBus>(bus, new Bar0Layout(Bar0Capabilities.Read(bus)));
+        var capabilities = Bar0Capabilities.Read(bus);
+        Bar = new Bar0<MmioBus>(bus, new Bar0Layout(capabilities));
+        _portals = new Bar2Layout(capabilities);
         Kernel = new LinuxKernel(Machine);
         Process = Kernel.CreateProcess("program");
         _binding = Kernel.BindSva(Slot, Process, out _)!;
@@ -163,11 +166,8 @@ internal sealed class Bench : IDisposable
         return Device.Bar2.StoreNonPosted(PortalOffset(queue, portal), MemoryMarshal.AsBytes(new ReadOnlySpan<WorkDescriptor>(in tagged)));
     }
 
-    public int PortalOffset(int queue, Bar2Portal portal)
-    {
-        var layout = new Bar2Layout(Bar0Capabilities.Read(new MmioBus(Device.Bar0)));
-        return layout.WorkQueue.ElementOffsetBytes(queue) + Bar2Map.Portals[(int)portal].OffsetBytes;
-    }
+    public int PortalOffset(int queue, Bar2Portal portal) =>
+        _portals.WorkQueue.ElementOffsetBytes(queue) + Bar2Map.Portals[(int)portal].OffsetBytes;
 
     /// <summary>Posts a descriptor to queue 0, lets the device run, and reads the record.</summary>
     public CompletionRecord Run(in WorkDescriptor descriptor)

@@ -61,12 +61,16 @@ internal abstract class DeviceArchitecture(Bar0Capabilities capabilities)
     public abstract CompletionStatus Find(in WorkDescriptor descriptor, WorkQueueConfiguration queue);
 
     /// <summary>Stores the completion record of a descriptor that has ended.</summary>
-    public abstract bool TryStoreRecord(IDeviceMemory memory, WorkItem item, out MemoryFault fault);
+    /// <param name="memory">The IOMMU's tables.</param>
+    /// <param name="run">The access to the record's address, which this ends.</param>
+    /// <param name="item">The descriptor.</param>
+    /// <param name="fault">The fault.</param>
+    public abstract bool TryStoreRecord(FunctionMemory memory, in MemoryRun run, WorkItem item, out MemoryFault fault);
 
     /// <summary>Stores an event in its place in the log, with the completion record that it may carry.</summary>
-    /// <param name="memory">Memory as the device sees it.</param>
+    /// <param name="memory">The IOMMU's tables.</param>
     /// <param name="place">The place.</param>
     /// <param name="entry">The event.</param>
     /// <param name="item">The descriptor whose event it is, or null.</param>
-    public abstract bool TryStoreEvent(IDeviceMemory memory, in EventLogPlace place, in EventLogEntry entry, WorkItem? item);
+    public abstract bool TryStoreEvent(FunctionMemory memory, in EventLogPlace place, in EventLogEntry entry, WorkItem? item);
 }

@@ -53,15 +53,15 @@ internal sealed class DsaArchitecture(Bar0Capabilities capabilities) : DeviceArc
     }
 
     /// <inheritdoc/>
-    public override bool TryStoreRecord(IDeviceMemory memory, WorkItem item, out MemoryFault fault)
+    public override bool TryStoreRecord(FunctionMemory memory, in MemoryRun run, WorkItem item, out MemoryFault fault)
     {
         var record = RecordImage.Of(item, _general.CompletionFaultInfo);
         var bytes = MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in record, 1));
-        return memory.StoreRecord(item.Requester, item.Descriptor.CompletionAddress, bytes, out fault);
+        return memory.StoreRecord(run, item.Requester, item.Descriptor.CompletionAddress, bytes, out fault);
     }
 
     /// <inheritdoc/>
-    public override bool TryStoreEvent(IDeviceMemory memory, in EventLogPlace place, in EventLogEntry entry, WorkItem? item)
+    public override bool TryStoreEvent(FunctionMemory memory, in EventLogPlace place, in EventLogEntry entry, WorkItem? item)
     {
         var stored = item is not null && ErrorEntry.CarriesRecord(entry)
             ? entry with { Record = RecordImage.Of(item, _general.CompletionFaultInfo) }

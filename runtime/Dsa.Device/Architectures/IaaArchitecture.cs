@@ -25,7 +25,7 @@ internal sealed class IaaArchitecture(Bar0Capabilities capabilities) : DeviceArc
     private static readonly FrozenDictionary<Opcode, Func<EngineParts, Operation>> s_operations = new Dictionary<Opcode, Func<EngineParts, Operation>>
     {
         [Opcode.NoOp] = static _ => new NoOpOperation(),
-        [Opcode.Drain] = static parts => new DrainOperation(parts.Core),
+        [Opcode.Drain] = static parts => new DrainOperation(parts.Pieces.Memory),
         [Opcode.MemMove] = static parts => new AnalyticsMemoryMoveOperation(new MemoryMoveOperation(parts.Pieces)),
         [Opcode.TranslationFetch] = static parts => new TranslationFetchOperation(parts.Pieces),
         [Opcode.Crc64] = static parts => new Crc64Operation(parts.Pieces),
@@ -68,19 +68,18 @@ internal sealed class IaaArchitecture(Bar0Capabilities capabilities) : DeviceArc
             : new Outcome((CompletionStatus)AnalyticsStatus.InvalidCompressFlags) { InvalidFlags = (DescriptorFlags)invalid };
 
     /// <inheritdoc/>
-    public override CompletionStatus Find(in WorkDescriptor descriptor, WorkQueueConfiguration queue) =>
-        (CompletionStatus)_checks.Find(descriptor.AsAnalytics(), queue);
+    public override CompletionStatus Find(in WorkDescriptor descriptor, WorkQueueConfiguration queue) => _checks.Find(descriptor, queue);
 
     /// <inheritdoc/>
-    public override bool TryStoreRecord(IDeviceMemory memory, WorkItem item, out MemoryFault fault)
+    public override bool TryStoreRecord(FunctionMemory memory, in MemoryRun run, WorkItem item, out MemoryFault fault)
     {
         var record = AnalyticsRecordImage.Of(item, Capabilities.GenCap.CompletionFaultInfo);
         var bytes = MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in record, 1));
-        return memory.StoreRecord(item.Requester, item.Descriptor.CompletionAddress, bytes, out fault);
+        return memory.StoreRecord(run, item.Requester, item.Descriptor.CompletionAddress, bytes, out fault);
     }
 
     /// <inheritdoc/>
-    public override bool TryStoreEvent(IDeviceMemory memory, in EventLogPlace place, in EventLogEntry entry, WorkItem? item)
+    public override bool TryStoreEvent(FunctionMemory memory, in EventLogPlace place, in EventLogEntry entry, WorkItem? item)
     {
         var stored = default(AnalyticsEventLogEntry);
         if (item is not null && ErrorEntry.CarriesRecord(entry))

@@ -1,5 +1,5 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
+using Dsa.Device.Architectures;
 using Dsa.Device.WorkQueues;
 
 namespace Dsa.Device.Checks;
@@ -49,20 +49,10 @@ internal sealed class AnalyticsChecks(Bar0Capabilities capabilities)
         : 0;
 
     /// <summary>Sizes, alignment and overlap; None when all is well.</summary>
-    public AnalyticsStatus Find(in AnalyticsDescriptor descriptor, WorkQueueConfiguration queue)
-    {
-        switch (descriptor.Opcode)
-        {
-            case Opcode.MemMove:
-                return FindInMove((AnalyticsMemMoveDescriptor)descriptor, queue);
-            case Opcode.TranslationFetch:
-                return FindInFetch((AnalyticsTranslationFetchDescriptor)descriptor);
-            case Opcode.Crc64:
-                return FindInCrc((Crc64Descriptor)descriptor, queue);
-            default:
-                return AnalyticsStatus.None;
-        }
-    }
+    /// <remarks>What DSA has, too, is checked as there: descriptors and codes are the same. Only CRC64 is of IAA alone.</remarks>
+    public CompletionStatus Find(in WorkDescriptor descriptor, WorkQueueConfiguration queue) => descriptor.Opcode == Opcode.Crc64
+        ? FindInCrc((Crc64Descriptor)descriptor.AsAnalytics(), queue)
+        : OperationChecks.Find(descriptor, queue, capabilities);
 
     /// <summary>All flags that have a name, whatever the operation.</summary>
     private static AnalyticsFlags AllNamed { get; } = Enum.GetValues<AnalyticsFlags>().Aggregate(static (all, flag) => all | flag);
@@ -88,36 +78,10 @@ internal sealed class AnalyticsChecks(Bar0Capabilities capabilities)
         return known;
     }
 
-    private static AnalyticsStatus FindInSize(uint sourceSize, WorkQueueConfiguration queue) =>
-        sourceSize == 0 || sourceSize > queue.MaxTransferBytes ? AnalyticsStatus.InvalidSize : AnalyticsStatus.None;
-
-    private AnalyticsStatus FindInMove(in AnalyticsMemMoveDescriptor move, WorkQueueConfiguration queue)
-    {
-        var status = FindInSize(move.Source1Size, queue);
-        if (status != AnalyticsStatus.None || capabilities.GenCap.OverlapCopy)
-        {
-            return status;
-        }
-
-        var overlaps = move.Destination - move.Source1 < move.Source1Size || move.Source1 - move.Destination < move.Source1Size;
-        return overlaps ? AnalyticsStatus.OverlappingBuffers : AnalyticsStatus.None;
-    }
-
-    private static AnalyticsStatus FindInFetch(in AnalyticsTranslationFetchDescriptor fetch)
-    {
-        if (fetch.RegionSize == 0 || fetch.Address > ulong.MaxValue - (fetch.RegionSize - 1))
-        {
-            return AnalyticsStatus.InvalidSize;
-        }
-
-        var isStrideValid = BitOperations.IsPow2(fetch.RegionStride) && fetch.RegionStride >= Platform.Memory.PhysicalMemory.PageBytes;
-        return fetch.UseStride && !isStrideValid ? AnalyticsStatus.AddressMisaligned : AnalyticsStatus.None;
-    }
-
     /// <summary>A polynomial of 0 has no status of its own; it lies in the bytes that 0x31 is about (inferred).</summary>
-    private static AnalyticsStatus FindInCrc(in Crc64Descriptor crc, WorkQueueConfiguration queue)
+    private static CompletionStatus FindInCrc(in Crc64Descriptor crc, WorkQueueConfiguration queue)
     {
-        var status = FindInSize(crc.Source1Size, queue);
-        return status == AnalyticsStatus.None && crc.Polynomial == 0 ? AnalyticsStatus.InvalidFilterFlags : status;
+        var status = BufferChecks.FindInSize(crc.Source1Size, queue);
+        return status == CompletionStatus.None && crc.Polynomial == 0 ? (CompletionStatus)AnalyticsStatus.InvalidFilterFlags : status;
     }
 }

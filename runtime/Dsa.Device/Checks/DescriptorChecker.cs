@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Dsa.Device.Architectures;
 using Dsa.Device.Engines;
+using Dsa.Device.Translation;
 
 namespace Dsa.Device.Checks;
 
@@ -9,13 +10,15 @@ internal sealed class DescriptorChecker
 {
     private readonly OperationRule?[] _rules = new OperationRule?[byte.MaxValue + 1];
     private readonly DeviceCore _core;
+    private readonly TranslatedMemory _memory;
     private readonly DeviceArchitecture _architecture;
     private readonly ulong _recordAlignment;
 
-    /// <summary>Compiles the rules of a part.</summary>
-    public DescriptorChecker(DeviceCore core)
+    /// <summary>Compiles the rules of a part, for an engine that sees <paramref name="memory"/>.</summary>
+    public DescriptorChecker(DeviceCore core, TranslatedMemory memory)
     {
         _core = core;
+        _memory = memory;
         _architecture = core.Architecture;
         _recordAlignment = (ulong)core.Architecture.RecordBytes;
         foreach (var rule in _architecture.Rules)
@@ -159,5 +162,5 @@ internal sealed class DescriptorChecker
 
     /// <summary>Whether a descriptor asks for translations where there are none to ask for (§6).</summary>
     private bool LacksTranslationServices(WorkItem item) =>
-        item.Descriptor.Opcode == Opcode.TranslationFetch && (!_core.Configuration.AtsEnable || item.Configuration.IsAtsDisabled);
+        item.Descriptor.Opcode == Opcode.TranslationFetch && !_memory.Translates(item.Requester);
 }

@@ -111,15 +111,8 @@ internal static class InterDomainChecks
     private static bool Names(IdSelector selector, IdptHandleChoice choice) =>
         selector.Source1 == choice || selector.Source2 == choice || selector.Destination1 == choice || selector.Destination2 == choice;
 
-    private static CompletionStatus FindInSized(uint transferSize, WorkQueueConfiguration queue)
-    {
-        if (!queue.HasPasid)
-        {
-            return CompletionStatus.InterDomainWithoutPasid;
-        }
-
-        return BufferChecks.IsOutOfRange(transferSize, queue) ? CompletionStatus.InvalidTransferSize : CompletionStatus.None;
-    }
+    private static CompletionStatus FindInSized(uint transferSize, WorkQueueConfiguration queue) =>
+        queue.HasPasid ? BufferChecks.FindInSize(transferSize, queue) : CompletionStatus.InterDomainWithoutPasid;
 
     /// <summary>Base and size have to lie in memory; addresses can be offsets only into a window, and only where the part has that.</summary>
     private static CompletionStatus FindInUpdate(in UpdateWindowDescriptor update, in Bar0Capabilities capabilities)
@@ -130,7 +123,7 @@ internal static class InterDomainChecks
             return CompletionStatus.InvalidWindow;
         }
 
-        return hasWindow && (update.WindowSize == 0 || update.WindowBase > ulong.MaxValue - (update.WindowSize - 1))
+        return hasWindow && BufferChecks.IsEmptyOrWraps(update.WindowBase, update.WindowSize)
             ? CompletionStatus.InvalidWindow
             : CompletionStatus.None;
     }

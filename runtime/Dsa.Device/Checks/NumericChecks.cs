@@ -1,15 +1,11 @@
 using Dsa.Device.Operations.Numeric;
 using Dsa.Device.WorkQueues;
-using Dsa.Platform.Memory;
 
 namespace Dsa.Device.Checks;
 
 /// <summary>The checks of operations that go through numbers element by element (§8.3).</summary>
 internal static class NumericChecks
 {
-    /// <summary>The bits that two destinations have in common: they lie alike in their pages.</summary>
-    private const ulong DualcastMask = PhysicalMemory.PageBytes - 1;
-
     /// <summary>Types, computation, sizes, alignment and overlap; None when all is well.</summary>
     public static CompletionStatus Find(in WorkDescriptor descriptor, WorkQueueConfiguration queue, in Bar0Capabilities capabilities)
     {
@@ -42,7 +38,7 @@ internal static class NumericChecks
 
         // The larger of both elements decides whether the transfer is one that the queue takes (inferred).
         var elementBytes = (uint)Math.Max(operands.InputBytes, operands.OutputBytes);
-        if (operands.Count == 0 || (ulong)operands.Count * elementBytes > queue.MaxTransferBytes)
+        if (BufferChecks.IsOutOfRange((ulong)operands.Count * elementBytes, queue))
         {
             return CompletionStatus.InvalidTransferSize;
         }
@@ -53,7 +49,7 @@ internal static class NumericChecks
         }
 
         if (operands.Destination2 is { } destination2
-            && ((operands.Destination1 ^ destination2) & DualcastMask) != 0)
+            && BufferChecks.LieUnlike(operands.Destination1, destination2))
         {
             return CompletionStatus.DualcastMisaligned;
         }

@@ -35,9 +35,9 @@ internal static class OperationChecks
         {
             Opcode.Batch => Find((BatchDescriptor)descriptor, queue, capabilities.GenCap),
             Opcode.MemMove => Find((MemMoveDescriptor)descriptor, queue, capabilities.GenCap),
-            Opcode.Fill => FindInSize(((FillDescriptor)descriptor).TransferSize, queue),
-            Opcode.Compare => FindInSize(((CompareDescriptor)descriptor).TransferSize, queue),
-            Opcode.ComparePattern => FindInSize(((ComparePatternDescriptor)descriptor).TransferSize, queue),
+            Opcode.Fill => BufferChecks.FindInSize(((FillDescriptor)descriptor).TransferSize, queue),
+            Opcode.Compare => BufferChecks.FindInSize(((CompareDescriptor)descriptor).TransferSize, queue),
+            Opcode.ComparePattern => BufferChecks.FindInSize(((ComparePatternDescriptor)descriptor).TransferSize, queue),
             Opcode.CreateDelta => DeltaChecks.Find((CreateDeltaDescriptor)descriptor, queue),
             Opcode.ApplyDelta => DeltaChecks.Find((ApplyDeltaDescriptor)descriptor, queue),
             Opcode.Dualcast => Find((DualcastDescriptor)descriptor, queue),
@@ -45,15 +45,12 @@ internal static class OperationChecks
             Opcode.CrcGeneration or Opcode.CopyCrc => CrcChecks.Find(descriptor, queue),
             Opcode.DifCheck or Opcode.DifInsert or Opcode.DifStrip or Opcode.DifUpdate or Opcode.DixGenerate =>
                 DifChecks.Find(descriptor, queue),
-            Opcode.CacheFlush => FindInSize(((CacheFlushDescriptor)descriptor).TransferSize, queue),
+            Opcode.CacheFlush => BufferChecks.FindInSize(((CacheFlushDescriptor)descriptor).TransferSize, queue),
             Opcode.TypeConversion or Opcode.Reduce or Opcode.ReduceDualcast => NumericChecks.Find(descriptor, queue, capabilities),
             Opcode.GatherReduce or Opcode.GatherCopy or Opcode.ScatterCopy or Opcode.ScatterFill =>
                 ScatterGatherChecks.Find(descriptor, queue, capabilities),
             _ => CompletionStatus.None,
         };
-
-    private static CompletionStatus FindInSize(uint transferSize, WorkQueueConfiguration queue) =>
-        BufferChecks.IsOutOfRange(transferSize, queue) ? CompletionStatus.InvalidTransferSize : CompletionStatus.None;
 
     private static CompletionStatus Find(in BatchDescriptor batch, WorkQueueConfiguration queue, GenCap capabilities)
     {
@@ -70,7 +67,7 @@ internal static class OperationChecks
 
     private static CompletionStatus Find(in MemMoveDescriptor move, WorkQueueConfiguration queue, GenCap capabilities)
     {
-        var status = FindInSize(move.TransferSize, queue);
+        var status = BufferChecks.FindInSize(move.TransferSize, queue);
         if (status != CompletionStatus.None || capabilities.OverlapCopy)
         {
             return status;
@@ -89,8 +86,7 @@ internal static class OperationChecks
             return CompletionStatus.InvalidTransferSize;
         }
 
-        // The device translates both together, page by page.
-        if (BufferChecks.IsMisaligned(copy.Destination ^ copy.Destination2, PhysicalMemory.PageBytes))
+        if (BufferChecks.LieUnlike(copy.Destination, copy.Destination2))
         {
             return CompletionStatus.DualcastMisaligned;
         }
@@ -104,8 +100,7 @@ internal static class OperationChecks
 
     private static CompletionStatus Find(in TranslationFetchDescriptor fetch)
     {
-        // The range may end with the address space, and not go beyond it.
-        if (fetch.RegionSize == 0 || fetch.Address + (fetch.RegionSize - 1) < fetch.Address)
+        if (BufferChecks.IsEmptyOrWraps(fetch.Address, fetch.RegionSize))
         {
             return CompletionStatus.InvalidTransferSize;
         }

@@ -43,9 +43,7 @@ internal static class ScatterGatherChecks
         var inputBytes = (ulong)reduce.ElementCount * (uint)computation.Input.ElementBytes();
         var outputBytes = (ulong)reduce.ElementCount * (uint)computation.Output.ElementBytes();
         var maxBlockBytes = 1UL << (int)capabilities.DsaCap0.MaxGatherReduceBlockShift;
-        if (inputBytes == 0
-            || Math.Max(inputBytes, outputBytes) > maxBlockBytes
-            || reduce.ListSize * inputBytes > queue.MaxTransferBytes)
+        if (Math.Max(inputBytes, outputBytes) > maxBlockBytes || BufferChecks.IsOutOfRange(reduce.ListSize * inputBytes, queue))
         {
             return CompletionStatus.InvalidTransferSize;
         }

@@ -13,7 +13,8 @@ namespace Dsa.Device.Completion;
 /// two stages, so a record that an event goes with is stored in the stage that appends the event: while the log is full
 /// neither is there, the abort drops the descriptor, and waits neither for the log nor for software.
 /// </remarks>
-internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker, FaultUnit faults, DescriptorEvents events)
+internal sealed class CompletionUnit(
+    DeviceCore core, TranslatedMemory memory, DescriptorChecker checker, FaultUnit faults, DescriptorEvents events)
 {
     private readonly CompletionDemands _demands = new(core, checker);
 
@@ -95,7 +96,9 @@ internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker,
     /// <summary>Stores a record and appends the event that goes with it, both or neither; false when it has to wait.</summary>
     private bool StoreWithEvent(WorkItem item)
     {
-        if (MustAwaitRecordPage(item))
+        // The page is looked at once, and held until the record is in it: it does not go away while the log is asked for a place.
+        var isReached = TryReach(item, out var run);
+        if (!isReached && !item.IsRecordUnreachable && faults.TryAwaitPage(item, WorkStage.Report))
         {
             return true;
         }
@@ -103,44 +106,42 @@ internal sealed class CompletionUnit(DeviceCore core, DescriptorChecker checker,
         var result = core.Log.TryReserve(out var place);
         if (result is AppendResult.Wait or AppendResult.Retry)
         {
+            run.Dispose();
             item.Stage = WorkStage.Report;
             return result == AppendResult.Retry;
         }
 
-        var code = TryStore(item) ? ErrorCode.InvalidInterruptHandle : CodeOfUnreachable(item);
+        var code = isReached && TryStore(item, run) ? ErrorCode.InvalidInterruptHandle : CodeOfUnreachable(item);
         item.PendingEvent = EventOf(item, code, isRecordRequired: true);
         NoteLogged(item, result == AppendResult.Written ? core.Log.Fill(place, item.PendingEvent, item) : result);
         item.Stage = WorkStage.Done;
         return true;
     }
 
-    /// <summary>Whether the record's page has to be requested before the record can be stored together with its event.</summary>
-    private bool MustAwaitRecordPage(WorkItem item)
+    private bool TryStore(WorkItem item) => TryReach(item, out var run) && TryStore(item, run);
+
+    /// <summary>Begins the access that stores the record; on a fault notes it and returns false.</summary>
+    private bool TryReach(WorkItem item, out MemoryRun run)
     {
-        if (item.IsRecordUnreachable || !faults.HasPageRequests(item.Configuration))
-        {
-            return false;
-        }
-
-        if (core.Memory.Acquire(
-            item.Requester, item.Descriptor.CompletionAddress, core.Architecture.RecordBytes, MemoryAccess.Write, out var run, out var fault))
-        {
-            run.Dispose();
-            return false;
-        }
-
-        item.Faulted(fault, Operand.CompletionRecord, FaultedPart.CompletionRecord);
-        return faults.TryAwaitPage(item, WorkStage.Report);
-    }
-
-    private bool TryStore(WorkItem item)
-    {
+        run = default;
         if (item.IsRecordUnreachable)
         {
             return false;
         }
 
-        if (core.Architecture.TryStoreRecord(core.Memory, item, out var fault))
+        var address = item.Descriptor.CompletionAddress;
+        if (memory.Acquire(item.Requester, address, core.Architecture.RecordBytes, MemoryAccess.Write, out run, out var fault))
+        {
+            return true;
+        }
+
+        item.Faulted(fault, Operand.CompletionRecord, FaultedPart.CompletionRecord);
+        return false;
+    }
+
+    private bool TryStore(WorkItem item, in MemoryRun run)
+    {
+        if (core.Architecture.TryStoreRecord(core.Slot.Memory, run, item, out var fault))
         {
             events.RecordWritten(item);
             return true;

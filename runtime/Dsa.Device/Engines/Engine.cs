@@ -40,12 +40,13 @@ internal sealed class Engine : IStepper
         _core = core;
         Index = index;
         Name = string.Create(CultureInfo.InvariantCulture, $"{core.Slot.Name} engine {index}");
-        _checker = new DescriptorChecker(core);
-        _domains = new DomainResolver(core, index);
-        _operations = new OperationSet(core, index, _domains);
-        _faults = new FaultUnit(core, Wake);
+        var memory = new TranslatedMemory(core, index);
+        _checker = new DescriptorChecker(core, memory);
+        _domains = new DomainResolver(core, index, memory);
+        _operations = new OperationSet(core, index, memory, _domains);
+        _faults = new FaultUnit(core, memory, Wake);
         _events = new DescriptorEvents(core, index);
-        _completion = new CompletionUnit(core, _checker, _faults, _events);
+        _completion = new CompletionUnit(core, memory, _checker, _faults, _events);
         _work = new WorkItem { Member = _member };
         _stagesPerStep = core.Slot.Scheduler.IsSeeded ? 1 : StagesInRealTime;
         _handle = core.Slot.Scheduler.Add(this);

@@ -1,13 +1,14 @@
 using Dsa.Device.Engines;
 using Dsa.Device.Monitoring;
 using Dsa.Device.Operations;
+using Dsa.Device.Translation;
 using Dsa.Platform.Memory;
 
 namespace Dsa.Device.InterDomain;
 
 /// <summary>Looks the handles of an engine's descriptors up, and checks what they permit (§15 of the behaviour).</summary>
 /// <remarks>One for each engine, which alone calls it.</remarks>
-internal sealed class DomainResolver(DeviceCore core, int engine)
+internal sealed class DomainResolver(DeviceCore core, int engine, TranslatedMemory memory)
 {
     private readonly InterDomainUnit _unit = core.InterDomain;
     private bool _holdsLeases;
@@ -132,7 +133,7 @@ internal sealed class DomainResolver(DeviceCore core, int engine)
             return entry.SubmitterPasid == submitter.Value;
         }
 
-        var isPermitted = _unit.Bitmaps.Permits(entry.BitmapPage * PhysicalMemory.PageBytes, submitter);
+        var isPermitted = _unit.Bitmaps.Permits(memory, entry.BitmapPage * PhysicalMemory.PageBytes, submitter);
         var events = isPermitted ? EngineEvents.BitmapReadsPermitted : EngineEvents.BitmapReadsRefused;
         core.PerformanceMonitor.Count(PerfCategory.Engine, (uint)events, new EventSubject { Engine = engine, Pasid = submitter });
         return isPermitted;

@@ -1,3 +1,4 @@
+using Dsa.Device.Checks;
 using Dsa.Platform.Memory;
 
 namespace Dsa.Device.InterDomain;
@@ -29,7 +30,7 @@ internal readonly record struct OperandDomain(
         entry.WindowSize);
 
     /// <summary>Whether the window is one: it has bytes, and none behind the end of memory.</summary>
-    public bool IsWindowValid => !HasWindow || (WindowSize != 0 && WindowBase <= ulong.MaxValue - (WindowSize - 1));
+    public bool IsWindowValid => !HasWindow || !BufferChecks.IsEmptyOrWraps(WindowBase, WindowSize);
 
     /// <summary>Whether a range of a valid window, of at least one byte, may be touched.</summary>
     public bool Covers(ulong address, ulong length)

@@ -1,3 +1,4 @@
+using Dsa.Device.Translation;
 using Dsa.Platform.Memory;
 using Dsa.Platform.Scheduling;
 
@@ -24,7 +25,10 @@ internal sealed class SubmitterBitmapCache(DeviceCore core)
     private ulong _invalidations;
 
     /// <summary>Whether a bitmap names a submitter. What cannot be read permits nothing (inferred).</summary>
-    public bool Permits(ulong bitmapAddress, Pasid submitter)
+    /// <param name="memory">Memory as the engine sees it that asks.</param>
+    /// <param name="bitmapAddress">Where the bitmap begins.</param>
+    /// <param name="submitter">The submitter.</param>
+    public bool Permits(TranslatedMemory memory, ulong bitmapAddress, Pasid submitter)
     {
         var offset = submitter.Value / BitsPerByte;
         if (bitmapAddress > ulong.MaxValue - offset)
@@ -34,7 +38,7 @@ internal sealed class SubmitterBitmapCache(DeviceCore core)
 
         var tag = new LineTag(Requester, (bitmapAddress + offset) & ~(LineBytes - 1UL));
         var place = (int)((bitmapAddress + offset) % LineBytes);
-        return (TryLookUp(tag, place, out var bits, out var invalidations) || TryRead(tag, place, invalidations, out bits))
+        return (TryLookUp(tag, place, out var bits, out var invalidations) || TryRead(memory, tag, place, invalidations, out bits))
             && (bits >> (int)(submitter.Value % BitsPerByte) & 1) != 0;
     }
 
@@ -88,11 +92,11 @@ internal sealed class SubmitterBitmapCache(DeviceCore core)
         }
     }
 
-    private bool TryRead(in LineTag tag, int place, ulong invalidations, out byte bits)
+    private bool TryRead(TranslatedMemory memory, in LineTag tag, int place, ulong invalidations, out byte bits)
     {
         Span<byte> line = stackalloc byte[LineBytes];
         bits = 0;
-        if (!core.Memory.Acquire(tag.Requester, tag.Address, LineBytes, MemoryAccess.Read, out var run, out _))
+        if (!memory.Acquire(tag.Requester, tag.Address, LineBytes, MemoryAccess.Read, out var run, out _))
         {
             return false;
         }

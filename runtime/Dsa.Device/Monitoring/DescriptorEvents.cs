@@ -12,6 +12,9 @@ internal sealed class DescriptorEvents(DeviceCore core, int engine)
     private const uint UnitBytes = 32;
     private const uint AnalyticsWriteUnitBytes = 512;
 
+    private static readonly DescriptorFlags s_fourthSelector =
+        ((WorkDescriptor)new ReduceDualcastDescriptor { Destination2TrafficClass = true }).Flags;
+
     private readonly PerformanceMonitor _monitor = core.PerformanceMonitor;
     private readonly uint _writeUnitBytes = core.Variant == Variants.Iaa ? AnalyticsWriteUnitBytes : UnitBytes;
 
@@ -57,9 +60,9 @@ internal sealed class DescriptorEvents(DeviceCore core, int engine)
         var operation = MonitoredOperation.Of(item.Descriptor.Opcode);
         if (_monitor.Counts(operation.Category))
         {
-            // Of the later operations some have a filter of size; a filter that an event does not have lets all sizes pass.
-            var isSized = operation.Category == PerfCategory.Operations2;
-            _monitor.Count(operation.Category, operation.Events, OwnerOf(item) with { TransferBytes = isSized ? SizeOf(item) : -1 });
+            // A filter that an event does not have lets all sizes pass.
+            _monitor.Count(
+                operation.Category, operation.Events, OwnerOf(item) with { TransferBytes = operation.HasSizeFilter ? SizeOf(item) : -1 });
         }
 
         if (item.IsExecuted && _monitor.Counts(PerfCategory.Engine))
@@ -86,32 +89,47 @@ internal sealed class DescriptorEvents(DeviceCore core, int engine)
 
     private void CountData(WorkItem item, OperandUse operands)
     {
-        ulong done = item.Done;
-        var written = item.Runs.BytesWritten;
+        var hasSource2 = (operands & OperandUse.Source2) != 0;
         if ((operands & OperandUse.Source1) != 0)
         {
-            var source = DataOf(item, DescriptorFlags.Address1TrafficClass);
-            Count(EngineEvents.Source1Reads, source);
-            Count(EngineEvents.InputProcessed, source, UnitsOf(done, UnitBytes));
-            var sources = (operands & OperandUse.Source2) != 0 ? 2UL : 1;
-            Count(EngineEvents.DataRead, new EventSubject { Engine = engine }, UnitsOf(done * sources, UnitBytes));
+            CountInput(item, EngineEvents.Source1Reads, DescriptorFlags.Address1TrafficClass);
+            var sources = hasSource2 ? 2UL : 1;
+            Count(EngineEvents.DataRead, new EventSubject { Engine = engine }, UnitsOf(item.Done * sources, UnitBytes));
         }
 
-        if ((operands & OperandUse.Source2) != 0)
+        if (hasSource2)
         {
-            Count(EngineEvents.Source2Reads, DataOf(item, DescriptorFlags.Address2TrafficClass));
+            CountInput(item, EngineEvents.Source2Reads, DescriptorFlags.Address2TrafficClass);
         }
 
-        if ((operands & OperandUse.Destination1) != 0 && written != 0)
+        if (item.Runs.BytesWritten != 0)
         {
-            var destination = DataOf(item, DescriptorFlags.Address2TrafficClass);
+            CountOutput(item, operands, hasSource2);
+        }
+    }
+
+    private void CountInput(WorkItem item, EngineEvents reads, DescriptorFlags selector)
+    {
+        var source = DataOf(item, selector);
+        Count(reads, source);
+        Count(EngineEvents.InputProcessed, source, UnitsOf(item.Done, UnitBytes));
+    }
+
+    /// <summary>Counts what was written. Destinations have the selectors of the addresses behind those of the sources (§2.3).</summary>
+    private void CountOutput(WorkItem item, OperandUse operands, bool hasSource2)
+    {
+        if ((operands & OperandUse.Destination1) != 0)
+        {
+            var selector = hasSource2 ? DescriptorFlags.Address3TrafficClass : DescriptorFlags.Address2TrafficClass;
+            var destination = DataOf(item, selector);
             Count(EngineEvents.Destination1Writes, destination);
-            Count(EngineEvents.DataWritten, destination, UnitsOf(written, _writeUnitBytes));
+            Count(EngineEvents.DataWritten, destination, UnitsOf(item.Runs.BytesWritten, _writeUnitBytes));
         }
 
-        if ((operands & OperandUse.Destination2) != 0 && written != 0)
+        if ((operands & OperandUse.Destination2) != 0)
         {
-            Count(EngineEvents.Destination2Writes, DataOf(item, DescriptorFlags.Address3TrafficClass));
+            var selector = hasSource2 ? s_fourthSelector : DescriptorFlags.Address3TrafficClass;
+            Count(EngineEvents.Destination2Writes, DataOf(item, selector));
         }
     }
 

@@ -6,8 +6,17 @@ namespace Dsa.Device.Monitoring;
 /// <param name="Operands">What it reads and writes.</param>
 internal readonly record struct MonitoredOperation(PerfCategory Category, uint Events, OperandUse Operands)
 {
+    private const MoreOperationEvents Sized = MoreOperationEvents.InterDomainCopy
+        | MoreOperationEvents.InterDomainFill
+        | MoreOperationEvents.InterDomainCompare
+        | MoreOperationEvents.InterDomainComparePattern
+        | MoreOperationEvents.UpdateWindow;
+
     private const OperandUse Copies = OperandUse.Source1 | OperandUse.Destination1;
     private const OperandUse Compares = OperandUse.Source1 | OperandUse.Source2;
+
+    /// <summary>Whether the event has a filter of size.</summary>
+    public bool HasSizeFilter => Category == PerfCategory.Operations2 && ((MoreOperationEvents)Events & Sized) != 0;
 
     /// <summary>How the monitor knows the operation of an opcode.</summary>
     public static MonitoredOperation Of(Opcode opcode) => opcode switch
@@ -31,6 +40,7 @@ internal readonly record struct MonitoredOperation(PerfCategory Category, uint E
         Opcode.CacheFlush => First(OperationEvents.CacheFlush, OperandUse.None),
         Opcode.TranslationFetch => First(OperationEvents.TranslationFetch, OperandUse.None),
         Opcode.DixGenerate => First(OperationEvents.DixGenerate, Copies),
+        Opcode.Crc64 => First(0, OperandUse.Source1),
         _ => OfLater(opcode),
     };
 

@@ -16,6 +16,7 @@ internal sealed class PerformanceMonitor
     private readonly MonitorCapabilities _announced;
     private readonly PerfCap _capabilities;
     private readonly CounterSetting?[] _settings;
+    private readonly ulong[] _masks;
     private readonly ulong[] _counts;
     private volatile uint _categories;
     private volatile uint _frozen;
@@ -28,6 +29,14 @@ internal sealed class PerformanceMonitor
         _capabilities = core.Capabilities.Offsets.PerformanceMonitor != 0 ? core.Capabilities.PerfCap : default;
         _settings = new CounterSetting?[_capabilities.CounterCount];
         _counts = new ulong[_capabilities.CounterCount];
+        _masks = [.. Enumerable.Range(0, _counts.Length).Select(index => CounterMask(_capabilities, announced, index))];
+    }
+
+    /// <summary>The bits of a count that the part has: counters may be narrower than their registers (§9.2).</summary>
+    public static ulong CounterMask(PerfCap capabilities, MonitorCapabilities announced, int counter)
+    {
+        var width = capabilities.PerCounterCapabilities ? announced.Counters[counter].CounterWidth : capabilities.CounterWidth;
+        return width >= CntrDataEntry.Description.WidthBits ? ulong.MaxValue : (1UL << (int)width) - 1;
     }
 
     private Bar0<PointerBus> Bar => _core.Registers.Bar;
@@ -79,11 +88,11 @@ internal sealed class PerformanceMonitor
     public void Show(int index)
     {
         var register = Bar.CntrData[index].Entry;
-        _core.Registers.Store(register.OffsetBytes, new CntrDataEntry(Volatile.Read(ref _counts[index]) & MaskOf(index)));
+        _core.Registers.Store(register.OffsetBytes, new CntrDataEntry(Volatile.Read(ref _counts[index]) & _masks[index]));
     }
 
     /// <summary>Takes over a count that software wrote. The caller holds the register lock.</summary>
-    public void CountWritten(int index) => Volatile.Write(ref _counts[index], Bar.CntrData[index].Entry.Read().Count & MaskOf(index));
+    public void CountWritten(int index) => Volatile.Write(ref _counts[index], Bar.CntrData[index].Entry.Read().Count & _masks[index]);
 
     /// <summary>All counts are 0. The caller holds the register lock.</summary>
     public void ResetCounts() => Array.Clear(_counts);
@@ -155,15 +164,9 @@ internal sealed class PerformanceMonitor
             : 0;
     }
 
-    private ulong MaskOf(int index)
-    {
-        var width = _capabilities.PerCounterCapabilities ? _announced.Counters[index].CounterWidth : _capabilities.CounterWidth;
-        return width >= 64 ? ulong.MaxValue : (1UL << (int)width) - 1;
-    }
-
     private void Add(int index, CounterSetting setting, ulong amount)
     {
-        var mask = MaskOf(index);
+        var mask = _masks[index];
         var before = (Interlocked.Add(ref _counts[index], amount) - amount) & mask;
         if (amount <= mask - before)
         {

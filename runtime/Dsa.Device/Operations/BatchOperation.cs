@@ -1,12 +1,13 @@
 using System.Runtime.InteropServices;
 using Dsa.Device.Engines;
+using Dsa.Device.Translation;
 using Dsa.Platform.Memory;
 
 namespace Dsa.Device.Operations;
 
 /// <summary>Batch: runs the descriptors of a list, one after the other, on the engine that has the batch (§9).</summary>
 /// <remarks>Members thus complete in order, so a fence finds all earlier ones complete and only looks whether one failed.</remarks>
-internal sealed class BatchOperation(DeviceCore core, BatchIds ids) : Operation
+internal sealed class BatchOperation(GenCap capabilities, TranslatedMemory memory, BatchIds ids) : Operation
 {
     private const byte SomeMemberFailed = 1;
 
@@ -61,7 +62,7 @@ internal sealed class BatchOperation(DeviceCore core, BatchIds ids) : Operation
         while (done < bytes.Length)
         {
             var left = bytes.Length - done;
-            if (!core.Memory.Acquire(item.Requester, address + (ulong)done, left, MemoryAccess.Read, out var run, out var fault))
+            if (!memory.Acquire(item.Requester, address + (ulong)done, left, MemoryAccess.Read, out var run, out var fault))
             {
                 item.Faulted(fault, Operand.Source1, FaultedPart.DescriptorList);
                 return false;
@@ -79,5 +80,5 @@ internal sealed class BatchOperation(DeviceCore core, BatchIds ids) : Operation
         Finish(item, new Outcome(status) { BytesCompleted = item.Done, Result = ResultOf(item) });
 
     private byte ResultOf(WorkItem item) =>
-        item.BatchState.HasFailed && core.Capabilities.GenCap.BatchContinuation ? SomeMemberFailed : (byte)0;
+        item.BatchState.HasFailed && capabilities.BatchContinuation ? SomeMemberFailed : (byte)0;
 }

@@ -9,28 +9,29 @@ internal abstract class BufferOperation(PieceRules pieces) : Operation
     /// <inheritdoc/>
     public override Progress Advance(WorkItem item)
     {
-        if (item.Runs.Count == 0)
+        if (item.Runs.Count != 0)
         {
-            if (!TryTranslate(item))
-            {
-                item.Runs.Release();
-                return Progress.Faulted;
-            }
-
-            return Translated(item);
+            return Access(item);
         }
 
-        return Access(item);
+        var progress = Translate(item);
+        if (progress != Progress.More)
+        {
+            item.Runs.Release();
+            return progress;
+        }
+
+        return pieces.PausesAfterTranslation ? Progress.More : Access(item);
     }
 
-    /// <summary>Goes on when a piece is held: at once, or in a piece of work of its own.</summary>
-    protected Progress Translated(WorkItem item) => pieces.PausesAfterTranslation ? Progress.More : Access(item);
-
-    /// <summary>Translates the next piece and holds it; on a fault notes it and returns false.</summary>
-    protected abstract bool TryTranslate(WorkItem item);
+    /// <summary>Translates the next piece and holds it: <see cref="Progress.More"/> says that there is something to touch.</summary>
+    protected abstract Progress Translate(WorkItem item);
 
     /// <summary>Touches the piece that is held, and lets it go.</summary>
     protected abstract Progress Access(WorkItem item);
+
+    /// <summary>How far an attempt to hold a piece has come.</summary>
+    protected static Progress Held(bool isHeld) => isHeld ? Progress.More : Progress.Faulted;
 
     /// <summary>The most bytes of one piece.</summary>
     protected int PieceBytes => pieces.PieceBytes;

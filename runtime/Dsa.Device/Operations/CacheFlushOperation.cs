@@ -11,11 +11,11 @@ namespace Dsa.Device.Operations;
 internal sealed class CacheFlushOperation(PieceRules pieces) : BufferOperation(pieces)
 {
     /// <inheritdoc/>
-    protected override bool TryTranslate(WorkItem item)
+    protected override Progress Translate(WorkItem item)
     {
         var flush = (CacheFlushDescriptor)item.Descriptor;
         var length = NextPieceBytes(item, flush.TransferSize);
-        return TryHold(item, flush.Destination + item.Done, length, MemoryAccess.Read, Operand.Destination1);
+        return Held(TryHold(item, flush.Destination + item.Done, length, MemoryAccess.Read, Operand.Destination1));
     }
 
     /// <inheritdoc/>

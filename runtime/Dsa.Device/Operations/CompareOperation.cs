@@ -11,16 +11,16 @@ internal sealed class CompareOperation(PieceRules pieces) : BufferOperation(piec
     private const byte DifferentResult = 1;
 
     /// <inheritdoc/>
-    protected override bool TryTranslate(WorkItem item)
+    protected override Progress Translate(WorkItem item)
     {
         var compare = (CompareDescriptor)item.Descriptor;
-        return TryHoldPair(
+        return Held(TryHoldPair(
             item,
             compare.Source1 + item.Done,
             compare.Source2 + item.Done,
             NextPieceBytes(item, compare.TransferSize),
             MemoryAccess.Read,
-            Operand.Source2);
+            Operand.Source2));
     }
 
     /// <inheritdoc/>

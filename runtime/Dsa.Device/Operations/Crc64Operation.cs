@@ -16,11 +16,11 @@ internal sealed class Crc64Operation(PieceRules pieces) : BufferOperation(pieces
     private AnalyticsCrcFunction? _last;
 
     /// <inheritdoc/>
-    protected override bool TryTranslate(WorkItem item)
+    protected override Progress Translate(WorkItem item)
     {
         var crc = (Crc64Descriptor)item.Descriptor.AsAnalytics();
         var length = NextPieceBytes(item, crc.Source1Size);
-        return TryHold(item, crc.Source1 + item.Done, length, MemoryAccess.Read, Operand.Source1);
+        return Held(TryHold(item, crc.Source1 + item.Done, length, MemoryAccess.Read, Operand.Source1));
     }
 
     /// <inheritdoc/>

@@ -1,11 +1,12 @@
 using Dsa.Device.Engines;
+using Dsa.Device.Translation;
 using Dsa.Platform.Memory;
 
 namespace Dsa.Device.Operations;
 
 /// <summary>Drain: waits for what its queue, or its PASID in a shared queue, sent before; then reads back (§10).</summary>
 /// <remarks>Memory of this machine is coherent, so an implicit readback has nothing to do, and an explicit one only translates.</remarks>
-internal sealed class DrainOperation(DeviceCore core) : Operation
+internal sealed class DrainOperation(TranslatedMemory memory) : Operation
 {
     /// <inheritdoc/>
     public override Progress Advance(WorkItem item)
@@ -31,7 +32,7 @@ internal sealed class DrainOperation(DeviceCore core) : Operation
 
     private bool TryReadBack(WorkItem item, ulong address, Operand operand)
     {
-        if (core.Memory.Acquire(item.Requester, address, 1, MemoryAccess.Read, out var run, out var fault))
+        if (memory.Acquire(item.Requester, address, 1, MemoryAccess.Read, out var run, out var fault))
         {
             run.Dispose();
             return true;

@@ -8,11 +8,11 @@ namespace Dsa.Device.Operations;
 internal sealed class FillOperation(PieceRules pieces) : BufferOperation(pieces)
 {
     /// <inheritdoc/>
-    protected override bool TryTranslate(WorkItem item)
+    protected override Progress Translate(WorkItem item)
     {
         var fill = (FillDescriptor)item.Descriptor;
         var length = NextPieceBytes(item, fill.TransferSize);
-        return TryHold(item, fill.Destination + item.Done, length, MemoryAccess.Write, Operand.Destination1);
+        return Held(TryHold(item, fill.Destination + item.Done, length, MemoryAccess.Write, Operand.Destination1));
     }
 
     /// <inheritdoc/>

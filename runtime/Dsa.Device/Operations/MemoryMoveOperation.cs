@@ -10,21 +10,21 @@ internal sealed class MemoryMoveOperation(PieceRules pieces) : BufferOperation(p
     private const ulong PageMask = PhysicalMemory.PageBytes - 1;
 
     /// <inheritdoc/>
-    protected override bool TryTranslate(WorkItem item)
+    protected override Progress Translate(WorkItem item)
     {
         var move = (MemMoveDescriptor)item.Descriptor;
         if (IsDownward(item, move))
         {
-            return TryTranslateDownward(item, move);
+            return Held(TryHoldDownward(item, move));
         }
 
-        return TryHoldPair(
+        return Held(TryHoldPair(
             item,
             move.Source + item.Done,
             move.Destination + item.Done,
             NextPieceBytes(item, move.TransferSize),
             MemoryAccess.Write,
-            Operand.Destination1);
+            Operand.Destination1));
     }
 
     /// <inheritdoc/>
@@ -63,7 +63,7 @@ internal sealed class MemoryMoveOperation(PieceRules pieces) : BufferOperation(p
     }
 
     /// <summary>Translates the last bytes that are not copied yet: at most down to the beginning of a page of either buffer.</summary>
-    private bool TryTranslateDownward(WorkItem item, in MemMoveDescriptor move)
+    private bool TryHoldDownward(WorkItem item, in MemMoveDescriptor move)
     {
         var left = move.TransferSize - item.Done;
         var length = (uint)Math.Min(left, Math.Min(BytesInPageBefore(move.Source + left), BytesInPageBefore(move.Destination + left)));

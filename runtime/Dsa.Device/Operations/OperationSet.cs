@@ -7,6 +7,7 @@ using Dsa.Device.Operations.Dif;
 using Dsa.Device.Operations.Dualcast;
 using Dsa.Device.Operations.Numeric;
 using Dsa.Device.Operations.ScatterGather;
+using Dsa.Device.Translation;
 
 namespace Dsa.Device.Operations;
 
@@ -16,8 +17,8 @@ internal sealed class OperationSet
     private static readonly FrozenDictionary<Opcode, Func<EngineParts, Operation>> s_factories = new Dictionary<Opcode, Func<EngineParts, Operation>>
     {
         [Opcode.NoOp] = static _ => new NoOpOperation(),
-        [Opcode.Batch] = static parts => new BatchOperation(parts.Core, parts.BatchIds),
-        [Opcode.Drain] = static parts => new DrainOperation(parts.Core),
+        [Opcode.Batch] = static parts => new BatchOperation(parts.Core.Capabilities.GenCap, parts.Pieces.Memory, parts.BatchIds),
+        [Opcode.Drain] = static parts => new DrainOperation(parts.Pieces.Memory),
         [Opcode.MemMove] = static parts => new MemoryMoveOperation(parts.Pieces),
         [Opcode.Fill] = static parts => new FillOperation(parts.Pieces),
         [Opcode.Compare] = static parts => new CompareOperation(parts.Pieces),
@@ -56,12 +57,12 @@ internal sealed class OperationSet
     private readonly Operation?[] _operations = new Operation?[byte.MaxValue + 1];
 
     /// <summary>Makes the operations of an engine.</summary>
-    public OperationSet(DeviceCore core, int engine, DomainResolver domains)
+    public OperationSet(DeviceCore core, int engine, TranslatedMemory memory, DomainResolver domains)
     {
         var parts = new EngineParts(
             core,
             new BatchIds(engine, (int)core.Capabilities.EngCap.Count),
-            new PieceRules(core),
+            new PieceRules(core, memory),
             domains);
         foreach (var (opcode, create) in core.Architecture.Operations)
         {

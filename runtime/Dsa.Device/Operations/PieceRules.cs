@@ -1,15 +1,16 @@
+using Dsa.Device.Translation;
 using Dsa.Platform.Memory;
 
 namespace Dsa.Device.Operations;
 
 /// <summary>How large the pieces are that operations work in, and where others get in between.</summary>
 /// <remarks>Under a seed a piece is at most a page, and translation and access are two pieces, so that page-outs fall between them.</remarks>
-internal sealed class PieceRules(DeviceCore core)
+internal sealed class PieceRules(DeviceCore core, TranslatedMemory memory)
 {
     private const int RealTimePieceBytes = 256 * 1024;
 
-    /// <summary>Memory as the device sees it.</summary>
-    public IDeviceMemory Memory { get; } = core.Memory;
+    /// <summary>Memory as the engine sees it.</summary>
+    public TranslatedMemory Memory => memory;
 
     /// <summary>The most bytes of one piece.</summary>
     public int PieceBytes { get; } = core.Slot.Scheduler.IsSeeded ? PhysicalMemory.PageBytes : RealTimePieceBytes;

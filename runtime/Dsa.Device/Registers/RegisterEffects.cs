@@ -4,7 +4,7 @@ namespace Dsa.Device.Registers;
 /// <remarks>Called with the register lock held; nothing here may take time.</remarks>
 internal sealed class RegisterEffects(DeviceCore core)
 {
-    private static readonly Bar0Register[] s_monitorConfiguration =
+    private static readonly Bar0Register[] s_counterConfiguration =
     [
         Bar0Register.CntrCfgEntry,
         Bar0Register.FltCfgWorkQueues,
@@ -13,8 +13,6 @@ internal sealed class RegisterEffects(DeviceCore core)
         Bar0Register.FltCfgTransferSizes,
         Bar0Register.FltCfgEngines,
         Bar0Register.FltCfgPasid,
-        Bar0Register.PerfOvfStatus,
-        Bar0Register.PerfFrz,
     ];
 
     /// <summary>Stores a computed register that is about to be read.</summary>
@@ -81,13 +79,7 @@ internal sealed class RegisterEffects(DeviceCore core)
             case Bar0Register.PerfFrz:
                 core.PerformanceMonitor.FreezeWritten();
                 break;
-            case Bar0Register.CntrCfgEntry
-                or Bar0Register.FltCfgWorkQueues
-                or Bar0Register.FltCfgTrafficClasses
-                or Bar0Register.FltCfgPageSizes
-                or Bar0Register.FltCfgTransferSizes
-                or Bar0Register.FltCfgEngines
-                or Bar0Register.FltCfgPasid:
+            case var id when s_counterConfiguration.Contains(id):
                 core.PerformanceMonitor.Configured(register.Index);
                 break;
             default:
@@ -100,7 +92,8 @@ internal sealed class RegisterEffects(DeviceCore core)
     {
         if (asked.ResetConfiguration)
         {
-            core.Registers.Reset(s_monitorConfiguration);
+            core.Registers.Reset(s_counterConfiguration);
+            core.Registers.Reset(Bar0Register.PerfOvfStatus, Bar0Register.PerfFrz);
         }
 
         if (asked.ResetCounters)

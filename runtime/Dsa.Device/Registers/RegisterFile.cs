@@ -165,7 +165,7 @@ internal sealed unsafe class RegisterFile : IMmioTarget
         }
 
         var old = Bus.Read64(word);
-        return !MessageAddress.IsTaken((old & ~lanes) | (value & lanes));
+        return !MessageAddressRule.IsTaken((old & ~lanes) | (value & lanes));
     }
 
     private uint LockedBits(int index)

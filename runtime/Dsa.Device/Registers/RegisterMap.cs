@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dsa.Bindings.Registers;
+using Dsa.Device.Monitoring;
 using Dsa.Device.Profiles;
 
 namespace Dsa.Device.Registers;
@@ -12,8 +13,6 @@ internal sealed class RegisterMap
 {
     /// <summary>Bytes in one slot of the arrays.</summary>
     public const int DwordBytes = 4;
-
-    private const int BitsOfWord = 64;
 
     private readonly Dword[] _dwords = new Dword[Bar0Map.SizeBytes / DwordBytes];
     private readonly ImmutableArray<RegisterInstance> _instances;
@@ -72,20 +71,13 @@ internal sealed class RegisterMap
 
     private static uint DwordOf(ImmutableArray<ulong> words, int dword) => (uint)(words[dword / 2] >> (dword % 2 * 32));
 
-    /// <summary>The bits of a register's first word that the part has: counters may be narrower than their registers (§9.2).</summary>
+    /// <summary>The bits of a register's first word that the part has, of those that are defined.</summary>
     private static ulong ImplementedBits(RegisterInstance instance, DeviceProfile profile) => instance.Id switch
     {
-        Bar0Register.CntrDataEntry => CounterBits(profile, instance.Index),
-        Bar0Register.ImsEntry => MessageAddress.ChangeableBits,
+        Bar0Register.CntrDataEntry => PerformanceMonitor.CounterMask(profile.Capabilities.PerfCap, profile.PerformanceMonitor, instance.Index),
+        Bar0Register.ImsEntry => MessageAddressRule.ChangeableBits,
         _ => ulong.MaxValue,
     };
-
-    private static ulong CounterBits(DeviceProfile profile, int counter)
-    {
-        var monitor = profile.Capabilities.PerfCap;
-        var width = monitor.PerCounterCapabilities ? profile.PerformanceMonitor.Counters[counter].CounterWidth : monitor.CounterWidth;
-        return width >= BitsOfWord ? ulong.MaxValue : (1UL << (int)width) - 1;
-    }
 
     private void Compile(RegisterInstance instance, ulong implemented)
     {

@@ -1,5 +1,4 @@
 using Dsa.Device.Engines;
-using Dsa.Device.WorkQueues;
 using Dsa.Platform.Memory;
 
 namespace Dsa.Device.Translation;
@@ -15,20 +14,19 @@ internal sealed class FaultUnit
     private const int MostRequestsForOneAddress = 64;
 
     private readonly DeviceCore _core;
+    private readonly TranslatedMemory _memory;
     private readonly Action _wake;
 
     /// <summary>Decides for one engine.</summary>
     /// <param name="core">The device.</param>
+    /// <param name="memory">Memory as the engine sees it.</param>
     /// <param name="wake">Wakes the engine.</param>
-    public FaultUnit(DeviceCore core, Action wake)
+    public FaultUnit(DeviceCore core, TranslatedMemory memory, Action wake)
     {
         _core = core;
+        _memory = memory;
         _wake = wake;
     }
-
-    /// <summary>Whether the device requests pages for descriptors of a queue at all.</summary>
-    public bool HasPageRequests(WorkQueueConfiguration queue) =>
-        IsTranslated(queue) && _core.Configuration.PageRequestEnable && !queue.IsPrsDisabled;
 
     /// <summary>Requests the page of the fault that a descriptor has noted, if the device may wait for it.</summary>
     /// <returns>False when the fault is final.</returns>
@@ -55,7 +53,7 @@ internal sealed class FaultUnit
     public Outcome OutcomeOf(WorkItem item)
     {
         var fault = item.Fault;
-        if (fault.Memory.Kind == FaultKind.Hardware || !IsTranslated(item.Configuration))
+        if (fault.Memory.Kind == FaultKind.Hardware || !_memory.Translates(fault.Requester))
         {
             // Without translation services a device cannot tell a page fault from any other failed access. A readback stands
             // for the writes that it follows (inferred from the name that software gives to the status).
@@ -71,8 +69,6 @@ internal sealed class FaultUnit
         };
     }
 
-    private bool IsTranslated(WorkQueueConfiguration queue) => _core.Configuration.AtsEnable && !queue.IsAtsDisabled;
-
     private bool TryRequest(WorkItem item)
     {
         if (!_core.PageRequests.TryTake(out var era))
@@ -86,7 +82,7 @@ internal sealed class FaultUnit
             _core.PageRequests.Return(era);
             _wake();
         });
-        _core.Memory.Request(item.PageRequest);
+        _memory.Request(item.PageRequest);
         return true;
     }
 
@@ -100,6 +96,8 @@ internal sealed class FaultUnit
 
     private bool MayRequest(WorkItem item) =>
         item.Fault.Memory.Kind != FaultKind.Hardware
-        && HasPageRequests(item.Configuration)
+        && _memory.Translates(item.Fault.Requester)
+        && _core.Configuration.PageRequestEnable
+        && !item.Configuration.IsPrsDisabled
         && (item.Fault.Part != FaultedPart.Buffer || (item.Descriptor.Flags & DescriptorFlags.BlockOnFault) != 0);
 }

@@ -4,37 +4,38 @@ using Dsa.Platform.Pci;
 
 namespace Dsa.Device.Translation;
 
-/// <summary>Memory as the engines see it: by translations of the device's own where address translation services are on.</summary>
+/// <summary>Memory as an engine sees it: by translations of the device's own where address translation services are on.</summary>
 /// <remarks>
-/// With ATS off, or for a queue that must not use it, requests go out untranslated and nothing is kept. Any engine calls.
+/// With ATS off, or for a queue that must not use it, requests go out untranslated and nothing is kept. One for each engine,
+/// which alone calls it; the translations are kept for all.
 /// </remarks>
 internal sealed class TranslatedMemory : IDeviceMemory
 {
-    private readonly PerformanceMonitor? _monitor;
+    private readonly PerformanceMonitor _monitor;
     private readonly FunctionMemory _memory;
     private readonly PciConfiguration _configuration;
+    private readonly TranslationCache _cache;
+    private readonly int _engine;
 
-    /// <summary>Stands in front of the IOMMU's tables of a slot, and has its cache invalidated by it.</summary>
-    /// <param name="slot">The slot.</param>
-    /// <param name="configuration">Says whether translations are asked for.</param>
-    /// <param name="monitor">Counts the answers.</param>
-    public TranslatedMemory(PciSlot slot, PciConfiguration configuration, PerformanceMonitor? monitor = null)
+    /// <summary>Stands in front of the IOMMU's tables of the device's slot, for one engine.</summary>
+    public TranslatedMemory(DeviceCore core, int engine)
     {
-        _monitor = monitor;
-        _memory = slot.Memory;
-        _configuration = configuration;
-        _memory.TranslationCache = Cache;
+        _monitor = core.PerformanceMonitor;
+        _memory = core.Slot.Memory;
+        _configuration = core.Configuration;
+        _cache = core.Translations;
+        _engine = engine;
     }
 
-    /// <summary>The translations that the device has.</summary>
-    public TranslationCache Cache { get; } = new();
+    /// <summary>Whether translations are asked for in the name of a requester.</summary>
+    public bool Translates(MemoryRequester requester) => !requester.IsUntranslated && _configuration.AtsEnable;
 
     /// <inheritdoc/>
     public bool Acquire(MemoryRequester requester, ulong address, int length, MemoryAccess access, out MemoryRun run, out MemoryFault fault)
     {
         // Before the enable bit: who switches it off then clears the cache, and what is asked for now does not come back into it.
-        var invalidations = Cache.Invalidations;
-        if (requester.IsUntranslated || !_configuration.AtsEnable)
+        var invalidations = _cache.Invalidations;
+        if (!Translates(requester))
         {
             return _memory.Acquire(requester, address, length, access, out run, out fault);
         }
@@ -45,7 +46,7 @@ internal sealed class TranslatedMemory : IDeviceMemory
             return false;
         }
 
-        if (Cache.TryBegin(requester, address, length, access, out run))
+        if (_cache.TryBegin(requester, address, length, access, out run))
         {
             return true;
         }
@@ -58,22 +59,17 @@ internal sealed class TranslatedMemory : IDeviceMemory
 
         CountAnswer(requester.Pasid, isTranslated: true);
 
-        Cache.Add(translation, invalidations);
+        _cache.Add(translation, invalidations);
         return true;
     }
 
     /// <inheritdoc/>
-    public bool StoreRecord(MemoryRequester requester, ulong address, ReadOnlySpan<byte> record, out MemoryFault fault) =>
-        Acquire(requester, address, record.Length, MemoryAccess.Write, out var run, out fault)
-        && _memory.StoreRecord(run, requester, address, record, out fault);
-
-    /// <inheritdoc/>
     public void Request(PageRequest request) => _memory.Request(request);
 
-    /// <summary>Tells the performance monitor of an answer to a translation request. Pages are of 4 KiB; which engine asked is not known here.</summary>
+    /// <summary>Tells the performance monitor of an answer to a translation request. Pages are of 4 KiB.</summary>
     private void CountAnswer(Pasid pasid, bool isTranslated)
     {
-        if (_monitor?.Counts(PerfCategory.AddressTranslation) == true)
+        if (_monitor.Counts(PerfCategory.AddressTranslation))
         {
             var events = (pasid.IsValid, isTranslated) switch
             {
@@ -82,7 +78,7 @@ internal sealed class TranslatedMemory : IDeviceMemory
                 (false, true) => TranslationEvents.TranslatedWithoutPasid,
                 (false, false) => TranslationEvents.FaultedWithoutPasid,
             };
-            var subject = new EventSubject { Pasid = pasid, PageSize = PageSizeFilter.Size4K };
+            var subject = new EventSubject { Engine = _engine, Pasid = pasid, PageSize = PageSizeFilter.Size4K };
             _monitor.Count(PerfCategory.AddressTranslation, (uint)events, subject);
         }
     }

@@ -23,12 +23,16 @@ internal sealed class SubmissionRing
     private readonly Slot[] _slots;
     private readonly ulong _mask;
     private readonly int _capacity;
+    private readonly Action? _switchPoint;
     private Ends _ends;
     private long _dropped;
 
     /// <summary>A closed ring for at least <paramref name="capacity"/> entries.</summary>
-    public SubmissionRing(int capacity)
+    /// <param name="capacity">The most entries in use.</param>
+    /// <param name="switchPoint">Lets others go on while an entry is being added; null in real time, where they do by themselves.</param>
+    public SubmissionRing(int capacity, Action? switchPoint = null)
     {
+        _switchPoint = switchPoint;
         _capacity = Math.Max(capacity, 1);
         _slots = new Slot[BitOperations.RoundUpToPowerOf2((uint)_capacity * SlotsForOneEntry)];
         _mask = (ulong)_slots.Length - 1;
@@ -94,6 +98,7 @@ internal sealed class SubmissionRing
                 return Acceptance.Refused;
             }
 
+            _switchPoint?.Invoke();
             var sequence = tail & SequenceMask;
             var head = Volatile.Read(ref _ends.Head);
             if (head > sequence)
@@ -111,6 +116,7 @@ internal sealed class SubmissionRing
 
             if (Interlocked.CompareExchange(ref _ends.Tail, tail + 1, tail) == tail)
             {
+                _switchPoint?.Invoke();
                 ref var slot = ref SlotOf(sequence);
                 slot.Entry.Descriptor = descriptor;
                 slot.Entry.IsInterruptMessageStorage = isInterruptMessageStorage;

@@ -12,9 +12,10 @@ namespace Dsa.Device.WorkQueues;
 /// <param name="capacity">The most entries that its size may be.</param>
 /// <param name="engineCount">Engines of the device.</param>
 /// <param name="lookAgain">Has whoever waits for descriptors of the queue look again.</param>
-internal sealed class WorkQueue(int index, int capacity, int engineCount, Action lookAgain)
+/// <param name="switchPoint">Lets others go on while a descriptor is put in; null in real time.</param>
+internal sealed class WorkQueue(int index, int capacity, int engineCount, Action lookAgain, Action? switchPoint)
 {
-    private readonly SubmissionRing _ring = new(capacity);
+    private readonly SubmissionRing _ring = new(capacity, switchPoint);
     private readonly RunningDescriptors _running = new(engineCount);
     private Opening? _opening;
     private AbortOrder? _abort;

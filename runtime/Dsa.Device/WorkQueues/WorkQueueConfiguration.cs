@@ -7,6 +7,7 @@ namespace Dsa.Device.WorkQueues;
 internal sealed class WorkQueueConfiguration
 {
     private readonly GrpCfgFlags _group;
+    private readonly bool _isUntranslated;
 
     /// <summary>Reads the configuration of a queue.</summary>
     /// <param name="registers">Its WQCFG.</param>
@@ -21,7 +22,7 @@ internal sealed class WorkQueueConfiguration
         Mode = control.Mode;
         Priority = Math.Max(1, (int)control.Priority);
         BlocksOnFault = control.BlockOnFaultEnable;
-        IsAtsDisabled = control.AtsDisable;
+        _isUntranslated = control.AtsDisable;
         IsPrsDisabled = control.PrsDisable;
         HasPasid = control.PasidEnable;
         Pasid = new Pasid(control.Pasid);
@@ -45,9 +46,6 @@ internal sealed class WorkQueueConfiguration
 
     /// <summary>Whether descriptors may block on page faults.</summary>
     public bool BlocksOnFault { get; }
-
-    /// <summary>Whether requests are not translated in advance.</summary>
-    public bool IsAtsDisabled { get; }
 
     /// <summary>Whether pages are not requested.</summary>
     public bool IsPrsDisabled { get; }
@@ -81,12 +79,12 @@ internal sealed class WorkQueueConfiguration
     {
         if (!HasPasid)
         {
-            return new MemoryRequester(Pasid.None, IsPrivileged) { IsUntranslated = IsAtsDisabled };
+            return new MemoryRequester(Pasid.None, IsPrivileged) { IsUntranslated = _isUntranslated };
         }
 
         var requester = Mode == WqMode.Dedicated
             ? new MemoryRequester(Pasid, IsPrivileged)
             : new MemoryRequester(new Pasid(descriptor.Pasid), descriptor.Privileged);
-        return requester with { IsUntranslated = IsAtsDisabled };
+        return requester with { IsUntranslated = _isUntranslated };
     }
 }

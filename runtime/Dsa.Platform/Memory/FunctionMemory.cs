@@ -95,7 +95,12 @@ public sealed unsafe class FunctionMemory : IDeviceMemory
         return true;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Stores a whole record: all bytes but the first, then the first with release.</summary>
+    /// <param name="requester">In whose name.</param>
+    /// <param name="address">The record's address; it must not cross a page.</param>
+    /// <param name="record">The record.</param>
+    /// <param name="fault">The fault.</param>
+    /// <returns>False when it faults; nothing is written then.</returns>
     public bool StoreRecord(MemoryRequester requester, ulong address, ReadOnlySpan<byte> record, out MemoryFault fault) =>
         Acquire(requester, address, record.Length, MemoryAccess.Write, out var run, out fault)
         && StoreRecord(run, requester, address, record, out fault);

@@ -14,14 +14,6 @@ public interface IDeviceMemory
     /// <returns>False when the first byte faults.</returns>
     bool Acquire(MemoryRequester requester, ulong address, int length, MemoryAccess access, out MemoryRun run, out MemoryFault fault);
 
-    /// <summary>Stores a whole record: all bytes but the first, then the first with release.</summary>
-    /// <param name="requester">In whose name.</param>
-    /// <param name="address">The record's address; it must not cross a page.</param>
-    /// <param name="record">The record.</param>
-    /// <param name="fault">The fault.</param>
-    /// <returns>False when it faults; nothing is written then.</returns>
-    bool StoreRecord(MemoryRequester requester, ulong address, ReadOnlySpan<byte> record, out MemoryFault fault);
-
     /// <summary>Asks for a page that did not translate. The answer comes later, and wakes who asked.</summary>
     /// <param name="request">The request; when nobody serves requests it is answered with <see cref="PageResponse.ResponseFailure"/>.</param>
     void Request(PageRequest request);

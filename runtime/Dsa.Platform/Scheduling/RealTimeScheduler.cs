@@ -2,13 +2,14 @@ using System.Diagnostics;
 
 namespace Dsa.Platform.Scheduling;
 
-/// <summary>Runs steppers on pool threads, or in the thread that woke them, and blocking code on threads of its own.</summary>
+/// <summary>Runs steppers on a few threads that are kept for them, or in the thread that woke them, and blocking code on threads of its own.</summary>
 public sealed class RealTimeScheduler : IScheduler
 {
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly ThreadLocal<string?> _stepper = new();
     private readonly LeafLock _lock = new();
     private readonly List<RealTimeStepper> _steppers = [];
+    private readonly StepperThreads _threads = new();
 
     /// <summary>Nothing goes wrong by itself.</summary>
     public RealTimeScheduler()
@@ -31,14 +32,14 @@ public sealed class RealTimeScheduler : IScheduler
     /// <inheritdoc/>
     public IChance Chance { get; }
 
-    /// <summary>Whether a stepper that is woken inline runs in the thread that woke it; else all run on pool threads. Set before any is added.</summary>
+    /// <summary>Whether a stepper that is woken inline runs in the thread that woke it; else all run on threads of their own. Set before any is added.</summary>
     public bool RunsInline { get; init; } = true;
 
     /// <inheritdoc/>
     public StepperHandle Add(IStepper stepper)
     {
         ArgumentNullException.ThrowIfNull(stepper);
-        var handle = new RealTimeStepper(stepper, _stepper, RunsInline);
+        var handle = new RealTimeStepper(stepper, _threads, _stepper, RunsInline);
         using (_lock.Enter())
         {
             _steppers.Add(handle);
@@ -89,12 +90,14 @@ public sealed class RealTimeScheduler : IScheduler
     /// <inheritdoc/>
     public PlatformMutex CreateMutex(string name) => new RealTimeMutex(name);
 
-    /// <summary>Ends the steppers: none is running when this returns, and none runs again. Actors go on; join them first.</summary>
+    /// <summary>Ends the steppers and their threads: none is running when this returns, and none runs again. Actors go on; join them first.</summary>
     public void Dispose()
     {
         using (_lock.Enter())
         {
             _steppers.ForEach(static stepper => stepper.Stop());
         }
+
+        _threads.Dispose();
     }
 }

@@ -5,14 +5,13 @@ namespace Dsa.Platform.Scheduling;
 /// <c>_state</c> is Idle, Active (queued or running) or Woken (active, and woken since the last look): only the thread that
 /// moves it from Idle to Active runs steps, so there is one at a time.
 /// </remarks>
-internal sealed class RealTimeStepper(IStepper stepper, ThreadLocal<string?> current, bool runsInline) : StepperHandle, IThreadPoolWorkItem
+internal sealed class RealTimeStepper(IStepper stepper, StepperThreads threads, ThreadLocal<string?> current, bool runsInline) : StepperHandle
 {
     private const int Idle = 0;
     private const int Active = 1;
     private const int Woken = 2;
 
     private const int InlineSteps = 64;
-    private const int PoolSteps = 1024;
 
     private int _state;
     private bool _isStopped;
@@ -29,7 +28,7 @@ internal sealed class RealTimeStepper(IStepper stepper, ThreadLocal<string?> cur
     {
         if (Activate())
         {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            threads.Queue(this);
         }
     }
 
@@ -41,11 +40,12 @@ internal sealed class RealTimeStepper(IStepper stepper, ThreadLocal<string?> cur
         }
         else if (Activate())
         {
-            Run(InlineSteps);
+            Run(isInline: true);
         }
     }
 
-    void IThreadPoolWorkItem.Execute() => Run(PoolSteps);
+    /// <summary>Runs steps on one of the threads of steppers, until there is nothing to do or another stepper waits for a thread.</summary>
+    public void Run() => Run(isInline: false);
 
     private bool Activate()
     {
@@ -82,14 +82,14 @@ internal sealed class RealTimeStepper(IStepper stepper, ThreadLocal<string?> cur
         }
     }
 
-    private void Run(int budget)
+    private void Run(bool isInline)
     {
         var outer = current.Value;
         current.Value = stepper.Name;
         bool finished;
         try
         {
-            finished = RunSteps(budget);
+            finished = RunSteps(isInline);
         }
         catch
         {
@@ -105,13 +105,16 @@ internal sealed class RealTimeStepper(IStepper stepper, ThreadLocal<string?> cur
 
         if (!finished)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            threads.Queue(this);
         }
     }
 
-    private bool RunSteps(int budget)
+    /// <summary>Whether the thread is somebody else's after a number of steps: that of the caller, or that of another stepper.</summary>
+    private bool MustPassOn(long steps, bool isInline) => isInline ? steps >= InlineSteps : steps > 0 && threads.IsAwaited;
+
+    private bool RunSteps(bool isInline)
     {
-        for (var step = 0; step < budget; step++)
+        for (var steps = 0L; !MustPassOn(steps, isInline); steps++)
         {
             if (Volatile.Read(ref _isStopped))
             {

@@ -7,6 +7,8 @@ internal static class DescriptorDifferences
     private const string NoSecondWrite = "The text of the flag says that only Decompress, Compress, Encrypt and Decrypt may write source 2.";
     private const string Unread = "The text of source 2 says that it is reserved when it is neither read nor written, and this operation cannot write it.";
 
+    private const string TextOfRegister = "The facts say in the text of IMS_ENTRY.ADDR what an address is made of.";
+
     private static readonly string[] Readers = ["0x44", "0x50", "0x51", "0x52", "0x53", "0x54", "0x55", "0x56"];
 
     /// <summary>In the members.</summary>
@@ -18,6 +20,14 @@ internal static class DescriptorDifferences
         .. from opcode in Readers
            from member in new[] { "SRC2_ADDR", "SRC2_SIZE" }
            select new KnownDifference($"IAA.{opcode}.{member}", "unless", FactRow.None, "16,17", Unread),
+    ];
+
+    /// <summary>In the records.</summary>
+    public static IReadOnlyList<KnownDifference> Records { get; } =
+    [
+        .. from member in new[] { "TARGET", "PREFIX" }
+           let key = $"MessageAddress.{member}"
+           select new KnownDifference(key, KnownDifference.WholeRow, FactRow.None, key, TextOfRegister),
     ];
 
     /// <summary>In the flags of operations.</summary>

@@ -104,6 +104,99 @@ public sealed class PerformanceMonitorTests
     }
 
     [Theory]
+    [InlineData(EngineEvents.InputProcessed, 6ul)]
+    [InlineData(EngineEvents.DataRead, 5ul)]
+    [InlineData(EngineEvents.Source1Reads, 1ul)]
+    [InlineData(EngineEvents.Source2Reads, 1ul)]
+    [InlineData(EngineEvents.DataWritten, 0ul)]
+    public void Both_sources_are_input(EngineEvents events, ulong expected)
+    {
+        using var bench = Running();
+        Count(bench, 0, PerfCategory.Engine, (uint)events);
+        var record = bench.Map(4096);
+        bench.Run(new CompareDescriptor
+        {
+            Flags = Descriptors.Recorded, Source1 = bench.Map(4096), Source2 = bench.Map(4096), TransferSize = 65, CompletionAddress = record,
+        });
+        Assert.Equal(expected, Counted(bench, 0));
+    }
+
+    [Theory]
+    [InlineData(EngineEvents.InputProcessed, 3ul)]
+    [InlineData(EngineEvents.DataRead, 3ul)]
+    [InlineData(EngineEvents.Source1Reads, 1ul)]
+    [InlineData(EngineEvents.DataWritten, 0ul)]
+    public void The_source_of_a_crc64_is_input(EngineEvents events, ulong expected)
+    {
+        using var bench = AnalyticsBench.Running();
+        Count(bench, 0, PerfCategory.Engine, (uint)events);
+        bench.Run(AnalyticsDescriptors.Crc64(bench.Map(4096), 65, bench.Map(4096)));
+        Assert.Equal(expected, Counted(bench, 0));
+    }
+
+    [Theory]
+    [InlineData(DescriptorFlags.None, 4ul)]
+    [InlineData(DescriptorFlags.Address1TrafficClass, 3ul)]
+    [InlineData(DescriptorFlags.Address2TrafficClass, 3ul)]
+    [InlineData(DescriptorFlags.Address1TrafficClass | DescriptorFlags.Address2TrafficClass, 2ul)]
+    [InlineData(DescriptorFlags.Address3TrafficClass, 2ul)]
+    public void Each_operand_counts_under_its_own_traffic_class(DescriptorFlags selectors, ulong expected)
+    {
+        using var bench = new Bench(profile: DeviceProfile.Dsa30);
+        bench.Configure();
+        bench.Bar.GrpCfg[0].Flags.Write(bench.Bar.GrpCfg[0].Flags.Read().WithTrafficClassA(0).WithTrafficClassB(1));
+        bench.Enable();
+        bench.Bar.FltCfg[0].TrafficClasses.Write(new FltCfgTrafficClasses(0b01));
+        Count(bench, 0, PerfCategory.Engine, (uint)(EngineEvents.InputProcessed | EngineEvents.DataWritten));
+        var record = bench.Map(4096);
+        bench.Run(new CreateDeltaDescriptor
+        {
+            Flags = Descriptors.Recorded | selectors,
+            Source1 = bench.MapBytes(new byte[32]),
+            Source2 = bench.MapBytes(Enumerable.Repeat((byte)1, 32).ToArray()),
+            TransferSize = 32,
+            DeltaRecord = bench.Map(4096),
+            MaxDeltaRecordSize = 4000,
+            CompletionAddress = record,
+        });
+        Assert.Equal(CompletionStatus.Success, bench.Record(record).Status);
+        Assert.Equal(expected, Counted(bench, 0));
+    }
+
+    [Theory]
+    [InlineData(0b01u, 1ul)]
+    [InlineData(0b10u, 0ul)]
+    [InlineData(0xFFFFu, 1ul)]
+    public void Only_engines_of_the_filter_count_answers_to_translation_requests(uint engines, ulong expected)
+    {
+        using var bench = Bench.Running(profile: DeviceProfile.Dsa30, engines: 1);
+        for (var counter = 0; counter < 2; counter++)
+        {
+            bench.Bar.FltCfg[counter].Engines.Write(new FltCfgEngines(engines));
+        }
+
+        Count(bench, 0, PerfCategory.AddressTranslation, (uint)TranslationEvents.TranslatedWithPasid);
+        Count(bench, 1, PerfCategory.AddressTranslation, (uint)TranslationEvents.FaultedWithPasid);
+        var record = bench.Map(4096);
+        bench.Run(Descriptors.NoOp(record));
+        bench.Memory.Evict(record);
+        bench.Run(Descriptors.NoOp(record));
+        Assert.Equal((expected, expected), (Counted(bench, 0), Counted(bench, 1)));
+    }
+
+    [Theory]
+    [InlineData(TransferSizeFilter.Below512)]
+    [InlineData(TransferSizeFilter.Below4G)]
+    public void Operations_on_numbers_have_no_filter_of_size(TransferSizeFilter sizes)
+    {
+        using var bench = Bench.Running(profile: Operations.ThirdGeneration.Profile);
+        bench.Bar.FltCfg[0].TransferSizes.Write(new FltCfgTransferSizes(0).WithValue(sizes));
+        Count(bench, 0, PerfCategory.Operations2, (uint)MoreOperationEvents.Reduce);
+        bench.Run(Operations.ThirdGeneration.Valid(bench, Opcode.Reduce));
+        Assert.Equal(1ul, Counted(bench, 0));
+    }
+
+    [Theory]
     [InlineData(1u, 1ul)]
     [InlineData(2u, 2ul)]
     [InlineData(0xFFFFu, 3ul)]

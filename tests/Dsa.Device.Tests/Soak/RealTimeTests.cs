@@ -4,7 +4,7 @@ using Dsa.Platform.Scheduling;
 
 namespace Dsa.Device.Tests.Soak;
 
-/// <summary>Real threads: several submitters, engines inline and on the pool, commands in between.</summary>
+/// <summary>Real threads: several submitters, engines inline and on threads of their own, commands in between.</summary>
 public sealed class RealTimeTests
 {
     private const int Submitters = 4;

@@ -2,19 +2,26 @@ using Dsa.Platform.Scheduling;
 
 namespace Dsa.Device.Tests.Translation;
 
-/// <summary>Real time, but at the next moment at which chance may page something out, something else happens: a race on purpose.</summary>
-internal sealed class MeddlingScheduler : IScheduler, IChance
+/// <summary>A scheduler, but at a moment that the test chooses something else happens: a race on purpose.</summary>
+internal sealed class MeddlingScheduler(IScheduler inner) : IScheduler, IChance
 {
-    private readonly RealTimeScheduler _inner = new();
+    /// <summary>Real time.</summary>
+    public MeddlingScheduler()
+        : this(new RealTimeScheduler())
+    {
+    }
 
-    /// <summary>What happens, once.</summary>
+    /// <summary>What happens once, at the next moment at which chance may page something out.</summary>
     public Action? Meddle { get; set; }
 
-    public long NowNanoseconds => _inner.NowNanoseconds;
+    /// <summary>What happens at every switch point.</summary>
+    public Action? AtSwitchPoint { get; set; }
 
-    public bool IsSeeded => false;
+    public long NowNanoseconds => inner.NowNanoseconds;
 
-    public string CurrentActor => _inner.CurrentActor;
+    public bool IsSeeded => inner.IsSeeded;
+
+    public string CurrentActor => inner.CurrentActor;
 
     public IChance Chance => this;
 
@@ -31,21 +38,25 @@ internal sealed class MeddlingScheduler : IScheduler, IChance
 
     public int Next(int exclusiveMaximum) => 0;
 
-    public StepperHandle Add(IStepper stepper) => _inner.Add(stepper);
+    public StepperHandle Add(IStepper stepper) => inner.Add(stepper);
 
-    public Actor Spawn(string name, Action body) => _inner.Spawn(name, body);
+    public Actor Spawn(string name, Action body) => inner.Spawn(name, body);
 
-    public void Run(Action main) => _inner.Run(main);
+    public void Run(Action main) => inner.Run(main);
 
-    public void Sleep(long nanoseconds) => _inner.Sleep(nanoseconds);
+    public void Sleep(long nanoseconds) => inner.Sleep(nanoseconds);
 
-    public void SwitchPoint() => _inner.SwitchPoint();
+    public void SwitchPoint()
+    {
+        AtSwitchPoint?.Invoke();
+        inner.SwitchPoint();
+    }
 
-    public void Charge(long nanoseconds) => _inner.Charge(nanoseconds);
+    public void Charge(long nanoseconds) => inner.Charge(nanoseconds);
 
-    public Gate CreateGate(string name) => _inner.CreateGate(name);
+    public Gate CreateGate(string name) => inner.CreateGate(name);
 
-    public PlatformMutex CreateMutex(string name) => _inner.CreateMutex(name);
+    public PlatformMutex CreateMutex(string name) => inner.CreateMutex(name);
 
-    public void Dispose() => _inner.Dispose();
+    public void Dispose() => inner.Dispose();
 }

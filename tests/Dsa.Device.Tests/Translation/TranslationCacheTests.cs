@@ -173,17 +173,15 @@ public sealed class TranslationCacheTests
     [Fact]
     public void Asking_fills_it_and_faults_leave_nothing()
     {
-        using var bench = new Bench();
-        var memory = new TranslatedMemory(bench.Slot, bench.Device.Configuration);
+        using var bench = Bench.Running();
+        var cache = Assert.IsType<TranslationCache>(bench.Slot.Memory.TranslationCache);
         var address = bench.Map(4096);
         var missing = bench.Map(4096);
         bench.Memory.Evict(missing);
-        Assert.True(memory.Acquire(Requester(bench), address, 4096, MemoryAccess.Read, out var run, out _));
-        run.Dispose();
-        Assert.False(memory.Acquire(Requester(bench), missing, 4096, MemoryAccess.Read, out _, out var fault));
-        Assert.Equal((missing, FaultKind.NotPresent), (fault.Address, fault.Kind));
-        Assert.True(Serves(bench, memory.Cache, address, 4096, MemoryAccess.Read));
-        Assert.False(Serves(bench, memory.Cache, missing, 1, MemoryAccess.Read));
+        var record = bench.Run(Descriptors.Move(address, missing, 4096, bench.Map(4096)));
+        Assert.Equal((CompletionStatus.PageFault, missing), (record.Status, record.FaultAddress));
+        Assert.True(Serves(bench, cache, address, 4096, MemoryAccess.Read));
+        Assert.False(Serves(bench, cache, missing, 1, MemoryAccess.Read));
     }
 
     private static TranslationCache CacheOf(Bench bench)

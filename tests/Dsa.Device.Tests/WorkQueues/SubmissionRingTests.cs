@@ -91,6 +91,54 @@ public sealed class SubmissionRingTests
     }
 
     [Fact]
+    public void An_entry_behind_one_that_is_still_arriving_is_not_to_be_taken_before_it()
+    {
+        SubmissionRing ring = null!;
+        var opening = 0ul;
+        ring = new SubmissionRing(4, At(2, () =>
+        {
+            Assert.Equal(Acceptance.Accepted, ring.TryAdd(default, false, opening, 4));
+            Assert.Equal((false, 2), (ring.IsReady, ring.Count));
+            Assert.Equal((EntryState.Arriving, EntryState.Waiting), (ring.Look(0, out _), ring.Look(1, out _)));
+            Assert.False(ring.TryPeek(out _));
+        }));
+        opening = ring.Open();
+        Assert.Equal(Acceptance.Accepted, ring.TryAdd(default, false, opening, 4));
+        Assert.Equal([0, 1], TakeAll(ring));
+    }
+
+    [Theory]
+    [InlineData(1, 4)]
+    [InlineData(4, 1)]
+    public void A_submitter_with_an_old_tail_finds_the_room_that_there_is(int others, int limit)
+    {
+        SubmissionRing ring = null!;
+        var opening = 0ul;
+        ring = new SubmissionRing(4, At(1, () =>
+        {
+            for (var i = 0; i < others; i++)
+            {
+                Assert.Equal(Acceptance.Accepted, ring.TryAdd(default, false, opening, limit));
+                Assert.Equal([(ulong)i], TakeAll(ring));
+            }
+        }));
+        opening = ring.Open();
+        Assert.Equal(Acceptance.Accepted, ring.TryAdd(default, false, opening, limit));
+        Assert.Equal([(ulong)others], TakeAll(ring));
+    }
+
+    [Fact]
+    public void A_claim_that_others_overtake_is_made_again_and_finds_the_ring_full()
+    {
+        SubmissionRing ring = null!;
+        var opening = 0ul;
+        ring = new SubmissionRing(4, At(1, () => Assert.Equal(Acceptance.Accepted, ring.TryAdd(default, false, opening, 1))));
+        opening = ring.Open();
+        Assert.Equal(Acceptance.Full, ring.TryAdd(default, false, opening, 1));
+        Assert.Equal([0ul], TakeAll(ring));
+    }
+
+    [Fact]
     public void Nothing_is_accepted_between_a_close_and_the_next_opening()
     {
         var ring = new SubmissionRing(4);
@@ -147,13 +195,7 @@ public sealed class SubmissionRingTests
         Assert.Equal(Acceptance.Accepted, ring.TryAdd(default, false, opening, 4));
         Assert.Equal(Acceptance.Accepted, ring.TryAdd(default, false, opening, 4));
         Assert.Equal(Acceptance.Full, ring.TryAdd(default, false, opening, 4));
-        var taken = new List<ulong>();
-        while (ring.TryPeek(out var entry) && ring.TryClaim(entry.Sequence))
-        {
-            taken.Add(entry.Sequence);
-        }
-
-        Assert.Equal([0, 2, 4, 5], taken);
+        Assert.Equal([0, 2, 4, 5], TakeAll(ring));
         Assert.Equal(0, ring.Count);
     }
 
@@ -172,6 +214,30 @@ public sealed class SubmissionRingTests
         }
 
         Assert.Equal(accepted, ring.Count);
+    }
+
+    /// <summary>Does something once, at a switch point with a number: the first is before a claim, the second before its publication.</summary>
+    private static Action At(int number, Action what)
+    {
+        var count = 0;
+        return () =>
+        {
+            if (++count == number)
+            {
+                what();
+            }
+        };
+    }
+
+    private static List<ulong> TakeAll(SubmissionRing ring)
+    {
+        var taken = new List<ulong>();
+        while (ring.TryPeek(out var entry) && ring.TryClaim(entry.Sequence))
+        {
+            taken.Add(entry.Sequence);
+        }
+
+        return taken;
     }
 
     /// <summary>Starts a thread; the result waits for it and throws what it threw.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Dsa.Platform.Scheduling;
 
 namespace Dsa.Platform.Tests.Scheduling;
@@ -58,6 +59,70 @@ public sealed class RealTimeSchedulerTests
             return false;
         })).WakeInline();
         Assert.Equal(Environment.CurrentManagedThreadId, thread);
+    }
+
+    [Fact]
+    public void Steppers_run_while_the_program_blocks_every_thread_of_its_pool()
+    {
+        using var scheduler = new RealTimeScheduler();
+        using var pool = new BlockedPool();
+        var gate = scheduler.CreateGate("stepped");
+        var steps = 0;
+        scheduler.Add(new Stepper(() =>
+        {
+            Interlocked.Increment(ref steps);
+            gate.Signal();
+            return false;
+        })).Wake();
+        Assert.True(gate.WaitUntil(() => Volatile.Read(ref steps) == 1, 10_000_000_000));
+        Assert.False(pool.HasFreeThread);
+    }
+
+    [Fact]
+    public void Threads_of_steppers_hold_no_process_and_end_with_the_scheduler()
+    {
+        var threads = new ConcurrentDictionary<Thread, bool>();
+        using (var scheduler = new RealTimeScheduler())
+        {
+            var gate = scheduler.CreateGate("stepped");
+            for (var i = 0; i < 20; i++)
+            {
+                scheduler.Add(new Stepper(() =>
+                {
+                    threads[Thread.CurrentThread] = Thread.CurrentThread.IsBackground;
+                    gate.Signal();
+                    return threads.Count < StepperThreads.Most;
+                })).Wake();
+            }
+
+            Assert.True(gate.WaitUntil(() => threads.Count >= StepperThreads.Most, 30_000_000_000));
+        }
+
+        Assert.Equal(StepperThreads.Most, threads.Count);
+        Assert.All(threads, static thread => Assert.Equal((false, true), (thread.Key.IsAlive, thread.Value)));
+    }
+
+    [Fact]
+    public void Steppers_that_always_have_something_to_do_leave_the_others_their_turn()
+    {
+        using var scheduler = new RealTimeScheduler();
+        var gate = scheduler.CreateGate("turn");
+        var turns = new int[StepperThreads.Most + 2];
+        for (var i = 0; i < turns.Length; i++)
+        {
+            var index = i;
+            scheduler.Add(new Stepper(() =>
+            {
+                if (Interlocked.Increment(ref turns[index]) == 100)
+                {
+                    gate.Signal();
+                }
+
+                return true;
+            })).Wake();
+        }
+
+        Assert.True(gate.WaitUntil(() => turns.All(static turn => turn >= 100), 30_000_000_000));
     }
 
     [Fact]

@@ -12,11 +12,11 @@ internal sealed class ComparePatternOperation(PieceRules pieces) : BufferOperati
     private const byte DifferentResult = 1;
 
     /// <inheritdoc/>
-    protected override bool TryTranslate(WorkItem item)
+    protected override Progress Translate(WorkItem item)
     {
         var compare = (ComparePatternDescriptor)item.Descriptor;
         var length = NextPieceBytes(item, compare.TransferSize);
-        return TryHold(item, compare.Source + item.Done, length, MemoryAccess.Read, Operand.Source1);
+        return Held(TryHold(item, compare.Source + item.Done, length, MemoryAccess.Read, Operand.Source1));
     }
 
     /// <inheritdoc/>

@@ -8,10 +8,10 @@ namespace Dsa.Device.Operations.Crc;
 internal class CrcOperation(PieceRules pieces) : BufferOperation(pieces)
 {
     /// <inheritdoc/>
-    protected sealed override bool TryTranslate(WorkItem item)
+    protected sealed override Progress Translate(WorkItem item)
     {
         var request = CrcRequest.Of(item.Descriptor);
-        return (item.HasAccumulator || TryLoadSeed(item, request)) && TryHoldBuffers(item, request);
+        return Held((item.HasAccumulator || TryLoadSeed(item, request)) && TryHoldBuffers(item, request));
     }
 
     /// <inheritdoc/>

@@ -12,12 +12,12 @@ namespace Dsa.Device.Operations.Delta;
 internal sealed class ApplyDeltaOperation(PieceRules pieces) : BufferOperation(pieces)
 {
     /// <inheritdoc/>
-    protected override bool TryTranslate(WorkItem item)
+    protected override Progress Translate(WorkItem item)
     {
         var delta = (ApplyDeltaDescriptor)item.Descriptor;
         if (!TryHoldEntries(item, delta))
         {
-            return false;
+            return Progress.Faulted;
         }
 
         var place = (ulong)FirstEntry(item).Offset * DeltaScan.UnitBytes;
@@ -25,11 +25,11 @@ internal sealed class ApplyDeltaOperation(PieceRules pieces) : BufferOperation(p
         if (place >= delta.TransferSize)
         {
             // It will stop the operation: there is nothing to be written.
-            return true;
+            return Progress.More;
         }
 
         var length = (int)Math.Min(delta.TransferSize - place, (ulong)PieceBytes);
-        return TryHold(item, delta.Destination + place, length, MemoryAccess.Write, Operand.Destination1);
+        return Held(TryHold(item, delta.Destination + place, length, MemoryAccess.Write, Operand.Destination1));
     }
 
     /// <inheritdoc/>

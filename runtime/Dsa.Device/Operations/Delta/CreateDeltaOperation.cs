@@ -20,12 +20,12 @@ internal sealed class CreateDeltaOperation(PieceRules pieces) : BufferOperation(
     private const int UnitMask = DeltaScan.UnitBytes - 1;
 
     /// <inheritdoc/>
-    protected override bool TryTranslate(WorkItem item)
+    protected override Progress Translate(WorkItem item)
     {
         var delta = (CreateDeltaDescriptor)item.Descriptor;
         var length = NextPieceBytes(item, delta.TransferSize);
-        return TryHoldPair(item, delta.Source1 + item.Done, delta.Source2 + item.Done, length, MemoryAccess.Read, Operand.Source2)
-            && (!IsDifferenceNext(item) || TryHoldRecord(item, delta));
+        return Held(TryHoldPair(item, delta.Source1 + item.Done, delta.Source2 + item.Done, length, MemoryAccess.Read, Operand.Source2)
+            && (!IsDifferenceNext(item) || TryHoldRecord(item, delta)));
     }
 
     /// <inheritdoc/>

@@ -17,15 +17,15 @@ internal sealed class DifOperation(PieceRules pieces) : BufferOperation(pieces)
     private readonly byte[] _data = new byte[DifTransform.MaxDataBytes];
 
     /// <inheritdoc/>
-    protected override bool TryTranslate(WorkItem item)
+    protected override Progress Translate(WorkItem item)
     {
         var request = DifRequest.Of(item.Descriptor);
         var (sourceBytes, destinationBytes) = (request.Transform.SourceBytes, request.Transform.DestinationBytes);
         var blocks = Math.Max(1, NextPieceBytes(item, request.TransferSize) / sourceBytes);
         var destination = request.Destination + ((ulong)BlockOf(item, request) * (uint)destinationBytes);
-        return TryHoldBlocks(item, request.Source + item.Done, sourceBytes, blocks, MemoryAccess.Read, Operand.Source1)
+        return Held(TryHoldBlocks(item, request.Source + item.Done, sourceBytes, blocks, MemoryAccess.Read, Operand.Source1)
             && (destinationBytes == 0
-                || TryHoldBlocks(item, destination, destinationBytes, blocks, MemoryAccess.Write, Operand.Destination1));
+                || TryHoldBlocks(item, destination, destinationBytes, blocks, MemoryAccess.Write, Operand.Destination1)));
     }
 
     /// <inheritdoc/>

@@ -10,13 +10,13 @@ internal sealed class DualcastOperation(PieceRules pieces) : BufferOperation(pie
     private const int Second = 2;
 
     /// <inheritdoc/>
-    protected override bool TryTranslate(WorkItem item)
+    protected override Progress Translate(WorkItem item)
     {
         var copy = (DualcastDescriptor)item.Descriptor;
         var length = NextPieceBytes(item, copy.TransferSize);
-        return TryHoldPair(
+        return Held(TryHoldPair(
                 item, copy.Source + item.Done, copy.Destination + item.Done, length, MemoryAccess.Write, Operand.Destination1)
-            && TryHold(item, copy.Destination2 + item.Done, item.Runs.LeastLength, MemoryAccess.Write, Operand.Destination2);
+            && TryHold(item, copy.Destination2 + item.Done, item.Runs.LeastLength, MemoryAccess.Write, Operand.Destination2));
     }
 
     /// <inheritdoc/>

@@ -14,7 +14,7 @@ internal abstract class ElementOperation(PieceRules pieces) : BufferOperation(pi
     protected abstract ElementOperands OperandsOf(in WorkDescriptor descriptor);
 
     /// <inheritdoc/>
-    protected sealed override bool TryTranslate(WorkItem item)
+    protected sealed override Progress Translate(WorkItem item)
     {
         var operands = OperandsOf(item.Descriptor);
         var inputBytes = operands.InputBytes;
@@ -23,12 +23,12 @@ internal abstract class ElementOperation(PieceRules pieces) : BufferOperation(pi
         var count = (int)Math.Min(operands.Count - index, (uint)(PieceBytes / Math.Max(inputBytes, outputBytes)));
         var source = (ulong)index * (uint)inputBytes;
         var destination = (ulong)index * (uint)outputBytes;
-        return TryHold(item, operands.Source1 + source, count * inputBytes, MemoryAccess.Read, Operand.Source1)
+        return Held(TryHold(item, operands.Source1 + source, count * inputBytes, MemoryAccess.Read, Operand.Source1)
             && (operands.Source2 is not { } source2
                 || TryHold(item, source2 + source, count * inputBytes, MemoryAccess.Read, Operand.Source2))
             && TryHold(item, operands.Destination1 + destination, count * outputBytes, MemoryAccess.Write, Operand.Destination1)
             && (operands.Destination2 is not { } destination2
-                || TryHold(item, destination2 + destination, count * outputBytes, MemoryAccess.Write, Operand.Destination2));
+                || TryHold(item, destination2 + destination, count * outputBytes, MemoryAccess.Write, Operand.Destination2)));
     }
 
     /// <inheritdoc/>

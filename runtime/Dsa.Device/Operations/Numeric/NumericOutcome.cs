@@ -12,9 +12,6 @@ internal static class NumericOutcome
     public static byte ResultOf(WorkItem item) => (byte)item.Accumulator;
 
     /// <summary>The end of an operation that went through everything; a result may fail the check that the descriptor asks for.</summary>
-    public static Outcome Complete(WorkItem item)
-    {
-        var failsCheck = (item.Descriptor.Flags & DescriptorFlags.CheckResult) != 0 && item.Accumulator != 0;
-        return new Outcome(failsCheck ? CompletionStatus.SuccessPredicateFalse : CompletionStatus.Success) { Result = ResultOf(item) };
-    }
+    public static Outcome Complete(WorkItem item) =>
+        CheckedResult.Of(item.Descriptor.Flags, ResultOf(item), isExpected: ResultOf(item) == 0);
 }

@@ -33,20 +33,18 @@ internal abstract class BlockOperation(PieceRules pieces) : ListOperation(pieces
     protected abstract void Touch(WorkItem item, int length, uint offset);
 
     /// <inheritdoc/>
-    public sealed override Progress Advance(WorkItem item)
-    {
-        var progress = base.Advance(item);
-        return progress == Progress.Faulted && item.Outcome.Status == CompletionStatus.InterDomainRange ? Progress.Finished : progress;
-    }
-
-    /// <inheritdoc/>
-    protected sealed override bool TryTranslate(WorkItem item)
+    protected sealed override Progress Translate(WorkItem item)
     {
         var list = ListOf(item.Descriptor);
         var (index, offset) = Math.DivRem(item.Done, list.BlockBytes);
-        return TryReadEntry(item, list, index, out var block)
-            && IsPermitted(item, block, list.BlockBytes)
-            && TryHoldPiece(item, block + offset, (int)Math.Min(list.BlockBytes - offset, (uint)PieceBytes));
+        if (!TryReadEntry(item, list, index, out var block))
+        {
+            return Progress.Faulted;
+        }
+
+        return item.Domains.Covers(Blocks, block, list.BlockBytes)
+            ? Held(TryHoldPiece(item, block + offset, (int)Math.Min(list.BlockBytes - offset, (uint)PieceBytes)))
+            : Refuse(item);
     }
 
     /// <inheritdoc/>
@@ -72,17 +70,13 @@ internal abstract class BlockOperation(PieceRules pieces) : ListOperation(pieces
         return base.EndByFault(item, fault);
     }
 
-    private bool IsPermitted(WorkItem item, ulong block, uint blockBytes)
+    /// <summary>Ends an operation of which a block lies outside its window.</summary>
+    private Progress Refuse(WorkItem item)
     {
-        if (item.Domains.Covers(Blocks, block, blockBytes))
-        {
-            return true;
-        }
-
         SetDetails(item);
         item.Domains.TryGet(Blocks, out var domain);
         DomainResolver.Refuse(item, CompletionStatus.InterDomainRange, domain.Handle);
-        return false;
+        return Progress.Finished;
     }
 
     private void SetDetails(WorkItem item) => item.Details = new ScatterGatherCompletionRecord

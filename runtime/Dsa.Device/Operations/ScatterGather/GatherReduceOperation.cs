@@ -13,12 +13,13 @@ namespace Dsa.Device.Operations.ScatterGather;
 internal sealed class GatherReduceOperation(PieceRules pieces) : ListOperation(pieces)
 {
     /// <inheritdoc/>
-    public override Progress Advance(WorkItem item)
+    protected override Progress Translate(WorkItem item)
     {
         var reduce = (GatherReduceDescriptor)item.Descriptor;
-        if (item.Runs.Count != 0 || !IsGathering(item, reduce))
+        if (!IsGathering(item, reduce))
         {
-            return base.Advance(item);
+            var left = Math.Min(OutputBytesOf(reduce) - item.Produced, (uint)PieceBytes);
+            return Held(TryHold(item, reduce.Destination + item.Produced, (int)left, MemoryAccess.Write, Operand.Destination1));
         }
 
         var list = BlockList.Of(reduce);
@@ -36,7 +37,7 @@ internal sealed class GatherReduceOperation(PieceRules pieces) : ListOperation(p
         }
 
         var length = (int)Math.Min(list.BlockBytes - offset, (uint)PieceBytes);
-        return TryHold(item, block + offset, length, MemoryAccess.Read, Operand.Source1) ? Translated(item) : Progress.Faulted;
+        return Held(TryHold(item, block + offset, length, MemoryAccess.Read, Operand.Source1));
     }
 
     /// <inheritdoc/>
@@ -44,14 +45,6 @@ internal sealed class GatherReduceOperation(PieceRules pieces) : ListOperation(p
     {
         SetDetails(item, (GatherReduceDescriptor)item.Descriptor);
         return fault with { Result = NumericOutcome.ResultOf(item) };
-    }
-
-    /// <inheritdoc/>
-    protected override bool TryTranslate(WorkItem item)
-    {
-        var reduce = (GatherReduceDescriptor)item.Descriptor;
-        var left = Math.Min(OutputBytesOf(reduce) - item.Produced, (uint)PieceBytes);
-        return TryHold(item, reduce.Destination + item.Produced, (int)left, MemoryAccess.Write, Operand.Destination1);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,5 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
 using Dsa.Device.Engines;
+using Dsa.Device.Operations.Patterns;
 using Dsa.Platform.Memory;
 
 namespace Dsa.Device.Operations.ScatterGather;
@@ -26,13 +25,7 @@ internal sealed class ScatterFillOperation(PieceRules pieces) : BlockOperation(p
     protected override void Touch(WorkItem item, int length, uint offset)
     {
         var target = item.Runs[0].Span[..length];
-        var phase = (int)(offset % sizeof(ulong));
-        var pattern = BitOperations.RotateRight(((ScatterFillDescriptor)item.Descriptor).Pattern, phase * 8);
-        MemoryMarshal.Cast<byte, ulong>(target).Fill(pattern);
-        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
-        MemoryMarshal.Write(bytes, pattern);
-        var tail = length % sizeof(ulong);
-        bytes[..tail].CopyTo(target[(length - tail)..]);
+        new BytePattern(((ScatterFillDescriptor)item.Descriptor).Pattern).Fill(target, offset);
         item.Runs.Wrote(0, length);
     }
 }

@@ -1,6 +1,6 @@
 using Dsa.Device.Engines;
 
-namespace Dsa.Device.Operations.Comparison;
+namespace Dsa.Device.Operations;
 
 /// <summary>Folds the result of an operation into its status when the descriptor asks for it (CHECK_RESULT, §6.3 of the facts).</summary>
 internal static class CheckedResult
