@@ -40,6 +40,18 @@ internal sealed class UserContexts(PciSlot slot, string name)
         }
     }
 
+    /// <summary>All files, by number.</summary>
+    public IReadOnlyList<UserQueueFile> All
+    {
+        get
+        {
+            using (_lock.Enter())
+            {
+                return [.. _files.Values.SelectMany(static files => files).OrderBy(static file => file.Id)];
+            }
+        }
+    }
+
     /// <summary>Whether <paramref name="file"/> is the only one of its process.</summary>
     public bool IsOnly(UserQueueFile file)
     {

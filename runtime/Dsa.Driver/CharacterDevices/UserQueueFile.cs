@@ -16,11 +16,12 @@ public sealed class UserQueueFile : IDisposable
     private long _crFaults;
     private long _crFaultFailures;
 
-    internal UserQueueFile(CharacterDevice node, Process process, SvaBinding binding, int id)
+    internal UserQueueFile(CharacterDevice node, Process process, int threadId, SvaBinding binding, int id)
     {
         _node = node;
         _binding = binding;
         Process = process;
+        ThreadId = threadId;
         Pasid = binding.Pasid;
         Id = id;
     }
@@ -30,6 +31,9 @@ public sealed class UserQueueFile : IDisposable
 
     /// <summary>Who opened it.</summary>
     public Process Process { get; }
+
+    /// <summary>The thread of it that did (CD-16).</summary>
+    public int ThreadId { get; }
 
     /// <summary>The PASID of that process when it opened.</summary>
     public Pasid Pasid { get; }

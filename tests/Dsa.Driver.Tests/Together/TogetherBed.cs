@@ -18,7 +18,7 @@ internal sealed class TogetherBed
         Scheduler = scheduler;
         Machine = new Machine(scheduler, new MachineOptions { MemoryBytes = 32 << 20, TraceSink = Trace });
         Kernel = new LinuxKernel(Machine);
-        Driver = new IdxdDriver(Kernel);
+        Driver = IdxdDriver.Load(Kernel, out _)!;
         Hardware = new DsaDevice(Machine.AddSlot("dsa0", 9), DeviceProfile.Dsa20);
     }
 
