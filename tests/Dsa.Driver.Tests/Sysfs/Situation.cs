@@ -72,7 +72,7 @@ internal static class Situations
         }
     });
 
-    public static void Run(Situation on, Action<Bed> test)
+    public static void Run(Situation on, Action<Bed> test, ulong seed = Bed.DefaultSeed)
     {
         var profile = on switch
         {
@@ -89,6 +89,7 @@ internal static class Situations
                 test(bed);
             },
             profile,
+            seed,
             options: new IdxdOptions { OverridesTrafficClasses = on == Situation.Override });
     }
 
