@@ -7,6 +7,9 @@ public sealed class Group
     /// <summary>A traffic class that nobody chose (BR-30).</summary>
     public const int UnsetTrafficClass = -1;
 
+    /// <summary>The highest traffic class (SY-25).</summary>
+    public const int MaximumTrafficClass = 7;
+
     internal Group(IdxdDevice device, int index)
     {
         Device = device;
@@ -30,11 +33,11 @@ public sealed class Group
 
     /// <summary>Traffic class behind selector 0, or <see cref="UnsetTrafficClass"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is none of 0 to 7.</exception>
-    public int TrafficClassA { get; set => field = AttributeRange.Check(value, UnsetTrafficClass, 7); }
+    public int TrafficClassA { get; set => field = AttributeRange.Check(value, UnsetTrafficClass, MaximumTrafficClass); }
 
     /// <summary>Traffic class behind selector 1, or <see cref="UnsetTrafficClass"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is none of 0 to 7.</exception>
-    public int TrafficClassB { get; set => field = AttributeRange.Check(value, UnsetTrafficClass, 7); }
+    public int TrafficClassB { get; set => field = AttributeRange.Check(value, UnsetTrafficClass, MaximumTrafficClass); }
 
     /// <summary>Limit of work descriptors in progress.</summary>
     public ProgressLimit WorkProgressLimit { get; set; }

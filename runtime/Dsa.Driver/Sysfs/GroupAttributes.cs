@@ -8,7 +8,6 @@ namespace Dsa.Driver.Sysfs;
 internal static class GroupAttributes
 {
     private const ulong ReadBuffersOfEngine = 4;
-    private const long MaximumTrafficClass = 7;
 
     private static readonly ImmutableArray<SysfsAttribute<Group>> s_table =
     [
@@ -89,7 +88,7 @@ internal static class GroupAttributes
         using var binding = group.Device.Binding.Lock.Enter();
         var error = NumberText.ParseSigned(text, out var value) != Errno.None ? Errno.EINVAL
             : DeviceAttributes.IsFixed(group.Device) || group.Device.HasFixedTrafficClasses ? Errno.EPERM
-            : value is < 0 or > MaximumTrafficClass ? Errno.EINVAL
+            : value is < 0 or > Group.MaximumTrafficClass ? Errno.EINVAL
             : Errno.None;
         if (error == Errno.None)
         {

@@ -7,8 +7,6 @@ namespace Dsa.Driver.Sysfs;
 /// <remarks>Locks as in <see cref="WorkQueueStores"/>.</remarks>
 internal static class WorkQueueLimitStores
 {
-    private const ulong MaximumRetries = 64;
-
     public static Errno BlocksOnFault(WorkQueue queue, string text)
     {
         using var state = queue.Lock.Enter();
@@ -27,54 +25,20 @@ internal static class WorkQueueLimitStores
         return error;
     }
 
-    public static Errno MaxTransfer(WorkQueue queue, string text)
-    {
-        using var state = queue.Lock.Enter();
-        var parsed = ParseSize(text, queue.Device.MaxTransferBytes, out var bytes);
-        var error = WorkQueueStores.IsFixed(queue) || WorkQueueStores.IsInUse(queue) ? Errno.EPERM
-            : parsed;
-        if (error == Errno.None)
-        {
-            queue.MaxTransferBytes = bytes;
-        }
+    public static Errno MaxTransfer(WorkQueue queue, string text) => StoreSize(
+        queue, text, queue.Device.MaxTransferBytes, static (to, bytes) => to.MaxTransferBytes = bytes);
 
-        return error;
-    }
+    public static Errno MaxBatch(WorkQueue queue, string text) => StoreSize(
+        queue, text, queue.Device.MaxBatchDescriptors, static (to, descriptors) => to.MaxBatchDescriptors = (uint)descriptors);
 
-    public static Errno MaxBatch(WorkQueue queue, string text)
-    {
-        using var state = queue.Lock.Enter();
-        var parsed = ParseSize(text, queue.Device.MaxBatchDescriptors, out var descriptors);
-        var error = WorkQueueStores.IsFixed(queue) || WorkQueueStores.IsInUse(queue) ? Errno.EPERM
-            : parsed;
-        if (error == Errno.None)
-        {
-            queue.MaxBatchDescriptors = (uint)descriptors;
-        }
-
-        return error;
-    }
-
-    public static Errno MaxScatterGather(WorkQueue queue, string text)
-    {
-        using var state = queue.Lock.Enter();
-        var parsed = ParseSize(text, queue.Device.MaxScatterGatherEntries, out var entries);
-        var error = WorkQueueStores.IsFixed(queue) || WorkQueueStores.IsInUse(queue) ? Errno.EPERM
-            : parsed;
-        if (error == Errno.None)
-        {
-            queue.MaxScatterGatherEntries = (uint)entries;
-        }
-
-        return error;
-    }
+    public static Errno MaxScatterGather(WorkQueue queue, string text) => StoreSize(
+        queue, text, queue.Device.MaxScatterGatherEntries, static (to, entries) => to.MaxScatterGatherEntries = (uint)entries);
 
     public static Errno TranslationDisabled(WorkQueue queue, string text)
     {
         using var state = queue.Lock.Enter();
         var parsed = WordText.ParseBoolean(text, out var isDisabled);
-        var error = WorkQueueStores.IsFixed(queue) || WorkQueueStores.IsInUse(queue) ? Errno.EPERM
-            : parsed;
+        var error = WorkQueueStores.IsFixed(queue) || WorkQueueStores.IsInUse(queue) ? Errno.EPERM : parsed;
         if (error == Errno.None)
         {
             queue.IsTranslationDisabled = isDisabled;
@@ -88,8 +52,7 @@ internal static class WorkQueueLimitStores
     {
         using var state = queue.Lock.Enter();
         var parsed = WordText.ParseBoolean(text, out var isDisabled);
-        var error = WorkQueueStores.IsFixed(queue) || WorkQueueStores.IsInUse(queue) ? Errno.EPERM
-            : parsed;
+        var error = WorkQueueStores.IsFixed(queue) || WorkQueueStores.IsInUse(queue) ? Errno.EPERM : parsed;
         if (error == Errno.None)
         {
             using var configuration = queue.Device.Lock.Enter();
@@ -105,11 +68,10 @@ internal static class WorkQueueLimitStores
     {
         using var state = queue.Lock.Enter();
         var parsed = NumberText.ParseUnsigned(text, 10, out var retries, uint.MaxValue);
-        var error = !queue.IsShared ? Errno.EOPNOTSUPP
-            : parsed;
+        var error = !queue.IsShared ? Errno.EOPNOTSUPP : parsed;
         if (error == Errno.None)
         {
-            queue.EnqcmdsRetries = (int)Math.Min(retries, MaximumRetries);
+            queue.EnqcmdsRetries = (int)Math.Min(retries, WorkQueue.MaximumEnqcmdsRetries);
         }
 
         return error;
@@ -136,15 +98,18 @@ internal static class WorkQueueLimitStores
     }
 
     // The next power of two, which may not be above that of the device.
-    private static Errno ParseSize(string text, ulong maximum, out ulong size)
+    private static Errno StoreSize(WorkQueue queue, string text, ulong maximum, Action<WorkQueue, ulong> set)
     {
-        var error = NumberText.ParseUnsigned(text, NumberText.AutoBase, out size);
-        if (error != Errno.None || size == 0 || size > maximum)
+        using var state = queue.Lock.Enter();
+        ulong size = 0;
+        var error = WorkQueueStores.IsFixed(queue) || WorkQueueStores.IsInUse(queue) ? Errno.EPERM
+            : NumberText.ParseUnsigned(text, NumberText.AutoBase, out size) != Errno.None || size == 0 || size > maximum ? Errno.EINVAL
+            : Errno.None;
+        if (error == Errno.None)
         {
-            return Errno.EINVAL;
+            set(queue, BitOperations.RoundUpToPowerOf2(size));
         }
 
-        size = BitOperations.RoundUpToPowerOf2(size);
-        return Errno.None;
+        return error;
     }
 }

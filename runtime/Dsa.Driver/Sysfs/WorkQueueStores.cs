@@ -11,7 +11,6 @@ namespace Dsa.Driver.Sysfs;
 /// </remarks>
 internal static class WorkQueueStores
 {
-    private const ulong MaximumPriority = 15;
     private const int MaximumNameLength = 1024;
     private const int MaximumDriverNameLength = 128;
 
@@ -71,7 +70,7 @@ internal static class WorkQueueStores
         using var state = queue.Lock.Enter();
         var error = NumberText.ParseUnsigned(text, 10, out var priority) != Errno.None ? Errno.EINVAL
             : IsFixed(queue) || IsInUse(queue) ? Errno.EPERM
-            : priority > MaximumPriority ? Errno.EINVAL
+            : priority > WorkQueue.MaximumPriority ? Errno.EINVAL
             : Errno.None;
         if (error == Errno.None)
         {
@@ -122,8 +121,7 @@ internal static class WorkQueueStores
     {
         using var state = queue.Lock.Enter();
         var parsed = WordText.ParseName(text, MaximumNameLength, out var name);
-        var error = IsInUse(queue) ? Errno.EPERM
-            : parsed;
+        var error = IsInUse(queue) ? Errno.EPERM : parsed;
         if (error == Errno.None)
         {
             queue.Name = name;
@@ -137,8 +135,7 @@ internal static class WorkQueueStores
     {
         using var state = queue.Lock.Enter();
         var parsed = WordText.ParseName(text, MaximumDriverNameLength, out var name);
-        var error = IsInUse(queue) ? Errno.EPERM
-            : parsed;
+        var error = IsInUse(queue) ? Errno.EPERM : parsed;
         if (error == Errno.None)
         {
             queue.DriverName = name;

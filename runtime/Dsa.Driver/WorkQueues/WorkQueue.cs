@@ -18,6 +18,12 @@ public sealed class WorkQueue : IBusDevice
     /// <summary>Attempts after the first that a kernel submission makes, unless changed (BR-29).</summary>
     public const int DefaultEnqcmdsRetries = 32;
 
+    /// <summary>The most attempts (SY-42).</summary>
+    public const int MaximumEnqcmdsRetries = 64;
+
+    /// <summary>The highest priority (SY-31).</summary>
+    public const int MaximumPriority = 15;
+
     private const ulong DefaultMaxTransferBytes = 2UL << 20;
     private const uint DefaultMaxBatchDescriptors = 32;
 
@@ -69,7 +75,7 @@ public sealed class WorkQueue : IBusDevice
 
     /// <summary>Priority, 0 to 15 (SY-31). A device with priorities refuses to enable a queue with the default, 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is another number.</exception>
-    public int Priority { get; set => field = AttributeRange.Check(value, 0, 15); }
+    public int Priority { get; set => field = AttributeRange.Check(value, 0, MaximumPriority); }
 
     /// <summary>A name, without which the queue is not enabled (WQ-07).</summary>
     public string Name { get; set; }
@@ -100,7 +106,7 @@ public sealed class WorkQueue : IBusDevice
 
     /// <summary>Attempts after the first that a kernel submission to a shared queue makes; at most 64 (SU-08, SY-42).</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative or above 64.</exception>
-    public int EnqcmdsRetries { get; set => field = AttributeRange.Check(value, 0, 64); }
+    public int EnqcmdsRetries { get; set => field = AttributeRange.Check(value, 0, MaximumEnqcmdsRetries); }
 
     /// <summary>The operations that the queue takes (GE-22).</summary>
     public WqCfgOpCfg OperationMask { get; set; }

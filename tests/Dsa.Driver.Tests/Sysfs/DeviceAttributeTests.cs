@@ -284,6 +284,7 @@ public sealed class DeviceAttributeTests
         Assert.Equal(("0", "1"), (tree.Read("wq0.1/cdev_minor"), tree.Read("wq0.2/cdev_minor")));
         Assert.Equal(($"{major}:1", "dsa/wq0.2"), (tree.Read("wq0.2/dsa!wq0.2/dev"), node.Path));
         Assert.Equal((major, 1), ($"{node.Major}", node.Minor));
+        Assert.Equal(2, bed.Kernel.Majors.AllocatedCount);
 
         // Free once the node is gone, and the lowest is taken again.
         using var process = bed.Kernel.CreateProcess("app");
