@@ -98,6 +98,7 @@ public sealed class CharacterDevice
         if (error == Errno.None)
         {
             Queue.ClientCount++;
+            file.OnOpened();
             return file;
         }
 

@@ -40,14 +40,14 @@ internal sealed class UserContexts(PciSlot slot, string name)
         }
     }
 
-    /// <summary>All files, by number.</summary>
-    public IReadOnlyList<UserQueueFile> All
+    /// <summary>The files that are open, by number; neither those that are being opened nor those that are being closed.</summary>
+    public IReadOnlyList<UserQueueFile> Open
     {
         get
         {
             using (_lock.Enter())
             {
-                return [.. _files.Values.SelectMany(static files => files).OrderBy(static file => file.Id)];
+                return [.. _files.Values.SelectMany(static files => files).Where(static file => file.IsOpen).OrderBy(static file => file.Id)];
             }
         }
     }

@@ -13,6 +13,7 @@ public sealed class UserQueueFile : IDisposable
     private readonly CharacterDevice _node;
     private readonly SvaBinding _binding;
     private volatile bool _isClosed;
+    private volatile bool _isOpened;
     private long _crFaults;
     private long _crFaultFailures;
 
@@ -145,6 +146,12 @@ public sealed class UserQueueFile : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Close();
+
+    /// <summary>Whether the opening has succeeded and no closing has begun (CD-10, CD-17).</summary>
+    internal bool IsOpen => _isOpened && !_isClosed;
+
+    /// <summary>Ends the opening.</summary>
+    internal void OnOpened() => _isOpened = true;
 
     private UserContexts Contexts => _node.Contexts;
 

@@ -36,7 +36,7 @@ internal static class BusDirectory
         {
             var (queue, name) = (node.Queue.Path, DeviceDirectory.NameOf(node));
             yield return (name, new SysfsLink($"{device.Name}/{queue}/{name}"));
-            foreach (var file in node.Contexts.All)
+            foreach (var file in node.Contexts.Open)
             {
                 yield return (DeviceDirectory.NameOf(file), new SysfsLink($"{device.Name}/{queue}/{name}/{DeviceDirectory.NameOf(file)}"));
             }

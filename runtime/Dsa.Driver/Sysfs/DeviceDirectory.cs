@@ -43,18 +43,18 @@ internal static class DeviceDirectory
     private static SysfsDirectory OfNode(CharacterDevice node) => new(() =>
     [
         ("dev", new SysfsFile(() => $"{node.Major}:{node.Minor}", null)),
-        .. OnBus($"{Bus}/../..", "idxd_cdev"),
-        .. node.Contexts.All.Select(static file => (NameOf(file), (SysfsNode)new SysfsDirectory(() =>
+        .. OnBus($"{Bus}/../..", "idxd_cdev", numbers: $"MAJOR={node.Major}\nMINOR={node.Minor}\nDEVNAME={node.Path}\n"),
+        .. node.Contexts.Open.Select(static file => (NameOf(file), (SysfsNode)new SysfsDirectory(() =>
             [.. FileAttributes.FilesOf(file), .. OnBus($"{Bus}/../../..", "idxd_file")]))),
     ]);
 
     // What all devices on the bus have: the text for udev, which is the same alias for all (DF-03), and the links.
-    private static IEnumerable<(string Name, SysfsNode Node)> OnBus(string bus, string type, IBusDevice? device = null)
+    private static IEnumerable<(string Name, SysfsNode Node)> OnBus(string bus, string type, IBusDevice? device = null, string numbers = "")
     {
         yield return ("subsystem", new SysfsLink(bus));
         var driver = device?.BoundDriver;
         var driverLine = driver is null ? string.Empty : $"DRIVER={driver}\n";
-        yield return ("uevent", new SysfsFile(() => $"DEVTYPE={type}\n{driverLine}MODALIAS=idxd:t0", null));
+        yield return ("uevent", new SysfsFile(() => $"{numbers}DEVTYPE={type}\n{driverLine}MODALIAS=idxd:t0", null));
         if (driver is not null)
         {
             yield return ("driver", new SysfsLink($"{bus}/drivers/{driver}"));

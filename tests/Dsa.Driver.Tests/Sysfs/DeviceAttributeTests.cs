@@ -226,7 +226,7 @@ public sealed class DeviceAttributeTests
     [InlineData(7, true, "128")]
     [InlineData(0, true, "1")]
     [InlineData(7, false, null)]
-    [Parity("SY-45", "CP-12")]
+    [Parity("SY-45", "CP-12", "GE-21")]
     public void Lists_have_a_longest_length_where_there_is_a_format(int shift, bool hasFormat, string? shown) => Bed.Run(
         bed =>
         {
@@ -284,6 +284,7 @@ public sealed class DeviceAttributeTests
         Assert.Equal(("0", "1"), (tree.Read("wq0.1/cdev_minor"), tree.Read("wq0.2/cdev_minor")));
         Assert.Equal(($"{major}:1", "dsa/wq0.2"), (tree.Read("wq0.2/dsa!wq0.2/dev"), node.Path));
         Assert.Equal((major, 1), ($"{node.Major}", node.Minor));
+        Assert.Equal($"MAJOR={major}\nMINOR=1\nDEVNAME=dsa/wq0.2\nDEVTYPE=idxd_cdev\nMODALIAS=idxd:t0", tree.Read("dsa!wq0.2/uevent"));
         Assert.Equal(2, bed.Kernel.Majors.AllocatedCount);
 
         // Free once the node is gone, and the lowest is taken again.

@@ -35,6 +35,27 @@ public sealed class OpenFileTests
     });
 
     [Fact]
+    [Parity("CD-10")]
+    public void A_file_is_there_once_its_opening_has_succeeded() => Bed.Run(bed =>
+    {
+        var node = bed.BindQueue(WorkQueueType.User).CharacterDevice!;
+        using var process = bed.Kernel.CreateProcess("app");
+        WhileCommandIsHeld(bed, () => node.Open(process, out _), () => Assert.False(bed.Driver.Sysfs.Has("file0")));
+        Assert.True(bed.Driver.Sysfs.Has("file0"));
+    });
+
+    [Fact]
+    [Parity("CD-17")]
+    public void A_file_is_gone_before_its_descriptors_are_waited_for() => Bed.Run(bed =>
+    {
+        var node = bed.BindQueue(WorkQueueType.User, WqMode.Shared).CharacterDevice!;
+        using var process = bed.Kernel.CreateProcess("app");
+        var file = node.Open(process, out _)!;
+        Assert.True(bed.Driver.Sysfs.Has("file0"));
+        WhileCommandIsHeld(bed, file.Close, () => Assert.False(bed.Driver.Sysfs.Has("file0")));
+    });
+
+    [Fact]
     [Parity("CD-15")]
     public void An_unbound_queue_has_neither_node_nor_files() => Bed.Run(bed =>
     {
@@ -74,4 +95,16 @@ public sealed class OpenFileTests
         Assert.Equal(("2", "1"), (tree.Read("file0/cr_faults"), tree.Read("file0/cr_fault_failures")));
         Assert.Equal(("0", "0"), (tree.Read("file1/cr_faults"), tree.Read("file1/cr_fault_failures")));
     });
+
+    private static void WhileCommandIsHeld(Bed bed, Action action, Action check)
+    {
+        bed.Hardware.HoldsCommands = true;
+        var actor = bed.Scheduler.Spawn("actor", action);
+        bed.Settle();
+        Assert.True(bed.Hardware.IsCommandHeld);
+        check();
+        bed.Hardware.HoldsCommands = false;
+        bed.Hardware.FinishCommand();
+        actor.Join();
+    }
 }
