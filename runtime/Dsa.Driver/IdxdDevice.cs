@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using Dsa.Driver.Bus;
 using Dsa.Driver.Commands;
 using Dsa.Driver.Configuration;
 using Dsa.Driver.Devices;
@@ -13,36 +14,37 @@ namespace Dsa.Driver;
 
 /// <summary>One probed device: its software state and attributes, its queues, groups and engines.</summary>
 /// <remarks>
-/// <para>Attributes are set by one thread at a time while the device is not bound. <see cref="Bind"/> and <see cref="Unbind"/>
-/// may be called by any blocking code; they exclude each other.</para>
+/// <para>Attributes are set by one thread at a time while the device is not bound, or through <see cref="IdxdDriver.Sysfs"/> by
+/// anybody at any time. <see cref="Bind"/> and <see cref="Unbind"/> may be called by any blocking code; they exclude each other.</para>
 /// <para>Locks, in the order in which they are taken: bind lock (one a device), queue lock (one a <see cref="WorkQueue"/>),
 /// then one of device lock, command lock, event log lock, context lock (one a character device), list lock (one a kernel
 /// queue). Below them are only leaf locks. The misc interrupt thread takes the device lock and the event log lock and never waits for a command.</para>
 /// </remarks>
-public sealed class IdxdDevice
+public sealed class IdxdDevice : IBusDevice
 {
-    private readonly DeviceBinding _binding;
     private volatile IdxdDeviceState _state;
     private volatile StrongBox<SwError> _softwareError = new();
 
-    internal IdxdDevice(IdxdDriver driver, IPciFunction function, int id, in Bar0Capabilities capabilities)
+    internal IdxdDevice(IdxdDriver driver, IPciFunction function, DeviceType type, int id, in Bar0Capabilities capabilities)
     {
         Driver = driver;
         Function = function;
+        Type = type;
         Id = id;
-        Name = DeviceType.Dsa.NamePrefix + id;
+        Name = type.NamePrefix + id;
         Capabilities = capabilities;
         Registers = new Bar0<MmioBus>(new MmioBus(function.Bar0), new Bar0Layout(capabilities));
+        HasScatterGather = type == DeviceType.Dsa && Enum.GetValues<SglFormat>().Any(capabilities.DsaCap0.HasScatterGatherFormats);
         Lock = driver.Kernel.Scheduler.CreateMutex(Name + " device");
         Commands = new CommandUnit(Name, Registers, driver.Kernel.Scheduler);
         Configuration = new DeviceConfiguration(this);
         Control = new DeviceControl(this);
         MiscInterrupt = new MiscInterrupt(this);
-        Groups = [.. Enumerable.Range(0, (int)capabilities.GrpCap.Count).Select(CreateGroup)];
-        Engines = [.. Enumerable.Range(0, (int)capabilities.EngCap.Count).Select(i => new Engine(i))];
+        Groups = [.. Enumerable.Range(0, (int)capabilities.GrpCap.Count).Select(i => new Group(this, i))];
+        Engines = [.. Enumerable.Range(0, (int)capabilities.EngCap.Count).Select(i => new Engine(this, i))];
         WorkQueues = [.. Enumerable.Range(0, (int)capabilities.WqCap.Count).Select(i => new WorkQueue(this, i))];
         EventLog = capabilities.GenCap.EventLog == EventLogSupport.None ? null : new EventLogRing(this);
-        _binding = new DeviceBinding(this);
+        Binding = new DeviceBinding(this);
     }
 
     /// <summary>The name, such as dsa0 (BR-09).</summary>
@@ -106,22 +108,39 @@ public sealed class IdxdDevice
     /// <summary>Whether handles have to be requested for completion interrupts (CP-03).</summary>
     public bool RequestsInterruptHandles => Capabilities.CmdCap.HasCommand(Command.RequestInterruptHandle);
 
+    /// <summary>Largest transfer of any queue (CP-04).</summary>
+    public ulong MaxTransferBytes => 1UL << (int)Capabilities.GenCap.MaxTransferShift;
+
+    /// <summary>Largest batch of any queue (CP-04).</summary>
+    public uint MaxBatchDescriptors => 1u << (int)Capabilities.GenCap.MaxBatchShift;
+
+    /// <summary>Longest scatter-gather list of any queue (CP-12). Without meaning on a device that has none.</summary>
+    public uint MaxScatterGatherEntries => 1u << (int)Capabilities.DsaCap0.MaxScatterGatherShift;
+
     /// <summary>Binds the sub-driver <c>idxd</c>: configures and enables the device (GE-01 to GE-07).</summary>
-    /// <returns><see cref="Errno.ENXIO"/>, <see cref="Errno.ENOMEM"/>; the reason is in <see cref="CommandStatus"/>.</returns>
+    /// <returns><see cref="Errno.ENXIO"/>, <see cref="Errno.ENOMEM"/>, <see cref="Errno.ENODEV"/> beside a removal; the reason is in <see cref="CommandStatus"/>.</returns>
     /// <exception cref="ObjectDisposedException">The device was removed.</exception>
     public Errno Bind()
     {
         ObjectDisposedException.ThrowIf(IsRemoved, this);
-        return _binding.Bind();
+        return Binding.Bind();
     }
 
     /// <summary>Unbinds the queues and the sub-driver <c>idxd</c>: disables and resets the device (GE-26).</summary>
-    public void Unbind() => _binding.Unbind();
+    public void Unbind() => Binding.Unbind();
 
     /// <inheritdoc/>
     public override string ToString() => Name;
 
+    string IBusDevice.BusName => Name;
+
+    BusDeviceKind IBusDevice.Kind => BusDeviceKind.Accelerator;
+
+    string? IBusDevice.BoundDriver => Binding.IsBound ? BusDriver.Idxd.Name : null;
+
     internal IdxdDriver Driver { get; }
+
+    internal DeviceType Type { get; }
 
     internal int Id { get; }
 
@@ -140,6 +159,8 @@ public sealed class IdxdDevice
 
     internal DeviceControl Control { get; }
 
+    internal DeviceBinding Binding { get; }
+
     internal MiscInterrupt MiscInterrupt { get; }
 
     /// <summary>The registration of vector 0, from probe to remove.</summary>
@@ -149,7 +170,7 @@ public sealed class IdxdDevice
     internal bool IsRemoved => MiscRegistration is null;
 
     /// <summary>Whether queues may not be enabled any more, because the device is being unbound.</summary>
-    internal bool IsUnbinding => _binding.IsUnbinding;
+    internal bool IsUnbinding => Binding.IsUnbinding;
 
     /// <summary>Whether the device has a PASID for a queue of <paramref name="type"/> (WQ-08).</summary>
     internal bool HasPasidFor(WorkQueueType type) => type switch
@@ -162,10 +183,12 @@ public sealed class IdxdDevice
     /// <summary>Whether a queue of <paramref name="type"/> may be shared (WQ-08, GE-08).</summary>
     internal bool SupportsShared(WorkQueueType type) => Kernel.HasEnqcmd && HasPasidFor(type);
 
-    // Below version 3 traffic class 1 is the one that works, unless somebody knows better (BR-30).
-    private Group CreateGroup(int index)
-    {
-        var isFixed = Capabilities.Version.Major < 3 && !Driver.Options.OverridesTrafficClasses;
-        return new Group(index, (int)Capabilities.GrpCap.TotalReadBuffers, isFixed ? 1 : Group.UnsetTrafficClass);
-    }
+    /// <summary>The one version whose Batch is not safe in the hands of anybody (CD-25, SY-06, BUG-41).</summary>
+    internal bool IsBatchUnsafe => Capabilities.Version is { Major: 1, Minor: 0 };
+
+    /// <summary>Whether traffic classes stay as they are: below version 3, unless somebody knows better (BR-30, SY-25).</summary>
+    internal bool HasFixedTrafficClasses => Capabilities.Version.Major < 3 && !Driver.Options.OverridesTrafficClasses;
+
+    /// <summary>Whether queues have a longest scatter-gather list (CP-12).</summary>
+    internal bool HasScatterGather { get; }
 }

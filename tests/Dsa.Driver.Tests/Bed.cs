@@ -17,7 +17,7 @@ internal sealed class Bed
         Scheduler = scheduler;
         Machine = new Machine(scheduler, new MachineOptions { MemoryBytes = 16 << 20, TraceSink = Trace });
         Kernel = new LinuxKernel(Machine) { HasEnqcmd = hasEnqcmd, HasSva = hasSva, Pasids = new PasidAllocator(pasids) };
-        Driver = new IdxdDriver(Kernel, options);
+        Driver = IdxdDriver.Load(Kernel, out _, options)!;
     }
 
     public SeededScheduler Scheduler { get; }

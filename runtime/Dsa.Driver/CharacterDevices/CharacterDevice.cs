@@ -9,6 +9,7 @@ namespace Dsa.Driver.CharacterDevices;
 /// </remarks>
 public sealed class CharacterDevice
 {
+    private readonly CharacterRegion _region;
     private volatile bool _isRemoved;
 
     internal CharacterDevice(WorkQueue queue, PortalPage portal)
@@ -17,10 +18,18 @@ public sealed class CharacterDevice
         Portal = portal;
         Submission = new UserSubmission(queue, portal);
         Contexts = new UserContexts(queue.Device.Function.Slot, queue.Path);
+        _region = queue.Device.Driver.RegionOf(queue.Device.Type);
+        Minor = _region.Minors.Allocate();
     }
 
     /// <summary>The path below /dev (CD-01).</summary>
-    public string Path => $"dsa/{Queue.Path}";
+    public string Path => $"{Queue.Device.Type.NamePrefix}/{Queue.Path}";
+
+    /// <summary>The major number of the node: one for each type of device (CD-01).</summary>
+    public int Major => _region.Major;
+
+    /// <summary>The minor number of the node, free again once the node is gone (CD-01, BUG-47).</summary>
+    public int Minor { get; }
 
     /// <summary>The queue.</summary>
     public WorkQueue Queue { get; }
@@ -31,7 +40,8 @@ public sealed class CharacterDevice
     /// <see cref="Errno.EBUSY"/> for a dedicated queue that is open, <see cref="Errno.ENXIO"/> when the node is gone or the
     /// device does not enable the queue again, <see cref="Errno.EINVAL"/>, or what the bind says (CD-11).
     /// </param>
-    public UserQueueFile? Open(Process process, out Errno error)
+    /// <param name="threadId">The thread that opens; null for the first of the process (CD-16).</param>
+    public UserQueueFile? Open(Process process, out Errno error, int? threadId = null)
     {
         ArgumentNullException.ThrowIfNull(process);
         using (Queue.Lock.Enter())
@@ -50,7 +60,7 @@ public sealed class CharacterDevice
 
             var device = Queue.Device;
             var binding = device.Kernel.BindSva(device.Slot, process, out error);
-            return binding is null ? null : Open(process, binding, out error);
+            return binding is null ? null : Open(process, threadId ?? process.Id, binding, out error);
         }
     }
 
@@ -66,9 +76,13 @@ public sealed class CharacterDevice
     internal bool IsCurrent => !_isRemoved;
 
     /// <summary>Lets nobody open the node any more. The caller holds the queue lock.</summary>
-    internal void Remove() => _isRemoved = true;
+    internal void Remove()
+    {
+        _isRemoved = true;
+        _region.Minors.Free(Minor);
+    }
 
-    private UserQueueFile? Open(Process process, SvaBinding binding, out Errno error)
+    private UserQueueFile? Open(Process process, int threadId, SvaBinding binding, out Errno error)
     {
         var pasid = binding.Pasid;
         if (!pasid.IsValid)
@@ -78,12 +92,13 @@ public sealed class CharacterDevice
             return null;
         }
 
-        var file = new UserQueueFile(this, process, binding, Queue.Device.Driver.FileIds.Allocate());
+        var file = new UserQueueFile(this, process, threadId, binding, Queue.Device.Driver.FileIds.Allocate());
         Contexts.Add(file);
         error = Queue.IsShared ? Errno.None : Queue.Control.AssignPasid(pasid);
         if (error == Errno.None)
         {
             Queue.ClientCount++;
+            file.OnOpened();
             return file;
         }
 

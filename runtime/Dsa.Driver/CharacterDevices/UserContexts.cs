@@ -40,6 +40,18 @@ internal sealed class UserContexts(PciSlot slot, string name)
         }
     }
 
+    /// <summary>The files that are open, by number; neither those that are being opened nor those that are being closed.</summary>
+    public IReadOnlyList<UserQueueFile> Open
+    {
+        get
+        {
+            using (_lock.Enter())
+            {
+                return [.. _files.Values.SelectMany(static files => files).Where(static file => file.IsOpen).OrderBy(static file => file.Id)];
+            }
+        }
+    }
+
     /// <summary>Whether <paramref name="file"/> is the only one of its process.</summary>
     public bool IsOnly(UserQueueFile file)
     {

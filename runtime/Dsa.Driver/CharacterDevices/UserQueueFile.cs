@@ -13,14 +13,16 @@ public sealed class UserQueueFile : IDisposable
     private readonly CharacterDevice _node;
     private readonly SvaBinding _binding;
     private volatile bool _isClosed;
+    private volatile bool _isOpened;
     private long _crFaults;
     private long _crFaultFailures;
 
-    internal UserQueueFile(CharacterDevice node, Process process, SvaBinding binding, int id)
+    internal UserQueueFile(CharacterDevice node, Process process, int threadId, SvaBinding binding, int id)
     {
         _node = node;
         _binding = binding;
         Process = process;
+        ThreadId = threadId;
         Pasid = binding.Pasid;
         Id = id;
     }
@@ -30,6 +32,9 @@ public sealed class UserQueueFile : IDisposable
 
     /// <summary>Who opened it.</summary>
     public Process Process { get; }
+
+    /// <summary>The thread of it that did (CD-16).</summary>
+    public int ThreadId { get; }
 
     /// <summary>The PASID of that process when it opened.</summary>
     public Pasid Pasid { get; }
@@ -141,6 +146,12 @@ public sealed class UserQueueFile : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Close();
+
+    /// <summary>Whether the opening has succeeded and no closing has begun (CD-10, CD-17).</summary>
+    internal bool IsOpen => _isOpened && !_isClosed;
+
+    /// <summary>Ends the opening.</summary>
+    internal void OnOpened() => _isOpened = true;
 
     private UserContexts Contexts => _node.Contexts;
 

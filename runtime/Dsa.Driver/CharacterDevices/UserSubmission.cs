@@ -23,9 +23,6 @@ internal sealed class UserSubmission
         _shared = new SharedPortal<KernelPort>(new KernelPort(portal));
     }
 
-    // The one version whose Batch is not safe in the hands of anybody (CD-25, BUG-41).
-    private bool RefusesBatch => _queue.Device.Capabilities.Version is { Major: 1, Minor: 0 };
-
     /// <summary>Submits descriptors in order, until one fails.</summary>
     /// <returns>The bytes of those that were submitted; the error only when there are none.</returns>
     public int Submit(UserQueueFile file, ulong address, int count, out Errno error)
@@ -56,7 +53,7 @@ internal sealed class UserSubmission
         }
 
         var descriptor = MemoryMarshal.Read<WorkDescriptor>(bytes);
-        if ((descriptor.Opcode == Opcode.Batch && RefusesBatch)
+        if ((descriptor.Opcode == Opcode.Batch && _queue.Device.IsBatchUnsafe)
             || descriptor.CompletionAddress % CompletionRecord.AlignmentBytes != 0)
         {
             return Errno.EINVAL;

@@ -33,6 +33,11 @@ internal readonly struct WorkQueueConfiguration(IdxdDevice device, WorkQueue que
         image.Limits = image.Limits
             .WithMaxTransferShift((uint)BitOperations.Log2(queue.MaxTransferBytes))
             .WithMaxBatchShift((uint)BitOperations.Log2(queue.MaxBatchDescriptors));
+        if (device.HasScatterGather)
+        {
+            image.Limits = image.Limits.WithMaxScatterGatherShift((uint)BitOperations.Log2(queue.MaxScatterGatherEntries));
+        }
+
         if (device.Capabilities.WqCap.OperationConfiguration)
         {
             image.OpCfg = queue.OperationMask;

@@ -4,9 +4,15 @@ namespace Dsa.Driver.Devices;
 /// <remarks>Blocking code; the bind lock lets one bind or unbind run at a time.</remarks>
 internal sealed class DeviceBinding(IdxdDevice device)
 {
-    private readonly PlatformMutex _lock = device.Kernel.Scheduler.CreateMutex(device.Name + " bind");
     private volatile bool _isUnbinding;
-    private bool _isBound;
+    private volatile bool _isBound;
+    private bool _isClosed;
+
+    /// <summary>Held by a bind, an unbind, and whoever sets attributes that a bind reads.</summary>
+    public PlatformMutex Lock { get; } = device.Kernel.Scheduler.CreateMutex(device.Name + " bind");
+
+    /// <summary>Whether the device is bound.</summary>
+    public bool IsBound => _isBound;
 
     /// <summary>Whether an unbind is going on; queues are not enabled then.</summary>
     public bool IsUnbinding => _isUnbinding;
@@ -14,8 +20,13 @@ internal sealed class DeviceBinding(IdxdDevice device)
     /// <summary>Configures and enables the device.</summary>
     public Errno Bind()
     {
-        using (_lock.Enter())
+        using (Lock.Enter())
         {
+            if (_isClosed)
+            {
+                return Errno.ENODEV;
+            }
+
             if (device.State != IdxdDeviceState.Disabled)
             {
                 device.Commands.Report(DriverStatus.DeviceEnabled);
@@ -54,28 +65,43 @@ internal sealed class DeviceBinding(IdxdDevice device)
     /// <summary>Unbinds the queues that are bound, then disables and resets the device. Does nothing when it is not bound.</summary>
     public void Unbind()
     {
-        using (_lock.Enter())
+        using (Lock.Enter())
         {
-            if (!_isBound)
-            {
-                return;
-            }
-
-            _isUnbinding = true;
-            foreach (var queue in device.WorkQueues)
-            {
-                queue.Unbind();
-            }
-
-            device.Control.Disable();
-            if (device.IsConfigurable)
-            {
-                device.Control.Reset();
-            }
-
-            device.EventLog?.TearDown();
-            _isUnbinding = _isBound = false;
+            UnbindLocked();
         }
+    }
+
+    /// <summary>Unbinds for good: a bind that comes later finds no device.</summary>
+    public void Close()
+    {
+        using (Lock.Enter())
+        {
+            _isClosed = true;
+            UnbindLocked();
+        }
+    }
+
+    private void UnbindLocked()
+    {
+        if (!_isBound)
+        {
+            return;
+        }
+
+        _isUnbinding = true;
+        foreach (var queue in device.WorkQueues)
+        {
+            queue.Unbind();
+        }
+
+        device.Control.Disable();
+        if (device.IsConfigurable)
+        {
+            device.Control.Reset();
+        }
+
+        device.EventLog?.TearDown();
+        _isUnbinding = _isBound = false;
     }
 
     private bool Configure()

@@ -4,11 +4,20 @@ namespace Dsa.Driver.Groups;
 /// <remarks>Attributes are set while the device is not bound, by one thread at a time.</remarks>
 public sealed class Engine
 {
-    internal Engine(int index) => Index = index;
+    internal Engine(IdxdDevice device, int index)
+    {
+        Device = device;
+        Index = index;
+    }
 
     /// <summary>The number of the engine.</summary>
     public int Index { get; }
 
     /// <summary>The group it works for; null for none (SY-20).</summary>
     public Group? Group { get; set; }
+
+    /// <summary>Its name, such as engine0.1.</summary>
+    public string Path => $"engine{Device.Id}.{Index}";
+
+    internal IdxdDevice Device { get; }
 }

@@ -7,14 +7,13 @@ public sealed class Group
     /// <summary>A traffic class that nobody chose (BR-30).</summary>
     public const int UnsetTrafficClass = -1;
 
-    private readonly int _totalReadBuffers;
-    private readonly int _defaultTrafficClass;
+    /// <summary>The highest traffic class (SY-25).</summary>
+    public const int MaximumTrafficClass = 7;
 
-    internal Group(int index, int totalReadBuffers, int defaultTrafficClass)
+    internal Group(IdxdDevice device, int index)
     {
+        Device = device;
         Index = index;
-        _totalReadBuffers = totalReadBuffers;
-        _defaultTrafficClass = defaultTrafficClass;
         Reset();
     }
 
@@ -34,17 +33,22 @@ public sealed class Group
 
     /// <summary>Traffic class behind selector 0, or <see cref="UnsetTrafficClass"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is none of 0 to 7.</exception>
-    public int TrafficClassA { get; set => field = AttributeRange.Check(value, UnsetTrafficClass, 7); }
+    public int TrafficClassA { get; set => field = AttributeRange.Check(value, UnsetTrafficClass, MaximumTrafficClass); }
 
     /// <summary>Traffic class behind selector 1, or <see cref="UnsetTrafficClass"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is none of 0 to 7.</exception>
-    public int TrafficClassB { get; set => field = AttributeRange.Check(value, UnsetTrafficClass, 7); }
+    public int TrafficClassB { get; set => field = AttributeRange.Check(value, UnsetTrafficClass, MaximumTrafficClass); }
 
     /// <summary>Limit of work descriptors in progress.</summary>
     public ProgressLimit WorkProgressLimit { get; set; }
 
     /// <summary>Limit of batch descriptors in progress.</summary>
     public ProgressLimit BatchProgressLimit { get; set; }
+
+    /// <summary>Its name, such as group0.1.</summary>
+    public string Path => $"group{Device.Id}.{Index}";
+
+    internal IdxdDevice Device { get; }
 
     /// <summary>The queues that the last configuration put into the group (GE-12).</summary>
     internal GrpCfgWorkQueues WorkQueues { get; set; }
@@ -55,11 +59,10 @@ public sealed class Group
     /// <summary>Back to what a fresh probe gives (RS-03).</summary>
     internal void Reset()
     {
-        ReadBuffersAllowed = _totalReadBuffers;
+        ReadBuffersAllowed = (int)Device.Capabilities.GrpCap.TotalReadBuffers;
         ReadBuffersReserved = 0;
         UsesReadBufferLimit = false;
-        TrafficClassA = _defaultTrafficClass;
-        TrafficClassB = _defaultTrafficClass;
+        TrafficClassA = TrafficClassB = Device.HasFixedTrafficClasses ? 1 : UnsetTrafficClass;
         WorkProgressLimit = ProgressLimit.None;
         BatchProgressLimit = ProgressLimit.None;
         WorkQueues = default;

@@ -4,7 +4,7 @@ namespace Dsa.Driver.Probing;
 internal readonly struct CapabilityReader(Bar0<MmioBus> registers)
 {
     /// <summary>Reads all capability registers but <paramref name="version"/>, which was read before.</summary>
-    /// <remarks>Groups come before engines and queues; CMDCAP is read in its low half, and only where it is (CP-02).</remarks>
+    /// <remarks>Groups come before engines and queues; CMDCAP is read in its low half, and only where it is (CP-02), as are the words of version 3 (CP-12).</remarks>
     public Bar0Capabilities Read(Bindings.Version version)
     {
         var general = registers.GenCap.Read();
@@ -13,6 +13,9 @@ internal readonly struct CapabilityReader(Bar0<MmioBus> registers)
         var engines = registers.EngCap.Read();
         var queues = registers.WqCap.Read();
         var operations = registers.OpCap.Read();
+        var (gather, compute, flags) = version.Major < 3
+            ? default
+            : (registers.DsaCap0.Read(), registers.DsaCap1.Read(), registers.DsaCap2.Read());
         var offsets = registers.Offsets.Read();
         return new Bar0Capabilities
         {
@@ -23,6 +26,9 @@ internal readonly struct CapabilityReader(Bar0<MmioBus> registers)
             EngCap = engines,
             WqCap = queues,
             OpCap = operations,
+            DsaCap0 = gather,
+            DsaCap1 = compute,
+            DsaCap2 = flags,
             Offsets = offsets,
         };
     }

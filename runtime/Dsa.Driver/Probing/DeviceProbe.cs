@@ -14,7 +14,7 @@ internal sealed class DeviceProbe(IdxdDriver driver, IPciFunction function)
     /// <summary>Probes; the device is null when that fails.</summary>
     public IdxdDevice? Run(out Errno error)
     {
-        if (DeviceType.Of(function) is null)
+        if (DeviceType.Of(function) is not { } type)
         {
             error = Errno.ENODEV;
             return null;
@@ -30,12 +30,11 @@ internal sealed class DeviceProbe(IdxdDriver driver, IPciFunction function)
         }
 
         AttachSystemPasid();
-        var device = CreateDevice(new CapabilityReader(_registers).Read(version));
+        var device = CreateDevice(type, new CapabilityReader(_registers).Read(version));
         error = SetUp(device);
         if (error == Errno.None)
         {
-            // The bus tries the sub-driver at once; a device that nobody configured refuses (BR-24, BR-25).
-            device.Bind();
+            driver.Bus.Add(device);
             return device;
         }
 
@@ -85,8 +84,8 @@ internal sealed class DeviceProbe(IdxdDriver driver, IPciFunction function)
         }
     }
 
-    private IdxdDevice CreateDevice(in Bar0Capabilities capabilities) =>
-        new(driver, function, driver.DeviceIds.Allocate(), capabilities)
+    private IdxdDevice CreateDevice(DeviceType type, in Bar0Capabilities capabilities) =>
+        new(driver, function, type, driver.DeviceIds.Allocate(), capabilities)
         {
             HasUserPasid = driver.Kernel.HasSva,
             HasSystemPasid = _systemPasid.IsValid,

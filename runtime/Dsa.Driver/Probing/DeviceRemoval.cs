@@ -7,12 +7,13 @@ internal static class DeviceRemoval
     public static void Run(IdxdDriver driver, IdxdDevice device)
     {
         ObjectDisposedException.ThrowIf(device.IsRemoved, device);
+        driver.Bus.Remove(device);
         foreach (var queue in device.WorkQueues)
         {
             queue.Unbind();
         }
 
-        device.Unbind();
+        device.Binding.Close();
         ShutDown(device);
         FreeInterrupt(device);
         Release(driver, device);

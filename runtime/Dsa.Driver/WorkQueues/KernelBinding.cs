@@ -5,7 +5,7 @@ namespace Dsa.Driver.WorkQueues;
 /// <summary>Binds a queue to kernel clients (DM-03 to DM-05), without DMA channels as yet.</summary>
 internal static class KernelBinding
 {
-    private const string DriverName = "dmaengine";
+    public const string DriverName = "dmaengine";
 
     /// <summary>Enables the queue for the kernel; an error of the enabling becomes <see cref="Errno.ENXIO"/> (DM-03).</summary>
     public static Errno Bind(WorkQueue queue)

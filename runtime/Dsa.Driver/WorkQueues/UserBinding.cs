@@ -6,7 +6,7 @@ namespace Dsa.Driver.WorkQueues;
 /// <summary>Binds a queue to processes (CD-02 to CD-06).</summary>
 internal static class UserBinding
 {
-    private const string DriverName = "user";
+    public const string DriverName = "user";
 
     /// <summary>Enables the queue and makes its node.</summary>
     public static Errno Bind(WorkQueue queue)
@@ -31,6 +31,7 @@ internal static class UserBinding
             if (QueueEnabling.Enable(queue) is var error and not Errno.None)
             {
                 queue.Type = WorkQueueType.None;
+                node.Remove();
                 worker.Dispose();
                 return error;
             }

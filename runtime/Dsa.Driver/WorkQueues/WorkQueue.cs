@@ -1,3 +1,4 @@
+using Dsa.Driver.Bus;
 using Dsa.Driver.CharacterDevices;
 using Dsa.Driver.Configuration;
 using Dsa.Driver.EventLog;
@@ -8,13 +9,20 @@ namespace Dsa.Driver.WorkQueues;
 
 /// <summary>One work queue: its attributes, and its binding to users or to the kernel.</summary>
 /// <remarks>
-/// Attributes are set by one thread at a time while the queue is not bound. Binding and unbinding may be called by any
+/// Attributes are set by one thread at a time while the queue is not bound, or through <see cref="IdxdDriver.Sysfs"/> by
+/// anybody at any time. Binding and unbinding may be called by any
 /// blocking code; the queue lock makes them one at a time, and guards the state and the client count.
 /// </remarks>
-public sealed class WorkQueue
+public sealed class WorkQueue : IBusDevice
 {
     /// <summary>Attempts after the first that a kernel submission makes, unless changed (BR-29).</summary>
     public const int DefaultEnqcmdsRetries = 32;
+
+    /// <summary>The most attempts (SY-42).</summary>
+    public const int MaximumEnqcmdsRetries = 64;
+
+    /// <summary>The highest priority (SY-31).</summary>
+    public const int MaximumPriority = 15;
 
     private const ulong DefaultMaxTransferBytes = 2UL << 20;
     private const uint DefaultMaxBatchDescriptors = 32;
@@ -67,7 +75,7 @@ public sealed class WorkQueue
 
     /// <summary>Priority, 0 to 15 (SY-31). A device with priorities refuses to enable a queue with the default, 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is another number.</exception>
-    public int Priority { get; set => field = AttributeRange.Check(value, 0, 15); }
+    public int Priority { get; set => field = AttributeRange.Check(value, 0, MaximumPriority); }
 
     /// <summary>A name, without which the queue is not enabled (WQ-07).</summary>
     public string Name { get; set; }
@@ -92,9 +100,13 @@ public sealed class WorkQueue
     /// <exception cref="ArgumentOutOfRangeException">It is 0, or more than the register can say.</exception>
     public uint MaxBatchDescriptors { get; set => field = AttributeRange.Check(value, 1u, 1u << 15); }
 
+    /// <summary>Longest scatter-gather list, in entries; its power of two counts (SY-45). Without meaning on a device that has none.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is 0, or more than the register can say.</exception>
+    public uint MaxScatterGatherEntries { get; set => field = AttributeRange.Check(value, 1u, 1u << 15); }
+
     /// <summary>Attempts after the first that a kernel submission to a shared queue makes; at most 64 (SU-08, SY-42).</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative or above 64.</exception>
-    public int EnqcmdsRetries { get; set => field = AttributeRange.Check(value, 0, 64); }
+    public int EnqcmdsRetries { get; set => field = AttributeRange.Check(value, 0, MaximumEnqcmdsRetries); }
 
     /// <summary>The operations that the queue takes (GE-22).</summary>
     public WqCfgOpCfg OperationMask { get; set; }
@@ -138,6 +150,12 @@ public sealed class WorkQueue
     /// <inheritdoc/>
     public override string ToString() => Path;
 
+    string IBusDevice.BusName => Path;
+
+    BusDeviceKind IBusDevice.Kind => BusDeviceKind.WorkQueue;
+
+    string? IBusDevice.BoundDriver => CharacterDevice is not null ? BusDriver.User.Name : Kernel is not null ? BusDriver.DmaEngine.Name : null;
+
     /// <summary>Guards state, binding and clients. Held over commands.</summary>
     internal PlatformMutex Lock { get; }
 
@@ -164,6 +182,7 @@ public sealed class WorkQueue
         BlocksOnFault = IsTranslationDisabled = IsPageRequestDisabled = false;
         MaxTransferBytes = DefaultMaxTransferBytes;
         MaxBatchDescriptors = DefaultMaxBatchDescriptors;
+        MaxScatterGatherEntries = Device.MaxScatterGatherEntries;
         var known = Device.Capabilities.OpCap;
         OperationMask = new WqCfgOpCfg(known.Word0, known.Word1, known.Word2, known.Word3);
     }

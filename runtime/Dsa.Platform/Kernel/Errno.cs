@@ -9,6 +9,9 @@ public enum Errno
     /// <summary>Operation not permitted.</summary>
     EPERM = 1,
 
+    /// <summary>No such file or directory.</summary>
+    ENOENT = 2,
+
     /// <summary>Input/output error.</summary>
     EIO = 5,
 
@@ -21,6 +24,9 @@ public enum Errno
     /// <summary>Out of memory.</summary>
     ENOMEM = 12,
 
+    /// <summary>Permission denied.</summary>
+    EACCES = 13,
+
     /// <summary>Bad address.</summary>
     EFAULT = 14,
 
@@ -30,11 +36,20 @@ public enum Errno
     /// <summary>No such device.</summary>
     ENODEV = 19,
 
+    /// <summary>Not a directory.</summary>
+    ENOTDIR = 20,
+
+    /// <summary>Is a directory.</summary>
+    EISDIR = 21,
+
     /// <summary>Invalid argument.</summary>
     EINVAL = 22,
 
     /// <summary>No space left.</summary>
     ENOSPC = 28,
+
+    /// <summary>Number out of range.</summary>
+    ERANGE = 34,
 
     /// <summary>Value too large.</summary>
     EOVERFLOW = 75,

@@ -10,6 +10,7 @@ public sealed class LinuxKernel
 {
     private readonly PlatformMutex _svaMutex;
     private readonly Dictionary<(PciSlot Slot, AddressSpace Space), int> _bindings = [];
+    private int _lastTaskId;
 
     /// <summary>A kernel for <paramref name="machine"/>.</summary>
     public LinuxKernel(Machine machine)
@@ -27,6 +28,12 @@ public sealed class LinuxKernel
 
     /// <summary>The PASIDs of the machine, one space for all devices (SV-02).</summary>
     public PasidAllocator Pasids { get; init; } = new();
+
+    /// <summary>The major numbers of character devices (CD-01).</summary>
+    public MajorAllocator Majors { get; } = new();
+
+    /// <summary>Whether the processor has MOVDIR64B, without which the driver is not loaded (BR-01).</summary>
+    public bool HasMovDir64B { get; init; } = true;
 
     /// <summary>Whether the processor has ENQCMD and ENQCMDS (BR-02).</summary>
     public bool HasEnqcmd { get; init; } = true;
@@ -120,6 +127,9 @@ public sealed class LinuxKernel
 
     /// <summary>Starts an ordered workqueue.</summary>
     public Workqueue CreateWorkqueue(string name) => new(Scheduler, name);
+
+    /// <summary>The number of a new process or thread: one sequence for both, never used again.</summary>
+    internal int NextTaskId() => Interlocked.Increment(ref _lastTaskId);
 
     internal void UnbindSva(SvaBinding binding)
     {

@@ -7,12 +7,14 @@ namespace Dsa.Platform.Kernel;
 public sealed class Process : IDisposable
 {
     private bool _isGone;
+    private bool _hasMainThread;
 
     internal Process(LinuxKernel kernel, string name, AddressSpace memory)
     {
         Kernel = kernel;
         Name = name;
         Memory = memory;
+        Id = kernel.NextTaskId();
     }
 
     /// <summary>The kernel that it runs on.</summary>
@@ -20,6 +22,9 @@ public sealed class Process : IDisposable
 
     /// <summary>The program's name.</summary>
     public string Name { get; }
+
+    /// <summary>The number of the process, and of its first thread.</summary>
+    public int Id { get; }
 
     /// <summary>Its memory.</summary>
     public AddressSpace Memory { get; }
@@ -31,7 +36,11 @@ public sealed class Process : IDisposable
     public bool IsGone => Volatile.Read(ref _isGone);
 
     /// <summary>Starts a thread. It begins without PASID, and its first ENQCMD faults (SV-10).</summary>
-    public CpuThread CreateThread(string name) => new(this, name);
+    public CpuThread CreateThread(string name)
+    {
+        var isFirst = !Interlocked.Exchange(ref _hasMainThread, true);
+        return new CpuThread(this, name, isFirst ? Id : Kernel.NextTaskId());
+    }
 
     /// <summary>Ends the program: its memory goes, and no device reaches it any more. Its PASID is free again once the last binding is gone, too (SV-07, SV-20).</summary>
     public void Dispose()

@@ -12,10 +12,11 @@ public sealed class CpuThread
 
     private bool _isPasidActivated;
 
-    internal CpuThread(Process process, string name)
+    internal CpuThread(Process process, string name, int id)
     {
         Process = process;
         Name = name;
+        Id = id;
     }
 
     /// <summary>The program.</summary>
@@ -23,6 +24,9 @@ public sealed class CpuThread
 
     /// <summary>The thread's name.</summary>
     public string Name { get; }
+
+    /// <summary>The number of the thread; that of the process for its first one.</summary>
+    public int Id { get; }
 
     /// <summary>The IA32_PASID register: PASID in bits 19:0, valid in bit 31 (SV-01). 0 in every new thread (SV-10).</summary>
     public ulong Ia32Pasid { get; private set; }

@@ -33,6 +33,9 @@ internal sealed unsafe class ScriptedDevice : IPciFunction, IMmioTarget, IPortal
         Store(_bar.WqCap.OffsetBytes, capabilities.WqCap);
         Store(_bar.OpCap.OffsetBytes, capabilities.OpCap);
         Store(_bar.Offsets.OffsetBytes, capabilities.Offsets);
+        Store(_bar.DsaCap0.OffsetBytes, capabilities.DsaCap0);
+        Store(_bar.DsaCap1.OffsetBytes, capabilities.DsaCap1);
+        Store(_bar.DsaCap2.OffsetBytes, capabilities.DsaCap2);
     }
 
     public ushort VendorId { get; init; } = 0x8086;

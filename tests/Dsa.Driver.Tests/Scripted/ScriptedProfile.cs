@@ -32,6 +32,16 @@ internal static class ScriptedProfile
             .WithSharedMode(true).WithDedicatedMode(true).WithAtsControl(true).WithPriority(true).WithOccupancy(true),
     };
 
+    /// <summary>Scatter-gather lists and progress limits.</summary>
+    public static readonly Bar0Capabilities Version3 = Version2 with
+    {
+        Version = default(Version).WithMajor(3),
+        GrpCap = Version2.GrpCap.WithProgressLimit(true),
+        DsaCap0 = default(DsaCap0).WithMaxScatterGatherShift(7).WithScatterGatherFormats(SglFormat.Index32, true),
+        DsaCap1 = default(DsaCap1).WithDataTypes(DataType.Int8, true),
+        DsaCap2 = default(DsaCap2).WithFlushToZero(true),
+    };
+
     /// <summary>A version 2 device whose configuration is fixed.</summary>
     public static readonly Bar0Capabilities Fixed = Version2 with
     {

@@ -13,13 +13,16 @@ namespace Dsa.Driver.Tests.Together;
 /// <summary>The driver and the real device model, in one machine.</summary>
 internal sealed class TogetherBed
 {
-    private TogetherBed(IScheduler scheduler)
+    private readonly DeviceProfile _profile;
+
+    private TogetherBed(IScheduler scheduler, DeviceProfile profile)
     {
+        _profile = profile;
         Scheduler = scheduler;
         Machine = new Machine(scheduler, new MachineOptions { MemoryBytes = 32 << 20, TraceSink = Trace });
         Kernel = new LinuxKernel(Machine);
-        Driver = new IdxdDriver(Kernel);
-        Hardware = new DsaDevice(Machine.AddSlot("dsa0", 9), DeviceProfile.Dsa20);
+        Driver = IdxdDriver.Load(Kernel, out _)!;
+        Hardware = new DsaDevice(Machine.AddSlot("dsa0", profile.MsixVectorCount), profile);
     }
 
     public IScheduler Scheduler { get; }
@@ -36,16 +39,16 @@ internal sealed class TogetherBed
 
     public IdxdDevice Device { get; private set; } = null!;
 
-    public static void Run(Action<TogetherBed> test, ulong seed = 1, bool isProbed = true)
+    public static void Run(Action<TogetherBed> test, ulong seed = 1, bool isProbed = true, DeviceProfile? profile = null)
     {
         using var scheduler = new SeededScheduler(seed, maximumPicks: 5_000_000);
-        Run(scheduler, test, isProbed);
+        Run(scheduler, test, isProbed, profile ?? DeviceProfile.Dsa20);
     }
 
     public static void RunInRealTime(Action<TogetherBed> test)
     {
         using var scheduler = new RealTimeScheduler();
-        Run(scheduler, test, isProbed: true);
+        Run(scheduler, test, isProbed: true, DeviceProfile.Dsa20);
     }
 
     public void Probe()
@@ -68,13 +71,13 @@ internal sealed class TogetherBed
 
     public void CheckTrace(string expected)
     {
-        Setup.CheckTrace(expected, new Bar0Layout(DeviceProfile.Dsa20.Capabilities), Trace.Events);
+        Setup.CheckTrace(expected, new Bar0Layout(_profile.Capabilities), Trace.Events);
         Trace.Clear();
     }
 
-    private static void Run(IScheduler scheduler, Action<TogetherBed> test, bool isProbed) => scheduler.Run(() =>
+    private static void Run(IScheduler scheduler, Action<TogetherBed> test, bool isProbed, DeviceProfile profile) => scheduler.Run(() =>
     {
-        var bed = new TogetherBed(scheduler);
+        var bed = new TogetherBed(scheduler, profile);
         if (isProbed)
         {
             bed.Probe();

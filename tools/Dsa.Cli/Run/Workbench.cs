@@ -25,7 +25,7 @@ internal sealed class Workbench : IDisposable
         var slot = _machine.AddSlot("dsa0", profile.MsixVectorCount);
         _function = new DsaDevice(slot, profile);
         Kernel = new LinuxKernel(_machine);
-        _driver = new IdxdDriver(Kernel);
+        _driver = IdxdDriver.Load(Kernel, out _)!;
         Locator = RegisterLocator.For(_function);
         DeviceName = $"{slot.Name} ({profile.Name})";
     }

@@ -1,0 +1,45 @@
+using Dsa.Driver.Bus;
+using Dsa.Driver.CharacterDevices;
+
+namespace Dsa.Driver.Sysfs;
+
+/// <summary>The directories of the bus <c>dsa</c>: its devices and its drivers.</summary>
+/// <remarks>
+/// Upstream's devices lie below their PCI function, and the bus has links to all of them. Here the bus has the directories of
+/// the accelerators themselves, and links to what is in them.
+/// </remarks>
+internal static class BusDirectory
+{
+    /// <summary>Everything below /sys.</summary>
+    public static SysfsDirectory Of(IdxdDriver driver)
+    {
+        var devices = new SysfsDirectory(() => driver.Devices.SelectMany(DevicesOf));
+        var drivers = new SysfsDirectory(() =>
+        [
+            .. BusDriver.All.Select(one => (one.Name, (SysfsNode)DriverDirectory.Of(driver.Bus, one))),
+            ("dsa", DriverDirectory.OfFitting(driver.Bus)),
+        ]);
+        var bus = new SysfsDirectory(() => [("devices", devices), ("drivers", drivers)]);
+        var buses = new SysfsDirectory(() => [("dsa", bus)]);
+        return new SysfsDirectory(() => [("bus", buses)]);
+    }
+
+    private static IEnumerable<(string Name, SysfsNode Node)> DevicesOf(IdxdDevice device)
+    {
+        yield return (device.Name, DeviceDirectory.Of(device));
+        foreach (var (name, _) in DeviceDirectory.PartsOf(device))
+        {
+            yield return (name, new SysfsLink($"{device.Name}/{name}"));
+        }
+
+        foreach (var node in device.WorkQueues.Select(static queue => queue.CharacterDevice).OfType<CharacterDevice>())
+        {
+            var (queue, name) = (node.Queue.Path, DeviceDirectory.NameOf(node));
+            yield return (name, new SysfsLink($"{device.Name}/{queue}/{name}"));
+            foreach (var file in node.Contexts.Open)
+            {
+                yield return (DeviceDirectory.NameOf(file), new SysfsLink($"{device.Name}/{queue}/{name}/{DeviceDirectory.NameOf(file)}"));
+            }
+        }
+    }
+}
