@@ -61,7 +61,7 @@ internal abstract class DeviceArchitecture(Bar0Capabilities capabilities)
     public abstract CompletionStatus Find(in WorkDescriptor descriptor, WorkQueueConfiguration queue);
 
     /// <summary>Stores the completion record of a descriptor that has ended.</summary>
-    /// <param name="memory">The IOMMU's tables.</param>
+    /// <param name="memory">Notes the record in the trace.</param>
     /// <param name="run">The access to the record's address, which this ends.</param>
     /// <param name="item">The descriptor.</param>
     /// <param name="fault">The fault.</param>

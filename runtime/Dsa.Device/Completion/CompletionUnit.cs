@@ -93,7 +93,7 @@ internal sealed class CompletionUnit(
         }
     }
 
-    /// <summary>Stores a record and appends the event that goes with it, both or neither; false when it has to wait.</summary>
+    /// <summary>Stores a record and appends the event that goes with it, which says so when there is no record; false when it has to wait.</summary>
     private bool StoreWithEvent(WorkItem item)
     {
         // The page is looked at once, and held until the record is in it: it does not go away while the log is asked for a place.
@@ -118,6 +118,7 @@ internal sealed class CompletionUnit(
         return true;
     }
 
+    /// <summary>Stores the record; on a fault notes it and returns false.</summary>
     private bool TryStore(WorkItem item) => TryReach(item, out var run) && TryStore(item, run);
 
     /// <summary>Begins the access that stores the record; on a fault notes it and returns false.</summary>

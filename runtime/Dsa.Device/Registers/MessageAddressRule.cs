@@ -5,8 +5,8 @@ namespace Dsa.Device.Registers;
 
 /// <summary>Which addresses the interrupt message storage takes: those of interrupts (IMS, §9.2).</summary>
 /// <remarks>
-/// An address must begin as that does which every entry has after a reset. A write that would leave another is ignored, and
-/// bits that an address does not have are.
+/// The prefix must be the one that every entry has after a reset. A write that would leave another is ignored, and so are the
+/// bits that an address does not have.
 /// </remarks>
 internal static class MessageAddressRule
 {

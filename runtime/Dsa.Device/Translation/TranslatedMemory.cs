@@ -9,7 +9,7 @@ namespace Dsa.Device.Translation;
 /// With ATS off, or for a queue that must not use it, requests go out untranslated and nothing is kept. One for each engine,
 /// which alone calls it; the translations are kept for all.
 /// </remarks>
-internal sealed class TranslatedMemory : IDeviceMemory
+internal sealed class TranslatedMemory
 {
     private readonly PerformanceMonitor _monitor;
     private readonly FunctionMemory _memory;
@@ -30,7 +30,7 @@ internal sealed class TranslatedMemory : IDeviceMemory
     /// <summary>Whether translations are asked for in the name of a requester.</summary>
     public bool Translates(MemoryRequester requester) => !requester.IsUntranslated && _configuration.AtsEnable;
 
-    /// <inheritdoc/>
+    /// <summary>Translates the longest prefix of a range that does not fault; see <see cref="FunctionMemory.Acquire"/>.</summary>
     public bool Acquire(MemoryRequester requester, ulong address, int length, MemoryAccess access, out MemoryRun run, out MemoryFault fault)
     {
         // Before the enable bit: who switches it off then clears the cache, and what is asked for now does not come back into it.
@@ -63,7 +63,7 @@ internal sealed class TranslatedMemory : IDeviceMemory
         return true;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Asks for a page that did not translate.</summary>
     public void Request(PageRequest request) => _memory.Request(request);
 
     /// <summary>Tells the performance monitor of an answer to a translation request. Pages are of 4 KiB.</summary>

@@ -5,7 +5,7 @@ namespace Dsa.Platform.Memory;
 /// <summary>The memory of a process, or of a function's DMA domain: pages that appear when touched and can be paged out.</summary>
 /// <remarks>
 /// Software touches it by <see cref="CopyTo"/> and <see cref="CopyFrom"/>, which fault pages in as a processor would; devices
-/// by <see cref="IDeviceMemory"/>, which never does. <c>_mapMutex</c> orders changes of the mappings, which wait for the device:
+/// by <see cref="FunctionMemory"/>, which never does. <c>_mapMutex</c> orders changes of the mappings, which wait for the device:
 /// only blocking code maps, unmaps and evicts. A frame is freed only after every function has dropped its translations of it,
 /// and every run that was taken before that has been let go (SV-19).
 /// </remarks>

@@ -15,7 +15,7 @@ internal sealed unsafe class DeviceAccess(IScheduler scheduler, PageTable table,
     private readonly AttachedFunctions _functions = new();
     private readonly RunTracker _runs = new(scheduler, name);
 
-    /// <summary>Translates, and begins an access; see <see cref="IDeviceMemory.Acquire"/>.</summary>
+    /// <summary>Translates, and begins an access; see <see cref="FunctionMemory.Acquire"/>.</summary>
     /// <param name="address">The first byte.</param>
     /// <param name="length">The bytes wanted.</param>
     /// <param name="access">What is to be done.</param>

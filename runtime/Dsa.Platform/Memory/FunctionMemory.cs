@@ -6,10 +6,11 @@ namespace Dsa.Platform.Memory;
 
 /// <summary>The IOMMU's tables for one function: which address space stands behind each PASID.</summary>
 /// <remarks>
-/// The kernel attaches and detaches, one after the other for the same PASID; devices translate. The table is replaced as a
+/// The kernel attaches and detaches, one after the other for the same PASID; devices translate, on any thread. Nothing throws,
+/// whatever the address: a fault is a value, and a page is faulted in only when it is requested. The table is replaced as a
 /// whole, under <c>_lock</c>, so that translation takes no lock of it.
 /// </remarks>
-public sealed unsafe class FunctionMemory : IDeviceMemory
+public sealed unsafe class FunctionMemory
 {
     private readonly string _device;
     private readonly TraceLog _trace;
@@ -45,8 +46,14 @@ public sealed unsafe class FunctionMemory : IDeviceMemory
         set => Volatile.Write(ref _translationCache, value);
     }
 
-    /// <inheritdoc/>
-    /// <remarks>As an untranslated request: nothing is kept.</remarks>
+    /// <summary>Translates the longest prefix of a range that does not fault, as an untranslated request: nothing is kept.</summary>
+    /// <param name="requester">In whose name.</param>
+    /// <param name="address">The first byte.</param>
+    /// <param name="length">The length in bytes; at least 1.</param>
+    /// <param name="access">What is to be done.</param>
+    /// <param name="run">1 to <paramref name="length"/> bytes; commit or dispose it exactly once.</param>
+    /// <param name="fault">The fault of the first byte.</param>
+    /// <returns>False when the first byte faults.</returns>
     public bool Acquire(MemoryRequester requester, ulong address, int length, MemoryAccess access, out MemoryRun run, out MemoryFault fault)
     {
         if (Fails(requester, address, access, out fault))
@@ -133,7 +140,8 @@ public sealed unsafe class FunctionMemory : IDeviceMemory
         return true;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Asks for a page that did not translate. The answer comes later, and wakes who asked.</summary>
+    /// <param name="request">The request; when nobody serves requests it is answered with <see cref="PageResponse.ResponseFailure"/>.</param>
     public void Request(PageRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -45,6 +45,7 @@ public sealed class RealTimeScheduler : IScheduler
             _steppers.Add(handle);
         }
 
+        _threads.Provide();
         return handle;
     }
 

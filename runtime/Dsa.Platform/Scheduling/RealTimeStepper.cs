@@ -2,26 +2,27 @@ namespace Dsa.Platform.Scheduling;
 
 /// <summary>A stepper in real time.</summary>
 /// <remarks>
-/// <c>_state</c> is Idle, Active (queued or running) or Woken (active, and woken since the last look): only the thread that
-/// moves it from Idle to Active runs steps, so there is one at a time.
+/// <c>_state</c> is Idle, Active (queued or running), Woken (active, and woken since the last look) or Stopped (for good):
+/// only the thread that moves it from Idle to Active runs steps, so there is one at a time.
 /// </remarks>
 internal sealed class RealTimeStepper(IStepper stepper, StepperThreads threads, ThreadLocal<string?> current, bool runsInline) : StepperHandle
 {
     private const int Idle = 0;
     private const int Active = 1;
     private const int Woken = 2;
+    private const int Stopped = 3;
 
     private const int InlineSteps = 64;
+    private const int StepsOfATurn = 8;
 
     private int _state;
-    private bool _isStopped;
+    private bool _isStopping;
 
     /// <summary>Ends the stepper: waits for a step in progress, and lets no other begin.</summary>
     public void Stop()
     {
-        Volatile.Write(ref _isStopped, true);
-        Interlocked.MemoryBarrier();
-        SpinWait.SpinUntil(() => Volatile.Read(ref _state) == Idle);
+        Volatile.Write(ref _isStopping, true);
+        SpinWait.SpinUntil(() => Interlocked.CompareExchange(ref _state, Stopped, Idle) is Idle or Stopped);
     }
 
     public override void Wake()
@@ -38,14 +39,15 @@ internal sealed class RealTimeStepper(IStepper stepper, StepperThreads threads, 
         {
             Wake();
         }
-        else if (Activate())
+        else if (Activate() && !Run(isInline: true))
         {
-            Run(isInline: true);
+            threads.Queue(this);
         }
     }
 
-    /// <summary>Runs steps on one of the threads of steppers, until there is nothing to do or another stepper waits for a thread.</summary>
-    public void Run() => Run(isInline: false);
+    /// <summary>Runs steps on one of the threads of steppers.</summary>
+    /// <returns>True when there is nothing to do; false when it has to go on, after another stepper that waits for a thread.</returns>
+    public bool Run() => Run(isInline: false);
 
     private bool Activate()
     {
@@ -53,7 +55,7 @@ internal sealed class RealTimeStepper(IStepper stepper, StepperThreads threads, 
         {
             switch (Volatile.Read(ref _state))
             {
-                case Idle when Volatile.Read(ref _isStopped):
+                case Stopped:
                     return false;
                 case Idle:
                     if (Interlocked.CompareExchange(ref _state, Active, Idle) == Idle)
@@ -82,41 +84,35 @@ internal sealed class RealTimeStepper(IStepper stepper, StepperThreads threads, 
         }
     }
 
-    private void Run(bool isInline)
+    private bool Run(bool isInline)
     {
         var outer = current.Value;
         current.Value = stepper.Name;
-        bool finished;
         try
         {
-            finished = RunSteps(isInline);
+            return RunSteps(isInline);
         }
         catch
         {
             // The exception goes on; the stepper does not.
-            Volatile.Write(ref _isStopped, true);
-            Interlocked.Exchange(ref _state, Idle);
+            Interlocked.Exchange(ref _state, Stopped);
             throw;
         }
         finally
         {
             current.Value = outer;
         }
-
-        if (!finished)
-        {
-            threads.Queue(this);
-        }
     }
 
     /// <summary>Whether the thread is somebody else's after a number of steps: that of the caller, or that of another stepper.</summary>
-    private bool MustPassOn(long steps, bool isInline) => isInline ? steps >= InlineSteps : steps > 0 && threads.IsAwaited;
+    private bool MustPassOn(long steps, bool isInline) =>
+        isInline ? steps >= InlineSteps : steps >= StepsOfATurn && threads.IsAwaited;
 
     private bool RunSteps(bool isInline)
     {
         for (var steps = 0L; !MustPassOn(steps, isInline); steps++)
         {
-            if (Volatile.Read(ref _isStopped))
+            if (Volatile.Read(ref _isStopping))
             {
                 Interlocked.Exchange(ref _state, Idle);
                 return true;

@@ -28,6 +28,12 @@ internal sealed class Ledger
 
         foreach (var decision in decisions)
         {
+            if (decision.State is not (Decision.Deviates or Decision.NotApplicable))
+            {
+                throw new FormatException(
+                    $"{decision.Rows[0]} is decided as '{decision.State}' in decisions.tsv; give '{Decision.Deviates}' or '{Decision.NotApplicable}'.");
+            }
+
             foreach (var row in decision.Rows.Where(static row => !row.StartsWith("BUG-", StringComparison.Ordinal)))
             {
                 RequireKnown(known, row, "in decisions.tsv");

@@ -7,6 +7,7 @@ namespace Dsa.Conformance.Parity;
 internal static class LedgerText
 {
     private const string Green = "green";
+    private const string Platform = "platform";
     private const string Head = """
         # Ledger of the driver's behaviours
 
@@ -42,7 +43,9 @@ internal static class LedgerText
 
         AppendCounts(text, ledger, string.Empty, "all", [.. ledger.Areas.SelectMany(static area => area.Rows)]);
         var states = ledger.Requirements.Select(requirement => StateOf(ledger, requirement.Rows)).ToList();
-        text.Append(CultureInfo.InvariantCulture, $"\nOf {states.Count} requirements, {states.Count(static state => state == Green)} are green.\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"\nOf {states.Count} requirements, {states.Count(static state => state == Green)} are green, {states.Count(static state => state == Platform)} are asked of the platform.\n");
     }
 
     private static void AppendCounts(StringBuilder text, Ledger ledger, string id, string title, IReadOnlyList<string> rows)
@@ -98,7 +101,7 @@ internal static class LedgerText
     }
 
     private static string StateOf(Ledger ledger, IReadOnlyList<string> rows) =>
-        rows.Count == 0 ? "platform" : rows.Any(row => ledger.StateOf(row) == RowState.Open) ? "open" : Green;
+        rows.Count == 0 ? Platform : rows.Any(row => ledger.StateOf(row) == RowState.Open) ? "open" : Green;
 
     private static string NameOf(RowState state) => state switch
     {

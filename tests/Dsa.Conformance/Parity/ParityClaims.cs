@@ -17,7 +17,7 @@ internal static class ParityClaims
     /// <exception cref="FormatException">A claim is not made by a test that runs, or not by literal ids.</exception>
     public static IEnumerable<ParityClaim> Of(string source)
     {
-        if (!source.Contains("[Parity(", StringComparison.Ordinal))
+        if (!source.Contains("Parity(", StringComparison.Ordinal))
         {
             return [];
         }

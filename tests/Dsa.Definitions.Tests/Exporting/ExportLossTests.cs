@@ -132,7 +132,7 @@ public sealed class ExportLossTests
 
     private static bool IsAbout(ExportNote note, Difference difference, DeviceModel device) => difference switch
     {
-        { Kind: ChangeKind.Removed } => Letters(note.What).Contains(Letters(difference.Name[(difference.Name.LastIndexOf('.') + 1)..]), StringComparison.Ordinal),
+        { Kind: ChangeKind.Removed } => IsNamed(difference.Name[(difference.Name.LastIndexOf('.') + 1)..], note.What),
         { Thing: "revision" or "variant" or "reset" } => note.Where == device.Header.Name && Regex.IsMatch(note.What, $@"\b{Regex.Escape(difference.Name)}\b"),
         { Kind: ChangeKind.Added } => IsIn(difference.Name, note.Where) && Regex.IsMatch(note.What, Words[""]) || NamesAre(note, difference.Name, device),
         { Kind: ChangeKind.Renamed } => NamesAre(note, difference.Name, device) || note.Where == difference.Name && Letters(note.What).Contains(Letters(difference.Old), StringComparison.Ordinal),
@@ -150,6 +150,10 @@ public sealed class ExportLossTests
     }
 
     private static bool IsIn(string name, string where) => name == where || name.StartsWith(where + ".", StringComparison.Ordinal);
+
+    /// <summary>Whether a text has a name as a word of its own, however it is cased.</summary>
+    private static bool IsNamed(string name, string text) =>
+        text.Split(' ', ',', ';', '(', ')', '.').Any(word => Letters(word) == Letters(name));
 
     private static string OneLine(string text) => Regex.Replace(text, @"\s+", " ");
 

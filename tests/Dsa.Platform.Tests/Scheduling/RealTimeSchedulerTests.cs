@@ -85,7 +85,7 @@ public sealed class RealTimeSchedulerTests
         using (var scheduler = new RealTimeScheduler())
         {
             var gate = scheduler.CreateGate("stepped");
-            for (var i = 0; i < 20; i++)
+            for (var i = 0; i < StepperThreads.Most + 2; i++)
             {
                 scheduler.Add(new Stepper(() =>
                 {
@@ -123,6 +123,59 @@ public sealed class RealTimeSchedulerTests
         }
 
         Assert.True(gate.WaitUntil(() => turns.All(static turn => turn >= 100), 30_000_000_000));
+    }
+
+    [Fact]
+    public void A_step_that_is_held_up_does_not_hold_up_another_stepper()
+    {
+        using var scheduler = new RealTimeScheduler();
+        using var hold = new ManualResetEventSlim();
+        var gate = scheduler.CreateGate("stepped");
+        var steps = 0;
+        scheduler.Add(new Stepper(() =>
+        {
+            hold.Wait();
+            return false;
+        })).Wake();
+        scheduler.Add(new Stepper(() =>
+        {
+            Interlocked.Increment(ref steps);
+            gate.Signal();
+            return false;
+        })).Wake();
+        var hasStepped = gate.WaitUntil(() => Volatile.Read(ref steps) == 1, 10_000_000_000);
+        hold.Set();
+        Assert.True(hasStepped);
+    }
+
+    [Fact]
+    public void Wakes_beside_the_end_of_the_scheduler_run_no_step_after_it()
+    {
+        for (var round = 0; round < 200; round++)
+        {
+            var scheduler = new RealTimeScheduler();
+            var hasEnded = false;
+            var isLate = false;
+            var handle = scheduler.Add(new Stepper(() =>
+            {
+                isLate |= Volatile.Read(ref hasEnded);
+                return false;
+            }));
+            var waker = new Thread(() =>
+            {
+                while (!Volatile.Read(ref hasEnded))
+                {
+                    handle.Wake();
+                }
+
+                handle.Wake();
+            });
+            waker.Start();
+            scheduler.Dispose();
+            Volatile.Write(ref hasEnded, true);
+            waker.Join();
+            Assert.False(isLate);
+        }
     }
 
     [Fact]

@@ -45,7 +45,7 @@ internal static class CountCheck
         {
             yield return new ProfileProblem(
                 ProfilePaths.Capability(Bar0Register.WqCap, nameof(WqCap.TotalSize)),
-                $"The model has room for {MostEntries / capabilities.WqCap.Count} entries with {capabilities.WqCap.Count} queues; this is {capabilities.WqCap.TotalSize}.");
+                $"The model has room for {MostEntries / capabilities.WqCap.Count} entries with {capabilities.WqCap.Count} queues; this is {capabilities.WqCap.TotalSize}. Give no more, or fewer queues.");
         }
     }
 
