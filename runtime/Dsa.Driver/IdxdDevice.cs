@@ -43,7 +43,7 @@ public sealed class IdxdDevice : IBusDevice
         Groups = [.. Enumerable.Range(0, (int)capabilities.GrpCap.Count).Select(i => new Group(this, i))];
         Engines = [.. Enumerable.Range(0, (int)capabilities.EngCap.Count).Select(i => new Engine(this, i))];
         WorkQueues = [.. Enumerable.Range(0, (int)capabilities.WqCap.Count).Select(i => new WorkQueue(this, i))];
-        EventLog = capabilities.GenCap.EventLog == EventLogSupport.None ? null : new EventLogRing(this);
+        EventLog = EventLogRing.EntryBytesOf(capabilities.GenCap) >= type.LoggedRecordOffsetBytes + type.RecordBytes ? new EventLogRing(this) : null;
         Binding = new DeviceBinding(this);
     }
 
@@ -79,7 +79,7 @@ public sealed class IdxdDevice : IBusDevice
     /// <summary>The engines, by index.</summary>
     public ImmutableArray<Engine> Engines { get; }
 
-    /// <summary>The event log; null on a device without one (EV-01).</summary>
+    /// <summary>The event log; null on a device without one, or with entries that cannot hold its completion records (EV-01).</summary>
     public EventLogRing? EventLog { get; }
 
     /// <summary>Read buffers for all groups that use the limit; 0 for none (GE-23).</summary>
@@ -111,8 +111,8 @@ public sealed class IdxdDevice : IBusDevice
     /// <summary>Largest transfer of any queue (CP-04).</summary>
     public ulong MaxTransferBytes => 1UL << (int)Capabilities.GenCap.MaxTransferShift;
 
-    /// <summary>Largest batch of any queue (CP-04).</summary>
-    public uint MaxBatchDescriptors => 1u << (int)Capabilities.GenCap.MaxBatchShift;
+    /// <summary>Largest batch of any queue; 0 on an IAA, which has none (CP-04).</summary>
+    public uint MaxBatchDescriptors => Type.HasBatches ? 1u << (int)Capabilities.GenCap.MaxBatchShift : 0;
 
     /// <summary>Longest scatter-gather list of any queue (CP-12). Without meaning on a device that has none.</summary>
     public uint MaxScatterGatherEntries => 1u << (int)Capabilities.DsaCap0.MaxScatterGatherShift;

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Runtime.InteropServices;
 using Dsa.Driver.WorkQueues;
 
 namespace Dsa.Driver.EventLog;
@@ -29,9 +28,12 @@ public sealed class EventLogRing
     {
         _device = device;
         _repair = new CompletionRepair();
-        _entryBytes = EventLogEntry.SizeBytes << ((int)device.Capabilities.GenCap.EventLog - (int)EventLogSupport.Bytes64);
+        _entryBytes = EntryBytesOf(device.Capabilities.GenCap);
         Lock = device.Kernel.Scheduler.CreateMutex(device.Name + " event log");
     }
+
+    /// <summary>Bytes of an entry, as a device announces them; fewer than any record needs when it has no log (CP-05).</summary>
+    internal static int EntryBytesOf(GenCap general) => EventLogEntry.SizeBytes / 2 << (int)general.EventLog;
 
     /// <summary>Entries of the ring at the next bind; the default again after each unbind (EV-08).</summary>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than 64 or more than 65535.</exception>
@@ -142,23 +144,24 @@ public sealed class EventLogRing
 
             foreach (var index in UnreadEntries(_device.Registers.EvlStatus.Read()))
             {
-                var entry = ReadEntry(buffer, index);
+                var entry = ReadEntry(buffer, index).Head;
                 _marks[index] |= entry.Pasid == pasid.Value && entry.WorkQueue == queue.Index;
             }
         }
     }
 
     // Upstream takes the queue's number as it comes (EV-23, BUG-53), and queues to nowhere for a kernel queue (EV-24).
-    private void Dispatch(CompletionEventLogEntry entry)
+    private void Dispatch(LoggedEvent logged)
     {
-        if (!CompletionRepair.IsNeeded(entry) || !entry.WorkQueueValid || entry.WorkQueue >= _device.WorkQueues.Length)
+        var entry = logged.Head;
+        if (!CompletionRepair.IsNeeded(logged) || !entry.WorkQueueValid || entry.WorkQueue >= _device.WorkQueues.Length)
         {
             return;
         }
 
         if (_device.WorkQueues[(int)entry.WorkQueue].FaultWorker is { } worker)
         {
-            _repair.Queue(worker, entry);
+            _repair.Queue(worker, logged);
         }
     }
 
@@ -176,6 +179,6 @@ public sealed class EventLogRing
         }
     }
 
-    private CompletionEventLogEntry ReadEntry(DmaBuffer buffer, int index) =>
-        MemoryMarshal.Read<CompletionEventLogEntry>(buffer.Span[(index * _entryBytes)..]);
+    private LoggedEvent ReadEntry(DmaBuffer buffer, int index) =>
+        new(buffer.Span.Slice(index * _entryBytes, _entryBytes), _device.Type);
 }

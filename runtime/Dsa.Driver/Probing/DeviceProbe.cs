@@ -30,10 +30,11 @@ internal sealed class DeviceProbe(IdxdDriver driver, IPciFunction function)
         }
 
         AttachSystemPasid();
-        var device = CreateDevice(type, new CapabilityReader(_registers).Read(version));
+        var device = CreateDevice(type, new CapabilityReader(_registers, type).Read(version));
         error = SetUp(device);
         if (error == Errno.None)
         {
+            AnalyticsDefaults.Load(device);
             driver.Bus.Add(device);
             return device;
         }
