@@ -7,6 +7,7 @@ using Dsa.Driver.Devices;
 using Dsa.Driver.EventLog;
 using Dsa.Driver.Groups;
 using Dsa.Driver.Interrupts;
+using Dsa.Driver.Perfmon;
 using Dsa.Driver.WorkQueues;
 using Dsa.Platform.Interrupts;
 
@@ -81,6 +82,9 @@ public sealed class IdxdDevice : IBusDevice
 
     /// <summary>The event log; null on a device without one, or with entries that cannot hold its completion records (EV-01).</summary>
     public EventLogRing? EventLog { get; }
+
+    /// <summary>The performance monitoring unit; null on a device without a monitor that the driver can use (PM-01).</summary>
+    public PerfmonPmu? Perfmon { get; internal set; }
 
     /// <summary>Read buffers for all groups that use the limit; 0 for none (GE-23).</summary>
     /// <exception cref="ArgumentOutOfRangeException">It does not fit the register.</exception>

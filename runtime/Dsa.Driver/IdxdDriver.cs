@@ -75,6 +75,8 @@ public sealed class IdxdDriver
 
     internal IdAllocator FileIds { get; } = new();
 
+    internal IdAllocator PmuIds { get; } = new();
+
     /// <summary>Probes a function: resets it, reads what it can do and sets up its interrupts (BR-08 to BR-27).</summary>
     /// <param name="function">The function.</param>
     /// <param name="error">

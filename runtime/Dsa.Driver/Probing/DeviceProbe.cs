@@ -1,5 +1,6 @@
 using Dsa.Driver.Configuration;
 using Dsa.Driver.Devices;
+using Dsa.Driver.Perfmon;
 using Dsa.Platform.Interrupts;
 
 namespace Dsa.Driver.Probing;
@@ -34,6 +35,7 @@ internal sealed class DeviceProbe(IdxdDriver driver, IPciFunction function)
         error = SetUp(device);
         if (error == Errno.None)
         {
+            device.Perfmon = PerfmonPmu.Create(device);
             AnalyticsDefaults.Load(device);
             driver.Bus.Add(device);
             return device;
