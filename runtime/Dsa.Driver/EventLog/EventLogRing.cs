@@ -54,6 +54,18 @@ public sealed class EventLogRing
     /// <summary>Repairs that are queued or going on; 0 when all is quiet (EV-32).</summary>
     public int PendingRepairs => _repair.PendingCount;
 
+    /// <summary>What the debugfs file <c>event_log</c> of the device shows: the ring with all its entries, oldest first (DB-01 to DB-08).</summary>
+    /// <returns>Nothing while the device is not bound.</returns>
+    public string Dump()
+    {
+        using (Lock.Enter())
+        {
+            return _buffer is { } buffer
+                ? new EventLogDump(buffer.Span[..(_sizeEntries * _entryBytes)], _entryBytes, _device.Registers.EvlStatus.Read(), _device.Type).ToString()
+                : string.Empty;
+        }
+    }
+
     internal PlatformMutex Lock { get; }
 
     /// <summary>Makes the ring and turns the log on, before the device is enabled (EV-04 to EV-06).</summary>
