@@ -1,4 +1,6 @@
+using Dsa.Driver.Sysfs;
 using Dsa.Driver.Tests.Scripted;
+using Dsa.Driver.Tests.Sysfs;
 using Dsa.Driver.WorkQueues;
 using Dsa.Platform.Tracing;
 
@@ -13,6 +15,22 @@ public sealed class EventLogDumpTests
     {
         Assert.Equal(string.Empty, bed.Device.EventLog!.Dump());
         Assert.Empty(bed.Trace.Events);
+    });
+
+    [Fact]
+    [Parity("DB-01", "BR-28")]
+    public void A_device_with_an_event_log_has_a_file_that_only_its_owner_reads() => LogBed.Run(log =>
+    {
+        var tree = log.Bed.Driver.Sysfs;
+        log.Bed.Driver.Probe(log.Bed.AddDevice("dsa1", ScriptedProfile.Version1), out _);
+        Assert.Equal(["dsa0", "dsa1"], tree.Names("kernel/debug/idxd"));
+        Assert.Empty(tree.Names("kernel/debug/idxd/dsa1"));
+        Assert.Equal(Errno.None, tree.List("kernel/debug/idxd/dsa0", out var entries));
+        Assert.Equal([new SysfsEntry("event_log", SysfsEntryKind.File, 0b100_000_000)], entries);
+        Assert.Equal(Errno.None, tree.ReadFile("kernel/debug/idxd/dsa0/event_log", out var text));
+        Assert.Equal(log.Bed.Device.EventLog!.Dump(), text);
+        log.Bed.Driver.Remove(log.Bed.Device);
+        Assert.Equal(["dsa1"], tree.Names("kernel/debug/idxd"));
     });
 
     [Fact]
