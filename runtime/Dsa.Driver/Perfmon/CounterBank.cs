@@ -33,15 +33,10 @@ internal sealed class CounterBank
     /// <summary>Stops all counters, or lets them go on (PM-10).</summary>
     public void Freeze(bool isFrozen) => _registers.Perf.Frz.Write(new PerfFrz(isFrozen ? uint.MaxValue : 0));
 
-    /// <summary>Counts an event with the lowest free counter; false when there is none.</summary>
-    public bool TryStart(PerfEvent added)
+    /// <summary>Counts an event with the lowest free counter (PM-07). The caller knows that there is one.</summary>
+    public void Start(PerfEvent added)
     {
         var counter = Array.IndexOf(_events, null);
-        if (counter < 0)
-        {
-            return false;
-        }
-
         WriteFilters(counter, added.Attributes);
         _events[counter] = added;
         added.Begin(counter, _registers.CntrData[counter].Entry.Read().Count);
@@ -53,7 +48,6 @@ internal sealed class CounterBank
         }
 
         _registers.CntrCfg[counter].Entry.Write(configuration);
-        return true;
     }
 
     /// <summary>Counts an event no longer, and frees its counter (PM-08).</summary>

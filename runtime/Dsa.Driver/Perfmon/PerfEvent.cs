@@ -29,7 +29,7 @@ public sealed class PerfEvent : IDisposable
 
     /// <summary>Starts the group.</summary>
     /// <returns>
-    /// <see cref="Errno.EINVAL"/> when there are not as many free counters, <see cref="Errno.ENODEV"/> when the device was removed
+    /// <see cref="Errno.EINVAL"/> when there are not as many free counters (PM-06), <see cref="Errno.ENODEV"/> when the device was removed
     /// or the event closed. On an error nothing more counts than before.
     /// </returns>
     public Errno Enable() => _pmu.Enable(this);
@@ -42,6 +42,9 @@ public sealed class PerfEvent : IDisposable
 
     /// <summary>Stops the group and takes the event out of it; a leader takes the whole group with it.</summary>
     public void Dispose() => _pmu.Close(this);
+
+    /// <summary>Whether it shall be counted; it is, but for the time of a reset of the device.</summary>
+    internal bool IsEnabled { get; set; }
 
     /// <summary>The count up to the last look at the counter.</summary>
     internal ulong Count => _count;

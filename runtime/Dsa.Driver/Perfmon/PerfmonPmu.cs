@@ -16,6 +16,7 @@ public sealed class PerfmonPmu
     private readonly PlatformMutex _lock;
     private readonly CounterBank _counters;
     private readonly Dictionary<PerfEvent, List<PerfEvent>> _groups = [];
+    private bool _isSuspended;
     private bool _isRemoved;
 
     private PerfmonPmu(IdxdDevice device, PerfCap capabilities)
@@ -64,15 +65,8 @@ public sealed class PerfmonPmu
             }
 
             var opened = new PerfEvent(this, attributes, leader);
-            if (leader is null)
-            {
-                _groups.Add(opened, [opened]);
-            }
-            else
-            {
-                _groups[leader].Add(opened);
-            }
-
+            var group = leader is null ? _groups[opened] = [] : _groups[leader];
+            group.Add(opened);
             return opened;
         }
     }
@@ -104,7 +98,7 @@ public sealed class PerfmonPmu
     {
         using (_lock.Enter())
         {
-            StopAll(_counters.Counted.ToList());
+            DisableAll(EnabledEvents().ToList());
             _isRemoved = true;
         }
 
@@ -112,23 +106,22 @@ public sealed class PerfmonPmu
     }
 
     /// <summary>Stops what counts, because the counters are about to be reset; upstream counts their fall to 0.</summary>
-    /// <returns>What <see cref="Resume"/> is to start again.</returns>
-    internal List<PerfEvent> Suspend()
+    internal void Suspend()
     {
         using (_lock.Enter())
         {
-            var counted = _counters.Counted.ToList();
-            StopAll(counted);
-            return counted;
+            _isSuspended = true;
+            StopAll(_counters.Counted.ToList());
         }
     }
 
-    /// <summary>Starts again what was stopped by <see cref="Suspend"/>, and was not closed meanwhile.</summary>
-    internal void Resume(List<PerfEvent> suspended)
+    /// <summary>Starts again what was stopped, and what was enabled meanwhile.</summary>
+    internal void Resume()
     {
         using (_lock.Enter())
         {
-            StartAll(suspended.FindAll(one => one.Counter is null && _groups.TryGetValue(one.Leader, out var group) && group.Contains(one)));
+            _isSuspended = false;
+            StartAll(EnabledEvents().ToList());
         }
     }
 
@@ -150,7 +143,19 @@ public sealed class PerfmonPmu
                 return Errno.ENODEV;
             }
 
-            return StartAll(group.FindAll(static one => one.Counter is null)) ? Errno.None : Errno.EINVAL;
+            var added = group.FindAll(static one => !one.IsEnabled);
+            if (EnabledEvents().Count() + added.Count > Capabilities.CounterCount)
+            {
+                return Errno.EINVAL;
+            }
+
+            added.ForEach(static one => one.IsEnabled = true);
+            if (!_isSuspended)
+            {
+                StartAll(added);
+            }
+
+            return Errno.None;
         }
     }
 
@@ -160,7 +165,7 @@ public sealed class PerfmonPmu
         {
             if (_groups.TryGetValue(member.Leader, out var group))
             {
-                StopAll(group);
+                DisableAll(group);
             }
         }
     }
@@ -183,7 +188,7 @@ public sealed class PerfmonPmu
                 return;
             }
 
-            StopAll(group);
+            DisableAll(group);
             group.Remove(member);
             if (member == member.Leader)
             {
@@ -208,34 +213,32 @@ public sealed class PerfmonPmu
         return attributes.SamplePeriod == 0 && processor >= 0 && isInGroup ? Errno.None : Errno.EINVAL;
     }
 
-    // All or none.
-    private bool StartAll(List<PerfEvent> events)
+    private IEnumerable<PerfEvent> EnabledEvents() => _groups.Values.SelectMany(static group => group).Where(static one => one.IsEnabled);
+
+    private void DisableAll(List<PerfEvent> events)
     {
-        if (events.Count == 0)
-        {
-            return true;
-        }
+        StopAll(events);
+        events.ForEach(static one => one.IsEnabled = false);
+    }
 
-        _counters.Freeze(true);
-        var areStarted = events.TrueForAll(_counters.TryStart);
-        if (!areStarted)
+    // There are counters for all: no more are enabled than there are.
+    private void StartAll(List<PerfEvent> events)
+    {
+        if (events.Count > 0)
         {
-            events.ForEach(_counters.Stop);
+            _counters.Freeze(true);
+            events.ForEach(_counters.Start);
+            _counters.Freeze(false);
         }
-
-        _counters.Freeze(false);
-        return areStarted;
     }
 
     private void StopAll(List<PerfEvent> events)
     {
-        if (!events.Exists(static one => one.Counter is not null))
+        if (events.Exists(static one => one.Counter is not null))
         {
-            return;
+            _counters.Freeze(true);
+            events.ForEach(_counters.Stop);
+            _counters.Freeze(false);
         }
-
-        _counters.Freeze(true);
-        events.ForEach(_counters.Stop);
-        _counters.Freeze(false);
     }
 }

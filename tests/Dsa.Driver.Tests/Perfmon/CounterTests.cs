@@ -1,5 +1,6 @@
 using Dsa.Driver.Perfmon;
 using Dsa.Driver.Tests.Scripted;
+using Dsa.Driver.WorkQueues;
 
 namespace Dsa.Driver.Tests.Perfmon;
 
@@ -85,6 +86,37 @@ public sealed class CounterTests
             R64 P+0x200; W64 P+0x100
             W32 P+0x20 = 0
             """);
+    });
+
+    [Fact]
+    [Parity("PM-09")]
+    public void While_the_device_is_reset_nothing_counts_and_what_is_enabled_then_counts_afterwards() => Run((bed, open) =>
+    {
+        var (before, during, stopped) = (open(Operations(1)), open(Operations(2)), open(Operations(4)));
+        before.Enable();
+        stopped.Enable();
+        bed.Configure(0, WorkQueueType.User);
+        bed.Device.Bind();
+        bed.Hardware.HoldsCommands = true;
+        bed.Hardware.Set(DataOffset, 5UL);
+        var unbind = bed.Scheduler.Spawn("unbind", bed.Device.Unbind);
+        while (!bed.Hardware.IsCommandHeld)
+        {
+            bed.Scheduler.Sleep(1_000);
+        }
+
+        bed.Hardware.FinishCommand();
+        bed.Settle();
+        Assert.Equal(Command.ResetDevice, bed.Hardware.Commands[^1].Command);
+        Assert.Null(before.Counter);
+        Assert.Equal(Errno.None, during.Enable());
+        Assert.Null(during.Counter);
+        stopped.Disable();
+        bed.Hardware.Set(DataOffset, 0UL);
+        bed.Hardware.FinishCommand();
+        unbind.Join();
+        Assert.Equal((true, true, false), (before.Counter is not null, during.Counter is not null, stopped.Counter is not null));
+        Assert.Equal(5UL, before.Read());
     });
 
     [Fact]

@@ -104,6 +104,65 @@ public sealed class PerfmonTests
         }
     });
 
+    [Fact]
+    public void Counts_are_right_whatever_others_count_and_however_often_the_device_is_reset()
+    {
+        for (var seed = 1UL; seed <= 10; seed++)
+        {
+            TogetherBed.Run(
+                bed =>
+                {
+                    var pmu = bed.Device.Perfmon!;
+                    var attributes = new PerfEventAttributes
+                    {
+                        Type = pmu.Type, Category = PerfCategory.Operations, Events = (uint)OperationEvents.MemoryMove,
+                    };
+                    bed.Hardware.Bar0.Write(Setup.MonitorOffsetBytes + 0x200, 8, (1UL << 40) - 2);
+                    using var counted = Open(bed, attributes);
+                    counted.Enable();
+                    var isOver = false;
+                    var reader = bed.Scheduler.Spawn("reader", () =>
+                    {
+                        for (var last = 0UL; !isOver; bed.Scheduler.Sleep(5_000))
+                        {
+                            var now = counted.Read();
+                            Assert.InRange(now, last, 9UL);
+                            last = now;
+                        }
+                    });
+                    var others = bed.Scheduler.Spawn("others", () =>
+                    {
+                        while (!isOver)
+                        {
+                            using var leader = Open(bed, attributes);
+                            using var member = pmu.Open(attributes with { WorkQueues = 2 }, out _, leader)!;
+                            leader.Enable();
+                            bed.Scheduler.Sleep(20_000);
+                            member.Disable();
+                            Assert.InRange(leader.Read(), 0UL, 9UL);
+                            Assert.Equal(0UL, member.Read());
+                        }
+                    });
+                    for (var round = 0; round < 3; round++)
+                    {
+                        using (var client = bed.Open(bed.Bind(WorkQueueType.User)))
+                        {
+                            Enumerable.Range(0, 3).ToList().ForEach(_ => Move(client));
+                        }
+
+                        bed.Device.Unbind();
+                    }
+
+                    isOver = true;
+                    reader.Join();
+                    others.Join();
+                    Assert.Equal(9UL, counted.Read());
+                },
+                seed,
+                profile: DeviceProfile.Dsa10);
+        }
+    }
+
     private static void Run(Action<TogetherBed> test) => TogetherBed.Run(test, profile: DeviceProfile.Dsa10);
 
     private static PerfEvent Open(TogetherBed bed, in PerfEventAttributes attributes) => bed.Device.Perfmon!.Open(attributes, out _)!;
