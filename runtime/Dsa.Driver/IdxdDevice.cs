@@ -7,6 +7,7 @@ using Dsa.Driver.Devices;
 using Dsa.Driver.EventLog;
 using Dsa.Driver.Groups;
 using Dsa.Driver.Interrupts;
+using Dsa.Driver.Perfmon;
 using Dsa.Driver.WorkQueues;
 using Dsa.Platform.Interrupts;
 
@@ -43,7 +44,7 @@ public sealed class IdxdDevice : IBusDevice
         Groups = [.. Enumerable.Range(0, (int)capabilities.GrpCap.Count).Select(i => new Group(this, i))];
         Engines = [.. Enumerable.Range(0, (int)capabilities.EngCap.Count).Select(i => new Engine(this, i))];
         WorkQueues = [.. Enumerable.Range(0, (int)capabilities.WqCap.Count).Select(i => new WorkQueue(this, i))];
-        EventLog = capabilities.GenCap.EventLog == EventLogSupport.None ? null : new EventLogRing(this);
+        EventLog = EventLogRing.EntryBytesOf(capabilities.GenCap) >= type.LoggedRecordOffsetBytes + type.RecordBytes ? new EventLogRing(this) : null;
         Binding = new DeviceBinding(this);
     }
 
@@ -79,8 +80,11 @@ public sealed class IdxdDevice : IBusDevice
     /// <summary>The engines, by index.</summary>
     public ImmutableArray<Engine> Engines { get; }
 
-    /// <summary>The event log; null on a device without one (EV-01).</summary>
+    /// <summary>The event log; null on a device without one, or with entries that cannot hold its completion records (EV-01).</summary>
     public EventLogRing? EventLog { get; }
+
+    /// <summary>The performance monitoring unit; null on a device without a monitor that the driver can use (PM-01).</summary>
+    public PerfmonPmu? Perfmon { get; internal set; }
 
     /// <summary>Read buffers for all groups that use the limit; 0 for none (GE-23).</summary>
     /// <exception cref="ArgumentOutOfRangeException">It does not fit the register.</exception>
@@ -111,8 +115,8 @@ public sealed class IdxdDevice : IBusDevice
     /// <summary>Largest transfer of any queue (CP-04).</summary>
     public ulong MaxTransferBytes => 1UL << (int)Capabilities.GenCap.MaxTransferShift;
 
-    /// <summary>Largest batch of any queue (CP-04).</summary>
-    public uint MaxBatchDescriptors => 1u << (int)Capabilities.GenCap.MaxBatchShift;
+    /// <summary>Largest batch of any queue; 0 on an IAA, which has none (CP-04).</summary>
+    public uint MaxBatchDescriptors => Type.HasBatches ? 1u << (int)Capabilities.GenCap.MaxBatchShift : 0;
 
     /// <summary>Longest scatter-gather list of any queue (CP-12). Without meaning on a device that has none.</summary>
     public uint MaxScatterGatherEntries => 1u << (int)Capabilities.DsaCap0.MaxScatterGatherShift;

@@ -14,10 +14,7 @@ namespace Dsa.Driver;
 /// </remarks>
 public sealed class IdxdDriver
 {
-    // One region for each type of device; nodes of IAA get theirs when there are such devices.
-    private static readonly ImmutableArray<string> s_regionNames = ["dsa", "iax"];
-
-    private readonly Dictionary<string, CharacterRegion> _regions = [];
+    private readonly Dictionary<DeviceType, CharacterRegion> _regions = [];
     private volatile bool _isUnloaded;
 
     private IdxdDriver(LinuxKernel kernel, IdxdOptions options)
@@ -44,7 +41,7 @@ public sealed class IdxdDriver
         }
 
         var driver = new IdxdDriver(kernel, options ?? new IdxdOptions());
-        foreach (var name in s_regionNames)
+        foreach (var type in DeviceType.All)
         {
             if (kernel.Majors.Allocate() is not { } major)
             {
@@ -53,7 +50,7 @@ public sealed class IdxdDriver
                 return null;
             }
 
-            driver._regions.Add(name, new CharacterRegion(major));
+            driver._regions.Add(type, new CharacterRegion(major));
         }
 
         error = Errno.None;
@@ -78,14 +75,16 @@ public sealed class IdxdDriver
 
     internal IdAllocator FileIds { get; } = new();
 
+    internal IdAllocator PmuIds { get; } = new();
+
     /// <summary>Probes a function: resets it, reads what it can do and sets up its interrupts (BR-08 to BR-27).</summary>
     /// <param name="function">The function.</param>
     /// <param name="error">
-    /// <see cref="Errno.ENODEV"/> for a function that is not a DSA device, <see cref="Errno.ENXIO"/> for a halted one,
+    /// <see cref="Errno.ENODEV"/> for a function that is neither DSA nor IAA, <see cref="Errno.ENXIO"/> for a halted one,
     /// <see cref="Errno.ENOSPC"/> without its interrupt vectors, <see cref="Errno.EOPNOTSUPP"/> for a fixed configuration
     /// that the driver cannot use.
     /// </param>
-    /// <returns>The device, not yet bound unless its configuration is fixed (BR-25); null when the probe failed.</returns>
+    /// <returns>The device, not yet bound unless its configuration is fixed (BR-25) or it is an IAA (BR-26); null when the probe failed.</returns>
     /// <exception cref="ObjectDisposedException">The driver was unloaded.</exception>
     public IdxdDevice? Probe(IPciFunction function, out Errno error)
     {
@@ -124,7 +123,7 @@ public sealed class IdxdDriver
         FreeRegions();
     }
 
-    internal CharacterRegion RegionOf(DeviceType type) => _regions[type.NamePrefix];
+    internal CharacterRegion RegionOf(DeviceType type) => _regions[type];
 
     private void FreeRegions()
     {

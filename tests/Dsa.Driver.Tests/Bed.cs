@@ -44,13 +44,14 @@ internal sealed class Bed
         bool hasEnqcmd = true,
         bool hasSva = true,
         uint pasids = Pasid.Maximum,
-        IdxdOptions? options = null)
+        IdxdOptions? options = null,
+        PciDeviceId part = PciDeviceId.DsaSapphireRapids)
     {
         using var scheduler = new SeededScheduler(seed, maximumPicks: 2_000_000);
         scheduler.Run(() =>
         {
             var bed = new Bed(scheduler, hasEnqcmd, hasSva, pasids, options);
-            bed.Hardware = bed.AddDevice("dsa0", profile ?? ScriptedProfile.Version2);
+            bed.Hardware = bed.AddDevice("dsa0", profile ?? ScriptedProfile.Version2, part);
             test(bed);
         });
     }
@@ -63,7 +64,8 @@ internal sealed class Bed
         bool hasEnqcmd = true,
         bool hasSva = true,
         uint pasids = Pasid.Maximum,
-        IdxdOptions? options = null) =>
+        IdxdOptions? options = null,
+        PciDeviceId part = PciDeviceId.DsaSapphireRapids) =>
         RunUnprobed(
             bed =>
             {
@@ -71,10 +73,10 @@ internal sealed class Bed
                 bed.Trace.Clear();
                 test(bed);
             },
-            profile, seed, hasEnqcmd, hasSva, pasids, options);
+            profile, seed, hasEnqcmd, hasSva, pasids, options, part);
 
-    public ScriptedDevice AddDevice(string name, Bar0Capabilities profile) =>
-        new(Machine.AddSlot(name, msixVectors: 9), profile);
+    public ScriptedDevice AddDevice(string name, Bar0Capabilities profile, PciDeviceId part = PciDeviceId.DsaSapphireRapids) =>
+        new(Machine.AddSlot(name, msixVectors: 9), profile) { DeviceId = (ushort)part };
 
     /// <summary>Takes another device for the first.</summary>
     public void Use(ScriptedDevice device) => Hardware = device;

@@ -7,6 +7,9 @@ namespace Dsa.Driver.Tests;
 /// <summary>What tests against scripted and against real devices share.</summary>
 internal static class Setup
 {
+    /// <summary>Where the monitor lies in the devices that have one.</summary>
+    public const int MonitorOffsetBytes = 0x2000;
+
     /// <summary>Sets the attributes of a queue, and puts the engine of the group's number into its group.</summary>
     public static WorkQueue Configure(
         this IdxdDevice device, int index, WorkQueueType type, WqMode mode = WqMode.Dedicated, int size = 16, int group = 0)
@@ -33,6 +36,7 @@ internal static class Setup
             ["W"] = layout.WqCfg.OffsetBytes,
             ["M"] = layout.MsixPerm.OffsetBytes,
             ["S"] = layout.WqCfg.StrideBytes,
+            ["P"] = MonitorOffsetBytes,
         };
         new TraceComparer(names).Check(expected, events.ToList());
     }

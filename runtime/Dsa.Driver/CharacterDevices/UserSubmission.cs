@@ -54,7 +54,7 @@ internal sealed class UserSubmission
 
         var descriptor = MemoryMarshal.Read<WorkDescriptor>(bytes);
         if ((descriptor.Opcode == Opcode.Batch && _queue.Device.IsBatchUnsafe)
-            || descriptor.CompletionAddress % CompletionRecord.AlignmentBytes != 0)
+            || descriptor.CompletionAddress % (ulong)_queue.Device.Type.RecordAlignmentBytes != 0)
         {
             return Errno.EINVAL;
         }

@@ -62,7 +62,7 @@ internal static class FixedConfiguration
         queue.ThresholdEntries = (int)image.Threshold.Entries;
         queue.Priority = (int)image.Control.Priority;
         queue.MaxTransferBytes = 1UL << (int)image.Limits.MaxTransferShift;
-        queue.MaxBatchDescriptors = 1u << (int)image.Limits.MaxBatchShift;
+        queue.MaxBatchDescriptors = device.Type.HasBatches ? 1u << (int)image.Limits.MaxBatchShift : 0;
         queue.Mode = WqMode.Dedicated;
         return image.Control.Mode == WqMode.Shared || image.Control.PasidEnable ? Errno.EOPNOTSUPP : Errno.None;
     }

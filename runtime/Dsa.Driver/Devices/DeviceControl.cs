@@ -48,8 +48,10 @@ internal sealed class DeviceControl(IdxdDevice device)
     /// <summary>Issues Reset Device and turns on the interrupts that it turned off (RS-02).</summary>
     public void Reset()
     {
+        device.Perfmon?.Suspend();
         device.Commands.Execute(Command.ResetDevice);
         ClearState();
+        device.Perfmon?.Resume();
         SetErrorInterrupts(true);
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Dsa.Driver.CharacterDevices;
 
 namespace Dsa.Driver.EventLog;
@@ -20,22 +19,22 @@ internal sealed class CompletionRepair
     public int PendingCount => Volatile.Read(ref _pendingCount);
 
     /// <summary>Whether an entry is about a record that software has to write (EV-18, EV-20).</summary>
-    public static bool IsNeeded(in CompletionEventLogEntry entry) => CodeOf(entry) switch
+    public static bool IsNeeded(LoggedEvent logged) => CodeOf(logged) switch
     {
         ErrorCode.CompletionPageFault or ErrorCode.BatchLogged => true,
-        ErrorCode.DrainLogged => entry.RecordRequired,
+        ErrorCode.DrainLogged => logged.Head.RecordRequired,
         _ => false,
     };
 
     /// <summary>Hands a copy of an entry to the worker of its queue (EV-21).</summary>
-    public void Queue(FaultWorker worker, CompletionEventLogEntry entry)
+    public void Queue(FaultWorker worker, LoggedEvent logged)
     {
         Interlocked.Increment(ref _pendingCount);
         worker.Queue(() =>
         {
             try
             {
-                Repair(worker.Contexts, entry);
+                Repair(worker.Contexts, logged);
             }
             finally
             {
@@ -44,35 +43,36 @@ internal sealed class CompletionRepair
         });
     }
 
-    private static ErrorCode CodeOf(in CompletionEventLogEntry entry) => (ErrorCode)((int)entry.Error & ErrorMask);
+    private static ErrorCode CodeOf(LoggedEvent logged) => (ErrorCode)((int)logged.Head.Error & ErrorMask);
 
-    private void Repair(UserContexts contexts, CompletionEventLogEntry entry)
+    private void Repair(UserContexts contexts, LoggedEvent logged)
     {
-        switch (CodeOf(entry))
+        switch (CodeOf(logged))
         {
             case ErrorCode.CompletionPageFault:
-                RepairDescriptor(contexts, entry);
+                RepairDescriptor(contexts, logged);
                 break;
             case ErrorCode.BatchLogged:
-                RepairBatch(contexts, entry);
+                RepairBatch(contexts, logged);
                 break;
             default:
                 // A drain counts nowhere (EV-30).
-                TryWrite(contexts, entry, entry.Record);
+                TryWrite(contexts, logged);
                 break;
         }
     }
 
     // A member whose record cannot be written is a failure that the batch has to tell (EV-26, EV-27).
-    private void RepairDescriptor(UserContexts contexts, in CompletionEventLogEntry entry)
+    private void RepairDescriptor(UserContexts contexts, LoggedEvent logged)
     {
+        var entry = logged.Head;
         if (entry.Batch && entry.FirstErrorInBatch)
         {
             _failures.Forget((int)entry.BatchId);
         }
 
         contexts.CountFault(new Pasid(entry.Pasid));
-        if (TryWrite(contexts, entry, entry.Record))
+        if (TryWrite(contexts, logged))
         {
             return;
         }
@@ -85,26 +85,24 @@ internal sealed class CompletionRepair
     }
 
     // A success turns into a failed batch; any other status stays (EV-28).
-    private void RepairBatch(UserContexts contexts, in CompletionEventLogEntry entry)
+    private void RepairBatch(UserContexts contexts, LoggedEvent logged)
     {
+        var entry = logged.Head;
         var hasFailedMember = _failures.Forget((int)entry.BatchId);
-        var record = entry.Record;
         if (hasFailedMember)
         {
+            ref var record = ref logged.RecordHead;
             var status = record.Status == CompletionStatus.Success ? CompletionStatus.BatchFailed : record.Status;
             record = record with { Status = status, Result = 1 };
         }
 
         contexts.CountFault(new Pasid(entry.Pasid));
-        if ((hasFailedMember || entry.RecordRequired) && !TryWrite(contexts, entry, record))
+        if ((hasFailedMember || entry.RecordRequired) && !TryWrite(contexts, logged))
         {
             contexts.CountFailure(new Pasid(entry.Pasid));
         }
     }
 
-    private static bool TryWrite(UserContexts contexts, in CompletionEventLogEntry entry, CompletionRecord record)
-    {
-        var bytes = MemoryMarshal.AsBytes(new ReadOnlySpan<CompletionRecord>(in record));
-        return contexts.WriteRecord(new Pasid(entry.Pasid), entry.FaultAddress, bytes) == bytes.Length;
-    }
+    private static bool TryWrite(UserContexts contexts, LoggedEvent logged) =>
+        contexts.WriteRecord(new Pasid(logged.Head.Pasid), logged.Head.FaultAddress, logged.Record) == logged.Record.Length;
 }

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Runtime.InteropServices;
 using Dsa.Driver.WorkQueues;
 
 namespace Dsa.Driver.EventLog;
@@ -29,9 +28,12 @@ public sealed class EventLogRing
     {
         _device = device;
         _repair = new CompletionRepair();
-        _entryBytes = EventLogEntry.SizeBytes << ((int)device.Capabilities.GenCap.EventLog - (int)EventLogSupport.Bytes64);
+        _entryBytes = EntryBytesOf(device.Capabilities.GenCap);
         Lock = device.Kernel.Scheduler.CreateMutex(device.Name + " event log");
     }
+
+    /// <summary>Bytes of an entry, as a device announces them; fewer than any record needs when it has no log (CP-05).</summary>
+    internal static int EntryBytesOf(GenCap general) => EventLogEntry.SizeBytes / 2 << (int)general.EventLog;
 
     /// <summary>Entries of the ring at the next bind; the default again after each unbind (EV-08).</summary>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than 64 or more than 65535.</exception>
@@ -51,6 +53,18 @@ public sealed class EventLogRing
 
     /// <summary>Repairs that are queued or going on; 0 when all is quiet (EV-32).</summary>
     public int PendingRepairs => _repair.PendingCount;
+
+    /// <summary>What the debugfs file <c>event_log</c> of the device shows: the ring with all its entries, oldest first (DB-01 to DB-08).</summary>
+    /// <returns>Nothing while the device is not bound.</returns>
+    public string Dump()
+    {
+        using (Lock.Enter())
+        {
+            return _buffer is { } buffer
+                ? new EventLogDump(buffer.Span[..(_sizeEntries * _entryBytes)], _entryBytes, _device.Registers.EvlStatus.Read(), _device.Type).ToString()
+                : string.Empty;
+        }
+    }
 
     internal PlatformMutex Lock { get; }
 
@@ -142,23 +156,24 @@ public sealed class EventLogRing
 
             foreach (var index in UnreadEntries(_device.Registers.EvlStatus.Read()))
             {
-                var entry = ReadEntry(buffer, index);
+                var entry = ReadEntry(buffer, index).Head;
                 _marks[index] |= entry.Pasid == pasid.Value && entry.WorkQueue == queue.Index;
             }
         }
     }
 
     // Upstream takes the queue's number as it comes (EV-23, BUG-53), and queues to nowhere for a kernel queue (EV-24).
-    private void Dispatch(CompletionEventLogEntry entry)
+    private void Dispatch(LoggedEvent logged)
     {
-        if (!CompletionRepair.IsNeeded(entry) || !entry.WorkQueueValid || entry.WorkQueue >= _device.WorkQueues.Length)
+        var entry = logged.Head;
+        if (!CompletionRepair.IsNeeded(logged) || !entry.WorkQueueValid || entry.WorkQueue >= _device.WorkQueues.Length)
         {
             return;
         }
 
         if (_device.WorkQueues[(int)entry.WorkQueue].FaultWorker is { } worker)
         {
-            _repair.Queue(worker, entry);
+            _repair.Queue(worker, logged);
         }
     }
 
@@ -176,6 +191,6 @@ public sealed class EventLogRing
         }
     }
 
-    private CompletionEventLogEntry ReadEntry(DmaBuffer buffer, int index) =>
-        MemoryMarshal.Read<CompletionEventLogEntry>(buffer.Span[(index * _entryBytes)..]);
+    private LoggedEvent ReadEntry(DmaBuffer buffer, int index) =>
+        new(buffer.Span.Slice(index * _entryBytes, _entryBytes), _device.Type);
 }

@@ -64,6 +64,12 @@ internal sealed class MiscInterrupt(IdxdDevice device)
             device.Commands.OnCompletionInterrupt();
         }
 
+        // Upstream takes it that there is a PMU (MI-13).
+        if (cause.PerformanceMonitorOverflow)
+        {
+            device.Perfmon?.OnOverflow();
+        }
+
         // Occupancy is of no interest (MI-12); without an event log there is nobody to tell (MI-14).
         if (cause.EventLog)
         {

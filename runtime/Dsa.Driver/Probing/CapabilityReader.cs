@@ -1,10 +1,15 @@
+using Dsa.Driver.Devices;
+
 namespace Dsa.Driver.Probing;
 
 /// <summary>Reads what a device can do, in the driver's order (CP-01).</summary>
-internal readonly struct CapabilityReader(Bar0<MmioBus> registers)
+internal readonly struct CapabilityReader(Bar0<MmioBus> registers, DeviceType type)
 {
     /// <summary>Reads all capability registers but <paramref name="version"/>, which was read before.</summary>
-    /// <remarks>Groups come before engines and queues; CMDCAP is read in its low half, and only where it is (CP-02), as are the words of version 3 (CP-12).</remarks>
+    /// <remarks>
+    /// Groups come before engines and queues; CMDCAP is read in its low half, and only where it is (CP-02), as are the words
+    /// of version 3 (CP-12). Of these an IAA has only the first, and it is another: so it is read once more, under its name.
+    /// </remarks>
     public Bar0Capabilities Read(Bindings.Version version)
     {
         var general = registers.GenCap.Read();
@@ -16,6 +21,7 @@ internal readonly struct CapabilityReader(Bar0<MmioBus> registers)
         var (gather, compute, flags) = version.Major < 3
             ? default
             : (registers.DsaCap0.Read(), registers.DsaCap1.Read(), registers.DsaCap2.Read());
+        var analytics = type == DeviceType.Iaa && version.Major >= 2 ? registers.IaaCap.Read() : default;
         var offsets = registers.Offsets.Read();
         return new Bar0Capabilities
         {
@@ -29,6 +35,7 @@ internal readonly struct CapabilityReader(Bar0<MmioBus> registers)
             DsaCap0 = gather,
             DsaCap1 = compute,
             DsaCap2 = flags,
+            IaaCap = analytics,
             Offsets = offsets,
         };
     }

@@ -1,5 +1,6 @@
 using Dsa.Driver.Configuration;
 using Dsa.Driver.Devices;
+using Dsa.Driver.Perfmon;
 using Dsa.Platform.Interrupts;
 
 namespace Dsa.Driver.Probing;
@@ -30,10 +31,12 @@ internal sealed class DeviceProbe(IdxdDriver driver, IPciFunction function)
         }
 
         AttachSystemPasid();
-        var device = CreateDevice(type, new CapabilityReader(_registers).Read(version));
+        var device = CreateDevice(type, new CapabilityReader(_registers, type).Read(version));
         error = SetUp(device);
         if (error == Errno.None)
         {
+            device.Perfmon = PerfmonPmu.Create(device);
+            AnalyticsDefaults.Load(device);
             driver.Bus.Add(device);
             return device;
         }

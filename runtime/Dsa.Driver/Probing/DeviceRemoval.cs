@@ -15,6 +15,7 @@ internal static class DeviceRemoval
 
         device.Binding.Close();
         ShutDown(device);
+        device.Perfmon?.Remove();
         FreeInterrupt(device);
         Release(driver, device);
     }

@@ -33,14 +33,14 @@ internal sealed class DescriptorPool : IDisposable
     {
         var device = _queue.Device;
         var count = _queue.IsShared ? _queue.ThresholdEntries : _queue.SizeEntries;
-        _records = device.Kernel.AllocateCoherent(device.Slot, count * CompletionRecord.SizeBytes);
+        _records = device.Kernel.AllocateCoherent(device.Slot, count * device.Type.RecordBytes);
         if (_records is not { } records)
         {
             return Errno.ENOMEM;
         }
 
         Pasid? pasid = device.HasSystemPasid ? device.SystemPasid : null;
-        _descriptors = [.. Enumerable.Range(0, count).Select(i => new KernelDescriptor(i, records, pasid))];
+        _descriptors = [.. Enumerable.Range(0, count).Select(i => new KernelDescriptor(i, device.Type, records, pasid))];
         _free.UnionWith(Enumerable.Range(0, count));
         _freeCount = count;
         return Errno.None;

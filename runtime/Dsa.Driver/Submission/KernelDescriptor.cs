@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Dsa.Driver.Devices;
 
 namespace Dsa.Driver.Submission;
 
@@ -17,11 +19,13 @@ public sealed class KernelDescriptor
     /// <summary>The part of the status byte that tells whether there is one: all but the fault's direction (CO-03).</summary>
     private const byte StatusMask = 0x7F;
 
+    private readonly DeviceType _type;
     private readonly DmaBuffer _records;
 
-    internal KernelDescriptor(int index, DmaBuffer records, Pasid? pasid)
+    internal KernelDescriptor(int index, DeviceType type, DmaBuffer records, Pasid? pasid)
     {
         Index = index;
+        _type = type;
         _records = records;
         Pasid = pasid;
     }
@@ -30,7 +34,7 @@ public sealed class KernelDescriptor
     public int Index { get; }
 
     /// <summary>Where its completion record is, for the device (DA-03).</summary>
-    public ulong CompletionAddress => _records.Address + (ulong)(Index * CompletionRecord.SizeBytes);
+    public ulong CompletionAddress => _records.Address + (ulong)(Index * _type.RecordBytes);
 
     /// <summary>The PASID that the kernel's descriptors carry; null without one (DA-08).</summary>
     public Pasid? Pasid { get; }
@@ -41,8 +45,14 @@ public sealed class KernelDescriptor
     /// <summary>Called at most once, when the descriptor has ended and before it is freed (CO-08).</summary>
     public Action<KernelDescriptor, CompletionResult>? Completed { get; set; }
 
-    /// <summary>The completion record as it is now.</summary>
+    /// <summary>The completion record as it is now; of an IAA what it begins with, which is the same.</summary>
     public CompletionRecord Record => MemoryMarshal.Read<CompletionRecord>(RecordBytes);
+
+    /// <summary>The completion record of an IAA as it is now.</summary>
+    /// <exception cref="InvalidOperationException">The device is no IAA.</exception>
+    public AnalyticsCompletionRecord AnalyticsRecord => _type == DeviceType.Iaa
+        ? MemoryMarshal.Read<AnalyticsCompletionRecord>(RecordBytes)
+        : throw new InvalidOperationException("Only an IAA writes analytics records; read Record instead.");
 
     /// <summary>The status in the record; <see cref="CompletionStatus.None"/> while the device has not written it.</summary>
     public CompletionStatus Status => StatusByte == 0 ? CompletionStatus.None : Record.Status;
@@ -65,6 +75,11 @@ public sealed class KernelDescriptor
         };
     }
 
+    /// <summary>The same for an operation of an IAA.</summary>
+    /// <inheritdoc cref="Prepare(in WorkDescriptor, bool)"/>
+    public void Prepare(in AnalyticsDescriptor operation, bool requestsInterrupt) =>
+        Prepare(Unsafe.BitCast<AnalyticsDescriptor, WorkDescriptor>(operation), requestsInterrupt);
+
     /// <summary>The next on the pending list.</summary>
     internal KernelDescriptor? Next { get; set; }
 
@@ -77,7 +92,7 @@ public sealed class KernelDescriptor
     internal bool HasStatus => (StatusByte & StatusMask) != 0;
 
     private Span<byte> RecordBytes =>
-        _records.Span.Slice(Index * CompletionRecord.SizeBytes, CompletionRecord.SizeBytes);
+        _records.Span.Slice(Index * _type.RecordBytes, _type.RecordBytes);
 
     /// <summary>Clears what the last user left (DA-08).</summary>
     internal void Clear()
@@ -85,7 +100,7 @@ public sealed class KernelDescriptor
         RecordBytes.Clear();
         Completed = null;
         Hardware = default;
-        Prepare(default, requestsInterrupt: false);
+        Prepare(default(WorkDescriptor), requestsInterrupt: false);
     }
 
     internal void MarkAborted() => Volatile.Write(ref RecordBytes[0], AbortedStatus);

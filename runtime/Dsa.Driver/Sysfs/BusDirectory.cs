@@ -21,7 +21,8 @@ internal static class BusDirectory
         ]);
         var bus = new SysfsDirectory(() => [("devices", devices), ("drivers", drivers)]);
         var buses = new SysfsDirectory(() => [("dsa", bus)]);
-        return new SysfsDirectory(() => [("bus", buses)]);
+        var kernel = DebugDirectory.Of(driver);
+        return new SysfsDirectory(() => [("bus", buses), ("kernel", kernel)]);
     }
 
     private static IEnumerable<(string Name, SysfsNode Node)> DevicesOf(IdxdDevice device)

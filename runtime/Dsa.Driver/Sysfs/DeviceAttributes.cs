@@ -22,6 +22,10 @@ internal static class DeviceAttributes
         new("errors", ShowErrors),
         new("event_log_size", static device => device.EventLog!.SizeEntries, StoreEventLogSize) { IsVisible = static device => device.EventLog is not null },
         new("gen_cap", static device => AttributeText.Hex(device.Capabilities.GenCap.Raw)),
+        new("iaa_cap", static device => AttributeText.Hex(device.Capabilities.IaaCap.Raw))
+        {
+            IsVisible = static device => !IsDsa(device) && device.Capabilities.Version.Major >= 2,
+        },
         new("max_batch_size", static device => device.MaxBatchDescriptors) { IsVisible = IsDsa },
         new("max_engines", static device => device.Engines.Length),
         new("max_groups", static device => device.Groups.Length),

@@ -96,9 +96,13 @@ public sealed class WorkQueue : IBusDevice
     /// <exception cref="ArgumentOutOfRangeException">It is 0, or more than the register can say.</exception>
     public ulong MaxTransferBytes { get; set => field = AttributeRange.Check(value, 1UL, 1UL << 31); }
 
-    /// <summary>Largest batch; its power of two counts (GE-21).</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is 0, or more than the register can say.</exception>
-    public uint MaxBatchDescriptors { get; set => field = AttributeRange.Check(value, 1u, 1u << 15); }
+    /// <summary>Largest batch; its power of two counts (GE-21). 0 on an IAA, which has no batches (BR-29).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is 0, or more than the register can say; on an IAA it is not 0.</exception>
+    public uint MaxBatchDescriptors
+    {
+        get;
+        set => field = Device.Type.HasBatches ? AttributeRange.Check(value, 1u, 1u << 15) : AttributeRange.Check(value, 0u, 0u);
+    }
 
     /// <summary>Longest scatter-gather list, in entries; its power of two counts (SY-45). Without meaning on a device that has none.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is 0, or more than the register can say.</exception>
@@ -181,7 +185,7 @@ public sealed class WorkQueue : IBusDevice
         Name = string.Empty;
         BlocksOnFault = IsTranslationDisabled = IsPageRequestDisabled = false;
         MaxTransferBytes = DefaultMaxTransferBytes;
-        MaxBatchDescriptors = DefaultMaxBatchDescriptors;
+        MaxBatchDescriptors = Device.Type.HasBatches ? DefaultMaxBatchDescriptors : 0;
         MaxScatterGatherEntries = Device.MaxScatterGatherEntries;
         var known = Device.Capabilities.OpCap;
         OperationMask = new WqCfgOpCfg(known.Word0, known.Word1, known.Word2, known.Word3);

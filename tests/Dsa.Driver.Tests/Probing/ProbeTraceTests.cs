@@ -6,7 +6,7 @@ namespace Dsa.Driver.Tests.Probing;
 public sealed class ProbeTraceTests
 {
     [Fact]
-    [Parity("BR-12", "BR-13", "BR-14", "BR-20", "BR-24", "CP-01", "CP-02", "CM-07", "RS-01")]
+    [Parity("BR-12", "BR-13", "BR-14", "BR-17", "BR-20", "BR-24", "CP-01", "CP-02", "CM-07", "RS-01")]
     public void A_version_2_device_is_probed_in_this_order() => Bed.RunUnprobed(bed =>
     {
         bed.Probe();

@@ -33,9 +33,13 @@ internal sealed unsafe class ScriptedDevice : IPciFunction, IMmioTarget, IPortal
         Store(_bar.WqCap.OffsetBytes, capabilities.WqCap);
         Store(_bar.OpCap.OffsetBytes, capabilities.OpCap);
         Store(_bar.Offsets.OffsetBytes, capabilities.Offsets);
-        Store(_bar.DsaCap0.OffsetBytes, capabilities.DsaCap0);
+        Store(_bar.DsaCap0.OffsetBytes, capabilities.DsaCap0.Raw | capabilities.IaaCap.Raw);
         Store(_bar.DsaCap1.OffsetBytes, capabilities.DsaCap1);
         Store(_bar.DsaCap2.OffsetBytes, capabilities.DsaCap2);
+        if (HasMonitor)
+        {
+            Store(_bar.Perf.Cap.OffsetBytes, capabilities.PerfCap);
+        }
     }
 
     public ushort VendorId { get; init; } = 0x8086;
@@ -82,6 +86,9 @@ internal sealed unsafe class ScriptedDevice : IPciFunction, IMmioTarget, IPortal
     /// <summary>Whether a reset leaves the configuration alone, as it does when that is fixed.</summary>
     public bool KeepsConfiguration { get; set; }
 
+    /// <summary>Whether counters overflow again as soon as that is acknowledged.</summary>
+    public bool KeepsOverflows { get; set; }
+
     public int DeferrableWrites { get; private set; }
 
     /// <summary>Function-level resets that were asked for.</summary>
@@ -114,11 +121,12 @@ internal sealed unsafe class ScriptedDevice : IPciFunction, IMmioTarget, IPortal
     }
 
     /// <summary>Appends an event, and raises the interrupt unless one is pending or it is told not to.</summary>
-    public void Append(EventLogEntry entry, bool raises = true)
+    public void Append<T>(T entry, bool raises = true)
+        where T : unmanaged
     {
         var configuration = _bar.EvlCfg.Read();
         var status = _bar.EvlStatus.Read();
-        var address = (configuration.BasePage * 4096) + (status.Tail * EventLogEntry.SizeBytes);
+        var address = (configuration.BasePage * 4096) + (status.Tail * (ulong)sizeof(T));
         Assert.True(Slot.Memory.StoreRecord(MemoryRequester.Function, address, AsBytes(entry), out _));
         var wasPending = status.InterruptPending;
         using (Bar0.Lock.Enter())
@@ -172,6 +180,10 @@ internal sealed unsafe class ScriptedDevice : IPciFunction, IMmioTarget, IPortal
         {
             Store(offsetBytes, (ushort)value);
         }
+        else if (HasMonitor && offsetBytes == _bar.Perf.OvfStatus.OffsetBytes)
+        {
+            Store(offsetBytes, KeepsOverflows ? _bar.Perf.OvfStatus.Read().Raw : _bar.Perf.OvfStatus.Read().Raw & ~(uint)value);
+        }
         else if (offsetBytes == _bar.SwError.OffsetBytes)
         {
             Store(offsetBytes, _bar.SwError.Read().Word0 & ~(value & 3));
@@ -202,6 +214,8 @@ internal sealed unsafe class ScriptedDevice : IPciFunction, IMmioTarget, IPortal
 
     private static ReadOnlySpan<byte> AsBytes<T>(in T value)
         where T : unmanaged => MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value));
+
+    private bool HasMonitor => Capabilities.Offsets.PerformanceMonitor != 0;
 
     private void Start(Cmd command)
     {

@@ -42,6 +42,23 @@ internal static class ScriptedProfile
         DsaCap2 = default(DsaCap2).WithFlushToZero(true),
     };
 
+    /// <summary>An IAA with an event log of large entries.</summary>
+    public static readonly Bar0Capabilities Analytics = Version2 with
+    {
+        GenCap = Version2.GenCap.WithEventLog(EventLogSupport.Bytes128),
+        GrpCap = default(GrpCap).WithCount(4),
+        IaaCap = default(IaaCap).WithSecondGeneration(true).WithCryptoXts(true),
+    };
+
+    /// <summary>A version 1 device with a monitor of four counters.</summary>
+    public static readonly Bar0Capabilities Monitored = Version1 with
+    {
+        Offsets = Version1.Offsets.WithPerformanceMonitor(0x20),
+        PerfCap = default(PerfCap)
+            .WithCounterCount(4).WithCounterWidth(40).WithCategoryCount(5).WithFreeze(true).WithOverflowInterrupt(true)
+            .WithFilters(PerfFilters.WorkQueue | PerfFilters.TrafficClass | PerfFilters.PageSize | PerfFilters.TransferSize | PerfFilters.Engine),
+    };
+
     /// <summary>A version 2 device whose configuration is fixed.</summary>
     public static readonly Bar0Capabilities Fixed = Version2 with
     {
