@@ -17,6 +17,7 @@ internal sealed class CompletionUnit(
     DeviceCore core, TranslatedMemory memory, DescriptorChecker checker, FaultUnit faults, DescriptorEvents events)
 {
     private readonly CompletionDemands _demands = new(core, checker);
+    private readonly RecordWriter _records = new(core, memory, events);
 
     /// <summary>Goes one stage further; false when it has to wait.</summary>
     public bool Advance(WorkItem item)
@@ -69,7 +70,7 @@ internal sealed class CompletionUnit(
             RecordTranslationError(item, outcome);
             RaiseRecord(item, ErrorCode.BatchLogged, wantsRecord);
         }
-        else if (wantsRecord && !TryStore(item))
+        else if (wantsRecord && !_records.TryStore(item))
         {
             if (!item.IsRecordUnreachable && faults.TryAwaitPage(item, WorkStage.Report))
             {
@@ -97,7 +98,7 @@ internal sealed class CompletionUnit(
     private bool StoreWithEvent(WorkItem item)
     {
         // The page is looked at once, and held until the record is in it: it does not go away while the log is asked for a place.
-        var isReached = TryReach(item, out var run);
+        var isReached = _records.TryReach(item, out var run);
         if (!isReached && !item.IsRecordUnreachable && faults.TryAwaitPage(item, WorkStage.Report))
         {
             return true;
@@ -111,45 +112,11 @@ internal sealed class CompletionUnit(
             return result == AppendResult.Retry;
         }
 
-        var code = isReached && TryStore(item, run) ? ErrorCode.InvalidInterruptHandle : CodeOfUnreachable(item);
+        var code = isReached && _records.TryStore(item, run) ? ErrorCode.InvalidInterruptHandle : CodeOfUnreachable(item);
         item.PendingEvent = EventOf(item, code, isRecordRequired: true);
         NoteLogged(item, result == AppendResult.Written ? core.Log.Fill(place, item.PendingEvent, item) : result);
         item.Stage = WorkStage.Done;
         return true;
-    }
-
-    /// <summary>Stores the record; on a fault notes it and returns false.</summary>
-    private bool TryStore(WorkItem item) => TryReach(item, out var run) && TryStore(item, run);
-
-    /// <summary>Begins the access that stores the record; on a fault notes it and returns false.</summary>
-    private bool TryReach(WorkItem item, out MemoryRun run)
-    {
-        run = default;
-        if (item.IsRecordUnreachable)
-        {
-            return false;
-        }
-
-        var address = item.Descriptor.CompletionAddress;
-        if (memory.Acquire(item.Requester, address, core.Architecture.RecordBytes, MemoryAccess.Write, out run, out var fault))
-        {
-            return true;
-        }
-
-        item.Faulted(fault, Operand.CompletionRecord, FaultedPart.CompletionRecord);
-        return false;
-    }
-
-    private bool TryStore(WorkItem item, in MemoryRun run)
-    {
-        if (core.Architecture.TryStoreRecord(core.Slot.Memory, run, item, out var fault))
-        {
-            events.RecordWritten(item);
-            return true;
-        }
-
-        item.Faulted(fault, Operand.CompletionRecord, FaultedPart.CompletionRecord);
-        return false;
     }
 
     /// <summary>Records 0x22, which is never in the log, but in SWERROR besides its record (§6.3).</summary>
