@@ -55,9 +55,11 @@ public sealed class EventLogRing
     internal PlatformMutex Lock { get; }
 
     /// <summary>Makes the ring and turns the log on, before the device is enabled (EV-04 to EV-06).</summary>
+    /// <remarks>A device that is enabled once more after a reset keeps its ring, which then begins anew.</remarks>
     internal Errno SetUp()
     {
-        if (_device.Kernel.AllocateCoherent(_device.Slot, _sizeEntries * _entryBytes) is not { } buffer)
+        var buffer = _buffer ?? _device.Kernel.AllocateCoherent(_device.Slot, _sizeEntries * _entryBytes);
+        if (buffer is null)
         {
             return Errno.ENOMEM;
         }
@@ -148,7 +150,8 @@ public sealed class EventLogRing
         }
     }
 
-    // Upstream takes the queue's number as it comes (EV-23, BUG-53), and queues to nowhere for a kernel queue (EV-24).
+    // Upstream takes the queue's number as it comes (EV-23, BUG-53), and queues to nowhere for a kernel queue (EV-24). Of such
+    // there is only the drain after a revocation of handles: its own memory is always there.
     private void Dispatch(CompletionEventLogEntry entry)
     {
         if (!CompletionRepair.IsNeeded(entry) || !entry.WorkQueueValid || entry.WorkQueue >= _device.WorkQueues.Length)
@@ -156,9 +159,14 @@ public sealed class EventLogRing
             return;
         }
 
-        if (_device.WorkQueues[(int)entry.WorkQueue].FaultWorker is { } worker)
+        var queue = _device.WorkQueues[(int)entry.WorkQueue];
+        if (queue.FaultWorker is { } worker)
         {
             _repair.Queue(worker, entry);
+        }
+        else if (queue.Kernel is { } kernel && entry.Error == ErrorCode.DrainLogged)
+        {
+            kernel.OnDrainLogged(entry.FaultAddress, entry.Record);
         }
     }
 

@@ -1,6 +1,5 @@
 using Dsa.Driver.Configuration;
 using Dsa.Driver.Devices;
-using Dsa.Platform.Interrupts;
 
 namespace Dsa.Driver.Probing;
 
@@ -106,7 +105,7 @@ internal sealed class DeviceProbe(IdxdDriver driver, IPciFunction function)
             return Errno.ENOSPC;
         }
 
-        device.MiscRegistration = interrupts.Request(0, $"{device.Name}-misc", device.MiscInterrupt.Handle);
+        device.MiscRegistration = device.MiscInterrupt.Request();
         device.Control.SetErrorInterrupts(true);
         return Errno.None;
     }
