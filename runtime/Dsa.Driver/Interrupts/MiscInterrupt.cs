@@ -1,3 +1,4 @@
+using Dsa.Driver.WorkQueues;
 using Dsa.Platform.Interrupts;
 
 namespace Dsa.Driver.Interrupts;
@@ -60,6 +61,7 @@ internal sealed class MiscInterrupt(IdxdDevice device)
         if (cause.SoftwareError)
         {
             RecordSoftwareError();
+            WakePollers();
         }
 
         if (cause.InterruptHandlesRevoked)
@@ -90,6 +92,20 @@ internal sealed class MiscInterrupt(IdxdDevice device)
         }
 
         device.Commands.OnCompletionInterrupt();
+    }
+
+    // All queues of users, or the one that the error names (MI-07); a number that is none wakes nobody.
+    private void WakePollers()
+    {
+        var error = device.SoftwareError;
+        foreach (var queue in device.WorkQueues)
+        {
+            var isMeant = !error.Valid || !error.WorkQueueValid || error.WorkQueue == queue.Index;
+            if (isMeant && queue.Type == WorkQueueType.User)
+            {
+                queue.SoftwareErrors.Signal();
+            }
+        }
     }
 
     // Both bits are acknowledged together: whoever clears only the first loses the second (MI-06).
