@@ -78,7 +78,13 @@ internal sealed class DeviceBinding(IdxdDevice device)
             return error;
         }
 
-        return device.Control.Enable();
+        if (device.Control.Enable() is var refused and not Errno.None)
+        {
+            return refused;
+        }
+
+        device.EventLog?.Begin();
+        return Errno.None;
     }
 
     /// <summary>Checks and writes the configuration, unless it is fixed (RS-19).</summary>

@@ -24,6 +24,8 @@ public sealed class EventLogRing
     private DmaBuffer? _buffer;
     private BitArray _marks = new(0);
     private int _sizeEntries = DefaultEntries;
+    private bool _isWalked;
+    private bool _isWalkMissed;
 
     internal EventLogRing(IdxdDevice device)
     {
@@ -67,6 +69,7 @@ public sealed class EventLogRing
         using (Lock.Enter())
         {
             _marks = new BitArray(_sizeEntries);
+            _isWalkMissed = false;
             Volatile.Write(ref _buffer, buffer);
             _device.Registers.EvlCfg.Write(
                 default(EvlCfg).WithBasePage(buffer.Address / PhysicalMemory.PageBytes).WithSize((uint)_sizeEntries));
@@ -98,10 +101,38 @@ public sealed class EventLogRing
             _device.Registers.GenCtrl.Write(control.WithEventLogInterrupt(false));
             _device.Registers.EvlCfg.Write(default);
             Volatile.Write(ref _buffer, null);
+            _isWalked = _isWalkMissed = false;
             _sizeEntries = DefaultEntries;
         }
 
         buffer.Dispose();
+    }
+
+    /// <summary>Lets the log be walked: the device is enabled, which has set EVLSTATUS to 0.</summary>
+    internal void Begin()
+    {
+        using (Lock.Enter())
+        {
+            _isWalked = true;
+            if (_isWalkMissed)
+            {
+                _isWalkMissed = false;
+                Walk();
+            }
+        }
+    }
+
+    /// <summary>Takes the new entries for the last time before a reset, which may lose the head that is written.</summary>
+    internal void End()
+    {
+        using (Lock.Enter())
+        {
+            if (_isWalked)
+            {
+                Walk();
+                _isWalked = false;
+            }
+        }
     }
 
     /// <summary>Takes the new entries, and hands those that can be repaired to their queues (EV-11 to EV-13).</summary>
@@ -110,25 +141,14 @@ public sealed class EventLogRing
     {
         using (Lock.Enter())
         {
-            if (_buffer is not { } buffer)
+            if (_isWalked)
             {
-                return;
+                Walk();
             }
-
-            _device.Registers.EvlStatus.Clear(EvlStatusBits.InterruptPending);
-            var status = _device.Registers.EvlStatus.Read();
-            foreach (var index in UnreadEntries(status))
+            else
             {
-                if (_marks[index])
-                {
-                    _marks[index] = false;
-                    continue;
-                }
-
-                Dispatch(ReadEntry(buffer, index));
+                _isWalkMissed = true;
             }
-
-            _device.Registers.EvlStatus.WriteLow(status.WithHead(status.Tail));
         }
     }
 
@@ -148,6 +168,29 @@ public sealed class EventLogRing
                 _marks[index] |= entry.Pasid == pasid.Value && entry.WorkQueue == queue.Index;
             }
         }
+    }
+
+    private void Walk()
+    {
+        if (_buffer is not { } buffer)
+        {
+            return;
+        }
+
+        _device.Registers.EvlStatus.Clear(EvlStatusBits.InterruptPending);
+        var status = _device.Registers.EvlStatus.Read();
+        foreach (var index in UnreadEntries(status))
+        {
+            if (_marks[index])
+            {
+                _marks[index] = false;
+                continue;
+            }
+
+            Dispatch(ReadEntry(buffer, index));
+        }
+
+        _device.Registers.EvlStatus.WriteLow(status.WithHead(status.Tail));
     }
 
     // Upstream takes the queue's number as it comes (EV-23, BUG-53), and queues to nowhere for a kernel queue (EV-24). Of such

@@ -25,9 +25,10 @@ internal sealed class FunctionLevelReset(IdxdDevice device)
                 EndKernelQueues();
             }
 
-            // What the device has logged is lost with the reset.
-            device.EventLog?.Process();
             var saved = SavedConfiguration.Take(device);
+
+            // What the device has logged is lost with the reset.
+            device.EventLog?.End();
             Reset();
             return TryRestore(saved);
         }

@@ -30,9 +30,13 @@ internal sealed class SoftwareReset(IdxdDevice device)
     {
         device.Recovery.ForgetHalt();
         // The interrupt leaves out what else it reads together with a halt (MI-04).
-        device.EventLog?.Process();
+        device.EventLog?.End();
         var isHalted = device.Registers.GenSts.Read().State == DeviceState.Halted;
-        if (isHalted && !TryReset())
+        if (!isHalted)
+        {
+            device.EventLog?.Begin();
+        }
+        else if (!TryReset())
         {
             return false;
         }

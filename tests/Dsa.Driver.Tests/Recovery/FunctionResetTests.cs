@@ -314,6 +314,29 @@ public sealed class FunctionResetTests
     }
 
     [Fact]
+    public void The_log_is_not_walked_while_a_reset_may_lose_the_head_that_is_written() => Bed.Run(bed =>
+    {
+        BindBoth(bed);
+        bed.Hardware.HoldsResets = true;
+        var resetter = bed.Scheduler.Spawn("resetter", bed.Device.ResetFunction);
+        bed.Settle();
+        bed.Trace.Clear();
+        bed.Hardware.RaiseCause(IntCauseBits.EventLog);
+        bed.Settle();
+        bed.CheckTrace("irq R32 0x98 = 0x20; irq W32 0x98 = 0x20");
+        bed.Hardware.FinishReset();
+        resetter.Join();
+
+        bed.Trace.Clear();
+        bed.Hardware.RaiseCause(IntCauseBits.EventLog);
+        bed.Settle();
+        bed.CheckTrace("""
+            irq R32 0x98 = 0x20; irq W32 0x98 = 0x20
+            irq W32 0xF4 = 0x40000000; irq R64 0xF0; irq W32 0xF0
+            """);
+    });
+
+    [Fact]
     public void A_device_that_is_not_bound_stays_unbound() => Bed.Run(bed =>
     {
         bed.Configure(0, WorkQueueType.User);
