@@ -8,6 +8,7 @@ using Dsa.Driver.EventLog;
 using Dsa.Driver.Groups;
 using Dsa.Driver.Interrupts;
 using Dsa.Driver.Perfmon;
+using Dsa.Driver.Recovery;
 using Dsa.Driver.WorkQueues;
 using Dsa.Platform.Interrupts;
 
@@ -19,7 +20,8 @@ namespace Dsa.Driver;
 /// anybody at any time. <see cref="Bind"/> and <see cref="Unbind"/> may be called by any blocking code; they exclude each other.</para>
 /// <para>Locks, in the order in which they are taken: bind lock (one a device), queue lock (one a <see cref="WorkQueue"/>),
 /// then one of device lock, command lock, event log lock, context lock (one a character device), list lock (one a kernel
-/// queue). Below them are only leaf locks. The misc interrupt thread takes the device lock and the event log lock and never waits for a command.</para>
+/// queue). Below them are only leaf locks. The misc interrupt thread takes the device lock and the event log lock and never
+/// waits for a command; what needs one is left to <see cref="Work"/>.</para>
 /// </remarks>
 public sealed class IdxdDevice : IBusDevice
 {
@@ -40,12 +42,15 @@ public sealed class IdxdDevice : IBusDevice
         Commands = new CommandUnit(Name, Registers, driver.Kernel.Scheduler);
         Configuration = new DeviceConfiguration(this);
         Control = new DeviceControl(this);
+        Work = driver.Kernel.CreateWorkqueue(Name);
         MiscInterrupt = new MiscInterrupt(this);
+        HandleRevocation = new HandleRevocation(this);
         Groups = [.. Enumerable.Range(0, (int)capabilities.GrpCap.Count).Select(i => new Group(this, i))];
         Engines = [.. Enumerable.Range(0, (int)capabilities.EngCap.Count).Select(i => new Engine(this, i))];
         WorkQueues = [.. Enumerable.Range(0, (int)capabilities.WqCap.Count).Select(i => new WorkQueue(this, i))];
         EventLog = EventLogRing.EntryBytesOf(capabilities.GenCap) >= type.LoggedRecordOffsetBytes + type.RecordBytes ? new EventLogRing(this) : null;
         Binding = new DeviceBinding(this);
+        Recovery = new DeviceRecovery(this);
     }
 
     /// <summary>The name, such as dsa0 (BR-09).</summary>
@@ -133,6 +138,18 @@ public sealed class IdxdDevice : IBusDevice
     /// <summary>Unbinds the queues and the sub-driver <c>idxd</c>: disables and resets the device (GE-26).</summary>
     public void Unbind() => Binding.Unbind();
 
+    /// <summary>Resets the function, as a write to the function's <c>reset</c> in sysfs does (RS-12 to RS-20).</summary>
+    /// <remarks>
+    /// Attributes are kept. Queues of users that were enabled are bound again, with a new node: files that were open are those
+    /// of an earlier binding. Queues of the kernel stay disabled.
+    /// </remarks>
+    /// <exception cref="ObjectDisposedException">The device was removed.</exception>
+    public void ResetFunction()
+    {
+        ObjectDisposedException.ThrowIf(IsRemoved, this);
+        Recovery.ResetFunction();
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 
@@ -164,6 +181,13 @@ public sealed class IdxdDevice : IBusDevice
     internal DeviceControl Control { get; }
 
     internal DeviceBinding Binding { get; }
+
+    internal DeviceRecovery Recovery { get; }
+
+    internal HandleRevocation HandleRevocation { get; }
+
+    /// <summary>Where is done what an interrupt thread may not wait for, in order; from probe to remove (BR-18).</summary>
+    internal Workqueue Work { get; }
 
     internal MiscInterrupt MiscInterrupt { get; }
 

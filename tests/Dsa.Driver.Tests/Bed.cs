@@ -88,6 +88,19 @@ internal sealed class Bed
         return Device;
     }
 
+    /// <summary>Probes a device whose configuration is fixed, with dedicated queues.</summary>
+    public void ProbeFixed()
+    {
+        for (var i = 0; i < Hardware.Layout.WqCfg.Count; i++)
+        {
+            Hardware.Set(Hardware.Registers.WqCfg[i].Control.OffsetBytes, default(WqCfgControl).WithMode(WqMode.Dedicated));
+        }
+
+        Hardware.KeepsConfiguration = true;
+        Probe();
+        Trace.Clear();
+    }
+
     public WorkQueue Queue(int index) => Device.WorkQueues[index];
 
     /// <inheritdoc cref="Setup.Configure"/>

@@ -117,6 +117,25 @@ public sealed class UserQueueFile : IDisposable
         return _node.Submission.Submit(this, address, lengthBytes / WorkDescriptor.SizeBytes, out error);
     }
 
+    /// <summary>Waits for a software error of the device (poll, CD-23).</summary>
+    /// <param name="caller">Who polls: the process that opened the file.</param>
+    /// <param name="timeoutNanoseconds">How long at most; 0 only looks.</param>
+    /// <remarks>An error that names a queue wakes only those who poll that one (MI-07).</remarks>
+    public PollEvents Poll(Process caller, long timeoutNanoseconds)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentOutOfRangeException.ThrowIfNegative(timeoutNanoseconds);
+        ObjectDisposedException.ThrowIf(_isClosed, this);
+        if (caller.Memory != Process.Memory)
+        {
+            return PollEvents.Invalid;
+        }
+
+        var queue = _node.Queue;
+        var hasError = queue.SoftwareErrors.WaitUntil(() => queue.Device.SoftwareError.Valid, timeoutNanoseconds);
+        return hasError ? PollEvents.Readable : PollEvents.None;
+    }
+
     /// <summary>Closes the file: waits for its descriptors, drops its events, and takes the queue back (CD-17). Once.</summary>
     /// <remarks>
     /// After the queue was unbound only the PASID is drained, whatever the queue was and is now (CD-07), and the client count

@@ -4,11 +4,13 @@ namespace Dsa.Driver.Commands;
 /// <remarks>
 /// Blocking code only, and never the misc interrupt thread, which every command waits for (CM-15). The lock is held from the
 /// write of CMD to the read of CMDSTATUS; nothing is locked inside it. It also covers Release Interrupt Handle, which
-/// upstream writes over a command in flight (CM-08).
+/// upstream writes over a command in flight (CM-08). A reset of the function loses the command in flight: it is suspended then.
 /// </remarks>
 internal sealed class CommandUnit
 {
     private const long PollIntervalNanoseconds = 1_000;
+
+    private static readonly CmdStatus s_refusal = default(CmdStatus).WithError(CommandError.HardwareError);
 
     private readonly Bar0<MmioBus> _registers;
     private readonly IScheduler _scheduler;
@@ -17,6 +19,7 @@ internal sealed class CommandUnit
     private uint _status;
     private bool _isAwaited;
     private volatile bool _isShutDown;
+    private volatile bool _isSuspended;
 
     public CommandUnit(string deviceName, Bar0<MmioBus> registers, IScheduler scheduler)
     {
@@ -38,23 +41,31 @@ internal sealed class CommandUnit
     {
         if (_isShutDown || _registers.GenSts.Read().State == DeviceState.Halted)
         {
-            return default(CmdStatus).WithError(CommandError.HardwareError);
+            return s_refusal;
         }
 
+        return ExecuteInAnyState(command, operand);
+    }
+
+    /// <summary>The same for a device that may be halted: Reset Device may help it (RS-09).</summary>
+    public CmdStatus ExecuteInAnyState(Command command, uint operand = 0)
+    {
         using (_lock.Enter())
         {
             // Shut down while this caller waited for its turn: nobody would end the wait for the interrupt.
-            if (_isShutDown)
+            if (_isShutDown || _isSuspended)
             {
-                return default(CmdStatus).WithError(CommandError.HardwareError);
+                return s_refusal;
             }
 
             Report(DriverStatus.Success);
             Volatile.Write(ref _isAwaited, true);
             _registers.Cmd.Write(Compose(command, operand).WithInterruptRequest(true));
-            _completion.WaitUntil(() => !Volatile.Read(ref _isAwaited));
+            if (AwaitCompletion() is not { } status)
+            {
+                return s_refusal;
+            }
 
-            var status = _registers.CmdStatus.Read();
             Volatile.Write(ref _status, (uint)status.Error);
             return status;
         }
@@ -68,6 +79,23 @@ internal sealed class CommandUnit
             _isShutDown = true;
         }
     }
+
+    /// <summary>Waits for the command in flight, and has others wait until the scope is disposed: the interrupt is being set up anew.</summary>
+    public PlatformMutex.Scope Hold() => _lock.Enter();
+
+    /// <summary>Gives up the command in flight, and refuses others until <see cref="Resume"/>: a reset of the function ends them all.</summary>
+    public void Suspend()
+    {
+        _isSuspended = true;
+        _completion.Signal();
+        using (_lock.Enter())
+        {
+            // Whoever was in between has seen it.
+        }
+    }
+
+    /// <summary>Takes commands again.</summary>
+    public void Resume() => _isSuspended = false;
 
     /// <summary>Runs a command without an interrupt, and asks until it is over (CM-07).</summary>
     public void ExecutePolled(Command command, uint operand = 0)
@@ -84,7 +112,7 @@ internal sealed class CommandUnit
         using (_lock.Enter())
         {
             Poll(command, operand);
-            return _registers.CmdStatus.Read();
+            return _isSuspended ? s_refusal : _registers.CmdStatus.Read();
         }
     }
 
@@ -95,10 +123,36 @@ internal sealed class CommandUnit
         _completion.Signal();
     }
 
+    // An interrupt may be that of a halt, or come late from a command before this one: the register decides.
+    private CmdStatus? AwaitCompletion()
+    {
+        while (true)
+        {
+            _completion.WaitUntil(() => !Volatile.Read(ref _isAwaited) || _isSuspended);
+            if (_isSuspended)
+            {
+                return null;
+            }
+
+            // A completion after the read ends the next wait.
+            Volatile.Write(ref _isAwaited, true);
+            var status = _registers.CmdStatus.Read();
+            if (!status.Active)
+            {
+                return status;
+            }
+        }
+    }
+
     private void Poll(Command command, uint operand)
     {
+        if (_isSuspended)
+        {
+            return;
+        }
+
         _registers.Cmd.Write(Compose(command, operand));
-        while (_registers.CmdStatus.Read().Active)
+        while (!_isSuspended && _registers.CmdStatus.Read().Active)
         {
             _scheduler.Sleep(PollIntervalNanoseconds);
         }

@@ -11,10 +11,11 @@ internal sealed class DeviceConfiguration(IdxdDevice device)
 {
     /// <summary>Checks and writes the whole configuration.</summary>
     /// <param name="enabling">The queue that is being enabled; null when the device is.</param>
+    /// <param name="isRestoring">Whether the device gets back what it had before a reset.</param>
     /// <returns>The first error; the reason is in cmd_status, except for missing engines (GE-10).</returns>
-    public Errno Apply(WorkQueue? enabling)
+    public Errno Apply(WorkQueue? enabling, bool isRestoring = false)
     {
-        var error = AssignQueues(enabling);
+        var error = AssignQueues(enabling, isRestoring);
         if (error == Errno.None)
         {
             error = AssignEngines();
@@ -37,7 +38,7 @@ internal sealed class DeviceConfiguration(IdxdDevice device)
         return error;
     }
 
-    private Errno AssignQueues(WorkQueue? enabling)
+    private Errno AssignQueues(WorkQueue? enabling, bool isRestoring)
     {
         var configured = 0;
         foreach (var group in device.Groups)
@@ -52,7 +53,7 @@ internal sealed class DeviceConfiguration(IdxdDevice device)
                 continue;
             }
 
-            if (queue.IsShared && !IsExcused(queue, enabling) && !device.SupportsShared(queue.Type))
+            if (queue.IsShared && !IsExcused(queue, enabling, isRestoring) && !device.SupportsShared(queue.Type))
             {
                 device.Commands.Report(DriverStatus.WqNoSharedSupport);
                 return Errno.EINVAL;
@@ -72,9 +73,9 @@ internal sealed class DeviceConfiguration(IdxdDevice device)
     }
 
     // An unbound queue stays in its group, shared and of no type. Upstream lets it forbid every other queue to be enabled
-    // (BUG-51, WQ-20); here it only forbids the device (WQ-21).
-    private static bool IsExcused(WorkQueue queue, WorkQueue? enabling) =>
-        enabling is not null && queue != enabling && queue.Type == WorkQueueType.None;
+    // (BUG-51, WQ-20); here it only forbids the device (WQ-21), unless that had been enabled before it was reset.
+    private static bool IsExcused(WorkQueue queue, WorkQueue? enabling, bool isRestoring) =>
+        (enabling is not null || isRestoring) && queue != enabling && queue.Type == WorkQueueType.None;
 
     private Errno AssignEngines()
     {

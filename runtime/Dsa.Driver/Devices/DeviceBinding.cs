@@ -1,64 +1,98 @@
 namespace Dsa.Driver.Devices;
 
 /// <summary>Binds a device to the sub-driver <c>idxd</c>, and unbinds it (GE-01 to GE-07, GE-26).</summary>
-/// <remarks>Blocking code; the bind lock lets one bind or unbind run at a time.</remarks>
+/// <remarks>Blocking code; the bind lock lets one bind, unbind or recovery run at a time.</remarks>
 internal sealed class DeviceBinding(IdxdDevice device)
 {
     private volatile bool _isUnbinding;
     private volatile bool _isBound;
     private bool _isClosed;
 
-    /// <summary>Held by a bind, an unbind, and whoever sets attributes that a bind reads.</summary>
+    /// <summary>Held by a bind, an unbind, a recovery, and whoever sets attributes that a bind reads.</summary>
     public PlatformMutex Lock { get; } = device.Kernel.Scheduler.CreateMutex(device.Name + " bind");
 
     /// <summary>Whether the device is bound.</summary>
     public bool IsBound => _isBound;
 
-    /// <summary>Whether an unbind is going on; queues are not enabled then.</summary>
-    public bool IsUnbinding => _isUnbinding;
+    /// <summary>Whether an unbind is going on, or a reset that includes one; queues are not enabled then.</summary>
+    public bool IsUnbinding
+    {
+        get => _isUnbinding;
+        set => _isUnbinding = value;
+    }
 
     /// <summary>Configures and enables the device.</summary>
     public Errno Bind()
     {
         using (Lock.Enter())
         {
-            if (_isClosed)
-            {
-                return Errno.ENODEV;
-            }
+            return _isClosed ? Errno.ENODEV : BindLocked(isRestoring: false);
+        }
+    }
 
-            if (device.State != IdxdDeviceState.Disabled)
-            {
-                device.Commands.Report(DriverStatus.DeviceEnabled);
-                return Errno.ENXIO;
-            }
+    /// <summary>The same for a caller that holds the lock.</summary>
+    /// <param name="isRestoring">Whether it is bound once more after a reset, and so with queues that were unbound before.</param>
+    public Errno BindLocked(bool isRestoring)
+    {
+        if (device.State != IdxdDeviceState.Disabled)
+        {
+            device.Commands.Report(DriverStatus.DeviceEnabled);
+            return Errno.ENXIO;
+        }
 
-            if (device.IsConfigurable && !Configure())
-            {
-                return Errno.ENXIO;
-            }
+        // A recovery that failed leaves it bound: the bus refuses a second time.
+        if (_isBound)
+        {
+            return Errno.EBUSY;
+        }
 
-            // Reset cleared it (GE-03).
-            if (device.SystemPasid.IsValid)
-            {
-                device.Control.SetUserInterrupts(true);
-            }
+        if (Start(isRestoring) is var error and not Errno.None)
+        {
+            device.EventLog?.TearDown();
+            return error;
+        }
 
-            if (device.EventLog is { } log && log.SetUp() is var logError and not Errno.None)
-            {
-                device.Commands.Report(DriverStatus.EventLog);
-                return logError;
-            }
+        _isBound = true;
+        device.State = IdxdDeviceState.Enabled;
+        device.Commands.Report(DriverStatus.Success);
+        return Errno.None;
+    }
 
-            if (device.Control.Enable() is var error and not Errno.None)
-            {
-                device.EventLog?.TearDown();
-                return error;
-            }
+    /// <summary>Configures and enables the hardware (GE-02 to GE-05).</summary>
+    public Errno Start(bool isRestoring)
+    {
+        if (!Configure(isRestoring))
+        {
+            return Errno.ENXIO;
+        }
 
-            _isBound = true;
-            device.Commands.Report(DriverStatus.Success);
-            return Errno.None;
+        // Reset cleared it (GE-03).
+        if (device.SystemPasid.IsValid)
+        {
+            device.Control.SetUserInterrupts(true);
+        }
+
+        if (device.EventLog is { } log && log.SetUp() is var error and not Errno.None)
+        {
+            device.Commands.Report(DriverStatus.EventLog);
+            return error;
+        }
+
+        if (device.Control.Enable() is var refused and not Errno.None)
+        {
+            return refused;
+        }
+
+        device.EventLog?.Begin();
+        return Errno.None;
+    }
+
+    /// <summary>Checks and writes the configuration, unless it is fixed (RS-19).</summary>
+    public bool Configure(bool isRestoring)
+    {
+        using (device.Lock.Enter())
+        {
+            return !device.IsConfigurable || device.Configuration.Apply(enabling: null, isRestoring) == Errno.None;
         }
     }
 
@@ -81,7 +115,8 @@ internal sealed class DeviceBinding(IdxdDevice device)
         }
     }
 
-    private void UnbindLocked()
+    /// <summary>The same as <see cref="Unbind"/> for a caller that holds the lock.</summary>
+    public void UnbindLocked()
     {
         if (!_isBound)
         {
@@ -102,13 +137,5 @@ internal sealed class DeviceBinding(IdxdDevice device)
 
         device.EventLog?.TearDown();
         _isUnbinding = _isBound = false;
-    }
-
-    private bool Configure()
-    {
-        using (device.Lock.Enter())
-        {
-            return device.Configuration.Apply(enabling: null) == Errno.None;
-        }
     }
 }

@@ -21,7 +21,6 @@ internal sealed class DeviceControl(IdxdDevice device)
             return Errno.ENXIO;
         }
 
-        device.State = IdxdDeviceState.Enabled;
         return Errno.None;
     }
 

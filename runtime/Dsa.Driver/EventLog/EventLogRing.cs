@@ -23,6 +23,8 @@ public sealed class EventLogRing
     private DmaBuffer? _buffer;
     private BitArray _marks = new(0);
     private int _sizeEntries = DefaultEntries;
+    private bool _isWalked;
+    private bool _isWalkMissed;
 
     internal EventLogRing(IdxdDevice device)
     {
@@ -69,9 +71,11 @@ public sealed class EventLogRing
     internal PlatformMutex Lock { get; }
 
     /// <summary>Makes the ring and turns the log on, before the device is enabled (EV-04 to EV-06).</summary>
+    /// <remarks>A device that is enabled once more after a reset keeps its ring, which then begins anew.</remarks>
     internal Errno SetUp()
     {
-        if (_device.Kernel.AllocateCoherent(_device.Slot, _sizeEntries * _entryBytes) is not { } buffer)
+        var buffer = _buffer ?? _device.Kernel.AllocateCoherent(_device.Slot, _sizeEntries * _entryBytes);
+        if (buffer is null)
         {
             return Errno.ENOMEM;
         }
@@ -79,6 +83,7 @@ public sealed class EventLogRing
         using (Lock.Enter())
         {
             _marks = new BitArray(_sizeEntries);
+            _isWalkMissed = false;
             Volatile.Write(ref _buffer, buffer);
             _device.Registers.EvlCfg.Write(
                 default(EvlCfg).WithBasePage(buffer.Address / PhysicalMemory.PageBytes).WithSize((uint)_sizeEntries));
@@ -110,10 +115,38 @@ public sealed class EventLogRing
             _device.Registers.GenCtrl.Write(control.WithEventLogInterrupt(false));
             _device.Registers.EvlCfg.Write(default);
             Volatile.Write(ref _buffer, null);
+            _isWalked = _isWalkMissed = false;
             _sizeEntries = DefaultEntries;
         }
 
         buffer.Dispose();
+    }
+
+    /// <summary>Lets the log be walked: the device is enabled, which has set EVLSTATUS to 0.</summary>
+    internal void Begin()
+    {
+        using (Lock.Enter())
+        {
+            _isWalked = true;
+            if (_isWalkMissed)
+            {
+                _isWalkMissed = false;
+                Walk();
+            }
+        }
+    }
+
+    /// <summary>Takes the new entries for the last time before a reset, which may lose the head that is written.</summary>
+    internal void End()
+    {
+        using (Lock.Enter())
+        {
+            if (_isWalked)
+            {
+                Walk();
+                _isWalked = false;
+            }
+        }
     }
 
     /// <summary>Takes the new entries, and hands those that can be repaired to their queues (EV-11 to EV-13).</summary>
@@ -122,25 +155,14 @@ public sealed class EventLogRing
     {
         using (Lock.Enter())
         {
-            if (_buffer is not { } buffer)
+            if (_isWalked)
             {
-                return;
+                Walk();
             }
-
-            _device.Registers.EvlStatus.Clear(EvlStatusBits.InterruptPending);
-            var status = _device.Registers.EvlStatus.Read();
-            foreach (var index in UnreadEntries(status))
+            else
             {
-                if (_marks[index])
-                {
-                    _marks[index] = false;
-                    continue;
-                }
-
-                Dispatch(ReadEntry(buffer, index));
+                _isWalkMissed = true;
             }
-
-            _device.Registers.EvlStatus.WriteLow(status.WithHead(status.Tail));
         }
     }
 
@@ -162,7 +184,31 @@ public sealed class EventLogRing
         }
     }
 
-    // Upstream takes the queue's number as it comes (EV-23, BUG-53), and queues to nowhere for a kernel queue (EV-24).
+    private void Walk()
+    {
+        if (_buffer is not { } buffer)
+        {
+            return;
+        }
+
+        _device.Registers.EvlStatus.Clear(EvlStatusBits.InterruptPending);
+        var status = _device.Registers.EvlStatus.Read();
+        foreach (var index in UnreadEntries(status))
+        {
+            if (_marks[index])
+            {
+                _marks[index] = false;
+                continue;
+            }
+
+            Dispatch(ReadEntry(buffer, index));
+        }
+
+        _device.Registers.EvlStatus.WriteLow(status.WithHead(status.Tail));
+    }
+
+    // Upstream takes the queue's number as it comes (EV-23, BUG-53), and queues to nowhere for a kernel queue (EV-24). Of such
+    // there is only the drain after a revocation of handles: its own memory is always there.
     private void Dispatch(LoggedEvent logged)
     {
         var entry = logged.Head;
@@ -171,9 +217,14 @@ public sealed class EventLogRing
             return;
         }
 
-        if (_device.WorkQueues[(int)entry.WorkQueue].FaultWorker is { } worker)
+        var queue = _device.WorkQueues[(int)entry.WorkQueue];
+        if (queue.FaultWorker is { } worker)
         {
             _repair.Queue(worker, logged);
+        }
+        else if (queue.Kernel is { } kernel && entry.Error == ErrorCode.DrainLogged)
+        {
+            kernel.OnDrainLogged(entry.FaultAddress, logged.RecordHead);
         }
     }
 

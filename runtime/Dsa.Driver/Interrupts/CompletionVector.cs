@@ -16,7 +16,7 @@ internal sealed class CompletionVector(WorkQueue queue, CompletionLists lists)
     private InterruptRegistration? _registration;
 
     /// <summary>The handle that descriptors carry.</summary>
-    public int Handle { get; private set; } = InvalidHandle;
+    public int Handle { get; set; } = InvalidHandle;
 
     // Vector 0 is for everything else (IH-01).
     private int Vector => queue.Index + 1;
@@ -29,23 +29,11 @@ internal sealed class CompletionVector(WorkQueue queue, CompletionLists lists)
             return Errno.EINVAL;
         }
 
-        if (_device.HasSystemPasid)
-        {
-            var permission = default(MsixPermEntry).WithPasidEnable(true).WithPasid(_device.SystemPasid.Value);
-            _device.Registers.MsixPerm[Vector].Entry.Write(permission);
-        }
-
+        WritePermission();
         _registration = _device.Slot.Interrupts.Request(Vector, $"{queue.Path}-portal", lists.OnInterrupt);
-        Handle = Vector;
-        if (!_device.RequestsInterruptHandles)
+        if (TryRequestHandle(out var handle))
         {
-            return Errno.None;
-        }
-
-        var status = _device.Commands.Execute(Command.RequestInterruptHandle, CommandOperand.MsixVector(Vector));
-        if (status.Error == CommandError.Success)
-        {
-            Handle = (int)status.Result;
+            Handle = handle;
             return Errno.None;
         }
 
@@ -54,26 +42,87 @@ internal sealed class CompletionVector(WorkQueue queue, CompletionLists lists)
         return Errno.ENXIO;
     }
 
+    /// <summary>Asks for another handle, in place of one that was revoked (IH-13). The old one stays in <see cref="Handle"/>.</summary>
+    /// <remarks>
+    /// The device refuses when the handle is good: it was revoked twice, and requested after that. Then it is given back
+    /// first. Upstream takes the refusal for the end of the queue.
+    /// </remarks>
+    public bool TryRenewHandle(out int handle)
+    {
+        if (TryRequestHandle(out handle))
+        {
+            return true;
+        }
+
+        GiveBackHandle();
+        return TryRequestHandle(out handle);
+    }
+
+    /// <summary>Permission and handle once more, after a reset that took them; the interrupt is requested still.</summary>
+    public bool TryRestore()
+    {
+        WritePermission();
+        var isRequested = TryRequestHandle(out var handle);
+        Handle = isRequested ? handle : InvalidHandle;
+        return isRequested;
+    }
+
+    /// <summary>The handle is gone, and there is no other (IH-17).</summary>
+    public void ForgetHandle() => Handle = InvalidHandle;
+
     /// <summary>Frees the interrupt, ends the descriptors on the lists, releases the handle and the permission (IH-08).</summary>
     /// <remarks>No handler runs any more when the lists are emptied.</remarks>
     public void Free()
     {
         _registration?.Dispose();
-        lists.Flush();
+        _registration = null;
+        lists.EndAll(tellsClients: false);
+        ReleaseHandle();
+    }
+
+    /// <summary>Releases the handle, if there is one, and the permission (IH-06, IH-07).</summary>
+    public void ReleaseHandle()
+    {
+        GiveBackHandle();
+        ClearPermission();
+    }
+
+    // The handle is the vector itself where handles are not used (IH-04).
+    private bool TryRequestHandle(out int handle)
+    {
+        handle = Vector;
+        if (!_device.RequestsInterruptHandles)
+        {
+            return true;
+        }
+
+        var status = _device.Commands.Execute(Command.RequestInterruptHandle, CommandOperand.MsixVector(Vector));
+        handle = (int)status.Result;
+        return status.Error == CommandError.Success;
+    }
+
+    private void GiveBackHandle()
+    {
         var canRelease = _device.Capabilities.CmdCap.HasCommand(Command.ReleaseInterruptHandle);
         if (_device.RequestsInterruptHandles && canRelease && Handle != InvalidHandle)
         {
             // The outcome is read, and does not matter (IH-06).
             _device.Commands.ExecutePolledForStatus(Command.ReleaseInterruptHandle, CommandOperand.MsixVector(Handle));
         }
+    }
 
-        ClearPermission();
+    private void WritePermission()
+    {
+        if (_device.HasSystemPasid)
+        {
+            var permission = default(MsixPermEntry).WithPasidEnable(true).WithPasid(_device.SystemPasid.Value);
+            _device.Registers.MsixPerm[Vector].Entry.Write(permission);
+        }
     }
 
     private void ClearPermission()
     {
         _device.Registers.MsixPerm[Vector].Entry.Write(default);
-        _registration = null;
         Handle = InvalidHandle;
     }
 }

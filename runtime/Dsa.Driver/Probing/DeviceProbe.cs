@@ -1,7 +1,6 @@
 using Dsa.Driver.Configuration;
 using Dsa.Driver.Devices;
 using Dsa.Driver.Perfmon;
-using Dsa.Platform.Interrupts;
 
 namespace Dsa.Driver.Probing;
 
@@ -109,7 +108,7 @@ internal sealed class DeviceProbe(IdxdDriver driver, IPciFunction function)
             return Errno.ENOSPC;
         }
 
-        device.MiscRegistration = interrupts.Request(0, $"{device.Name}-misc", device.MiscInterrupt.Handle);
+        device.MiscRegistration = device.MiscInterrupt.Request();
         device.Control.SetErrorInterrupts(true);
         return Errno.None;
     }

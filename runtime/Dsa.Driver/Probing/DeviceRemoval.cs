@@ -8,6 +8,7 @@ internal static class DeviceRemoval
     {
         ObjectDisposedException.ThrowIf(device.IsRemoved, device);
         driver.Bus.Remove(device);
+        device.Recovery.Stop();
         foreach (var queue in device.WorkQueues)
         {
             queue.Unbind();
@@ -31,6 +32,7 @@ internal static class DeviceRemoval
             device.SystemPasid = Pasid.None;
         }
 
+        device.Work.Dispose();
         device.Function.Configuration.BusMasterEnable = false;
         driver.DeviceIds.Free(device.Id);
     }
@@ -40,6 +42,7 @@ internal static class DeviceRemoval
         device.Control.Disable();
         device.Commands.ShutDown();
         device.Control.SetErrorInterrupts(false);
+        device.Work.Flush();
     }
 
     // Masks once more: it is also what a reset of the function does by itself.

@@ -2,18 +2,29 @@ namespace Dsa.Driver.Submission;
 
 /// <summary>The descriptors of one kernel queue that wait for completion (areas CO and AB).</summary>
 /// <remarks>
-/// Blocking code. Submitters push onto the pending list without a lock; the list lock guards the work list. Whoever takes a descriptor off
-/// a list, and nobody else, completes and frees it. Clients are called outside the lock.
+/// Blocking code. Submitters push onto the pending list without a lock; the list lock guards the others. Whoever takes a
+/// descriptor off a list, and nobody else, completes and frees it. Clients are called outside the lock.
 /// </remarks>
-internal sealed class CompletionLists(DescriptorPool pool, IScheduler scheduler, string name)
+/// <param name="pool">Where descriptors go when they have ended.</param>
+/// <param name="scheduler">Time and threads.</param>
+/// <param name="name">The name of the queue.</param>
+/// <param name="revoked">Called when there is something for <see cref="TakeRevoked"/>; null where handles are not requested.</param>
+internal sealed class CompletionLists(DescriptorPool pool, IScheduler scheduler, string name, Action? revoked)
 {
     private readonly PlatformMutex _lock = scheduler.CreateMutex(name + " lists");
     private readonly List<KernelDescriptor> _work = [];
+    private readonly List<KernelDescriptor> _revoked = [];
     private KernelDescriptor? _pending;
+    private bool _isEnded;
+    private int _outstandingCount;
+
+    /// <summary>Descriptors that have been pushed and have not ended.</summary>
+    public int OutstandingCount => Volatile.Read(ref _outstandingCount);
 
     /// <summary>Puts a descriptor on the pending list; called before its portal write (SU-03).</summary>
     public void Push(KernelDescriptor descriptor)
     {
+        Interlocked.Increment(ref _outstandingCount);
         KernelDescriptor? head;
         do
         {
@@ -26,71 +37,116 @@ internal sealed class CompletionLists(DescriptorPool pool, IScheduler scheduler,
     /// <summary>The interrupt: the work list first, then the pending list, newest first (CO-01, CO-02). No registers (CO-09).</summary>
     public void OnInterrupt()
     {
-        CompleteAll(TakeFinishedWork());
+        Finish(TakeFinishedWork());
         for (var (current, next) = TakePending(); current is not null; (current, next) = (next, next?.Next))
         {
             if (current.HasStatus || !TryDefer(current))
             {
-                Complete(current, TypeOf(current));
+                Finish(current);
             }
         }
     }
 
-    /// <summary>Gives up a descriptor that the device did not accept (AB-02 to AB-08).</summary>
+    /// <summary>Takes a descriptor that the device did not accept off its list, and neighbours that have finished (AB-02 to AB-08).</summary>
     /// <remarks>
     /// Found nowhere, it is with the interrupt thread, which sees its status and completes it (AB-04). Neighbours that have
     /// finished complete normally; upstream completes the target again in their place (AB-07, BUG-27).
     /// </remarks>
-    public void Abort(KernelDescriptor target)
+    /// <returns>What the caller has to <see cref="Finish(List{KernelDescriptor})"/>.</returns>
+    public List<KernelDescriptor> Withdraw(KernelDescriptor target)
     {
         target.MarkAborted();
-        var isFound = false;
-        var finished = new List<KernelDescriptor>();
+        var taken = new List<KernelDescriptor>();
         using (_lock.Enter())
         {
             for (var (current, next) = TakePending(); current is not null; (current, next) = (next, next?.Next))
             {
-                isFound |= current == target;
-                if (current != target)
-                {
-                    (current.StatusByte != 0 ? finished : _work).Add(current);
-                }
+                (current.StatusByte != 0 ? taken : _work).Add(current);
             }
 
-            isFound = isFound || _work.Remove(target);
+            if (_work.Remove(target))
+            {
+                taken.Add(target);
+            }
         }
 
-        if (isFound)
-        {
-            Complete(target, CompletionType.Abort);
-        }
-
-        CompleteAll(finished);
+        return taken;
     }
 
-    /// <summary>Empties both lists when the queue goes away, without telling the clients (AB-09, BUG-21).</summary>
-    public void Flush()
+    /// <summary>Completes and frees descriptors that are on no list any more; those with a revoked handle are set aside instead (IH-18).</summary>
+    public void Finish(List<KernelDescriptor> descriptors) => descriptors.ForEach(Finish);
+
+    /// <summary>Takes the descriptors that are to be submitted again; the caller pushes them, or fails them.</summary>
+    public List<KernelDescriptor> TakeRevoked()
+    {
+        using (_lock.Enter())
+        {
+            List<KernelDescriptor> taken = [.. _revoked];
+            _revoked.Clear();
+            Interlocked.Add(ref _outstandingCount, -taken.Count);
+            return taken;
+        }
+    }
+
+    /// <summary>Ends a descriptor that was taken and could not be submitted again (IH-19).</summary>
+    public void Fail(KernelDescriptor descriptor)
+    {
+        descriptor.MarkAborted();
+        End(descriptor);
+    }
+
+    /// <summary>Completes those with a revoked handle, for which there will be no other; the rest stays (AB-11, IH-17).</summary>
+    public void AbortRevoked()
+    {
+        List<KernelDescriptor> taken;
+        using (_lock.Enter())
+        {
+            MovePending();
+            taken = [.. _revoked, .. _work.FindAll(static descriptor => descriptor.IsRevoked)];
+            _revoked.Clear();
+            _work.RemoveAll(static descriptor => descriptor.IsRevoked);
+        }
+
+        taken.ForEach(Complete);
+    }
+
+    /// <summary>Completes everything, whatever its status: the device writes nothing any more (WQ-30, AB-09).</summary>
+    /// <param name="tellsClients">Whether clients are called back; not when the queue goes away (BUG-21).</param>
+    public void EndAll(bool tellsClients)
     {
         List<KernelDescriptor> all;
         using (_lock.Enter())
         {
-            all = [.. _work];
+            // What the interrupt thread holds may not come back to a list.
+            _isEnded = true;
+            MovePending();
+            all = [.. _work, .. _revoked];
             _work.Clear();
-            for (var (current, next) = TakePending(); current is not null; (current, next) = (next, next?.Next))
-            {
-                all.Add(current);
-            }
+            _revoked.Clear();
         }
 
         foreach (var descriptor in all)
         {
-            descriptor.Completed = null;
-            Complete(descriptor, descriptor.StatusByte != 0 ? CompletionType.Normal : CompletionType.Abort);
+            if (!tellsClients)
+            {
+                descriptor.Completed = null;
+            }
+
+            Complete(descriptor);
+        }
+    }
+
+    /// <summary>Takes descriptors again after an end.</summary>
+    public void Reopen()
+    {
+        using (_lock.Enter())
+        {
+            _isEnded = false;
         }
     }
 
     private static CompletionType TypeOf(KernelDescriptor descriptor) =>
-        descriptor.StatusByte == KernelDescriptor.AbortedStatus ? CompletionType.Abort : CompletionType.Normal;
+        descriptor.StatusByte is 0 or KernelDescriptor.AbortedStatus ? CompletionType.Abort : CompletionType.Normal;
 
     private (KernelDescriptor? First, KernelDescriptor? Second) TakePending()
     {
@@ -98,12 +154,20 @@ internal sealed class CompletionLists(DescriptorPool pool, IScheduler scheduler,
         return (first, first?.Next);
     }
 
+    private void MovePending()
+    {
+        for (var (current, next) = TakePending(); current is not null; (current, next) = (next, next?.Next))
+        {
+            _work.Add(current);
+        }
+    }
+
     // Unlinked before it is completed: completion may hand the descriptor to somebody else (CO-06, BUG-24).
     private List<KernelDescriptor> TakeFinishedWork()
     {
         using (_lock.Enter())
         {
-            var finished = _work.FindAll(descriptor => descriptor.StatusByte != 0);
+            var finished = _work.FindAll(static descriptor => descriptor.StatusByte != 0);
             _work.RemoveAll(finished.Contains);
             return finished;
         }
@@ -114,7 +178,7 @@ internal sealed class CompletionLists(DescriptorPool pool, IScheduler scheduler,
     {
         using (_lock.Enter())
         {
-            if (descriptor.HasStatus)
+            if (_isEnded || descriptor.HasStatus)
             {
                 return false;
             }
@@ -124,17 +188,50 @@ internal sealed class CompletionLists(DescriptorPool pool, IScheduler scheduler,
         }
     }
 
-    private void CompleteAll(List<KernelDescriptor> finished)
+    private void Finish(KernelDescriptor descriptor)
     {
-        foreach (var descriptor in finished)
+        if (!TrySetAside(descriptor))
         {
-            Complete(descriptor, TypeOf(descriptor));
+            Complete(descriptor);
         }
     }
 
-    private void Complete(KernelDescriptor descriptor, CompletionType type)
+    private bool TrySetAside(KernelDescriptor descriptor)
     {
-        descriptor.Complete(type);
+        if (revoked is null || !descriptor.IsRevoked)
+        {
+            return false;
+        }
+
+        bool isFirst;
+        using (_lock.Enter())
+        {
+            if (_isEnded)
+            {
+                return false;
+            }
+
+            isFirst = _revoked.Count == 0;
+            _revoked.Add(descriptor);
+        }
+
+        if (isFirst)
+        {
+            revoked();
+        }
+
+        return true;
+    }
+
+    private void Complete(KernelDescriptor descriptor)
+    {
+        Interlocked.Decrement(ref _outstandingCount);
+        End(descriptor);
+    }
+
+    private void End(KernelDescriptor descriptor)
+    {
+        descriptor.Complete(TypeOf(descriptor));
         pool.Free(descriptor);
     }
 }

@@ -103,6 +103,19 @@ public sealed class KernelDescriptor
         Prepare(default(WorkDescriptor), requestsInterrupt: false);
     }
 
+    /// <summary>Whether the device answered that its handle is not good (IH-18).</summary>
+    internal bool IsRevoked => StatusByte == (byte)CompletionStatus.InvalidInterruptHandle;
+
+    /// <summary>Takes back what the device answered, before it is submitted again (IH-19).</summary>
+    internal void ClearStatus() => Volatile.Write(ref RecordBytes[0], 0);
+
+    /// <summary>Writes the record in the device's place, the status last.</summary>
+    internal void Store(in CompletionRecord record)
+    {
+        MemoryMarshal.AsBytes(new ReadOnlySpan<CompletionRecord>(in record))[1..].CopyTo(RecordBytes[1..]);
+        Volatile.Write(ref RecordBytes[0], (byte)record.Status);
+    }
+
     internal void MarkAborted() => Volatile.Write(ref RecordBytes[0], AbortedStatus);
 
     /// <summary>Tells the client how it ended (CO-07, CO-08).</summary>

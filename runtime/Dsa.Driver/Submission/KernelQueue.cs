@@ -1,4 +1,3 @@
-using Dsa.Bindings.Portals;
 using Dsa.Driver.Devices;
 using Dsa.Driver.Interrupts;
 using Dsa.Driver.WorkQueues;
@@ -17,19 +16,23 @@ public sealed class KernelQueue
     private readonly DescriptorPool _pool;
     private readonly CompletionLists _lists;
     private readonly CompletionVector _vector;
-    private readonly SubmitterReference _submitters;
-    private DedicatedPortal<KernelPort> _dedicated;
-    private SharedPortal<KernelPort> _shared;
+    private readonly DescriptorSubmission _submission;
+    private readonly HandleRenewal _renewal;
+
+    // Who uses the records: dead only when the queue is unbound.
+    private readonly SubmitterReference _clients;
 
     private KernelQueue(WorkQueue queue, PortalPage portal)
     {
         _queue = queue;
+        var (device, scheduler) = (queue.Device, queue.Device.Kernel.Scheduler);
         _pool = new DescriptorPool(queue);
-        _lists = new CompletionLists(_pool, queue.Device.Kernel.Scheduler, queue.Path);
+        _lists = new CompletionLists(
+            _pool, scheduler, queue.Path, device.RequestsInterruptHandles ? () => device.Work.Queue(SubmitRevoked) : null);
         _vector = new CompletionVector(queue, _lists);
-        _submitters = new SubmitterReference(queue.Device.Kernel.Scheduler, queue.Path + " submitters");
-        _dedicated = new DedicatedPortal<KernelPort>(new KernelPort(portal));
-        _shared = new SharedPortal<KernelPort>(new KernelPort(portal));
+        _submission = new DescriptorSubmission(queue, portal, _pool, _lists, _vector);
+        _renewal = new HandleRenewal(queue, _pool, _lists, _vector, _submission);
+        _clients = new SubmitterReference(scheduler, queue.Path + " clients");
     }
 
     /// <summary>How many descriptors there are (DA-01).</summary>
@@ -47,15 +50,15 @@ public sealed class KernelQueue
     /// <returns>A descriptor with its completion record cleared; null on an error.</returns>
     public KernelDescriptor? Allocate(bool mayBlock, out Errno error)
     {
-        // Counted as a submitter: the memory of the records is freed only when nobody clears one.
-        if (!_submitters.TryEnter())
+        // The memory of the records is freed only when nobody clears one.
+        if (!_clients.TryEnter())
         {
             error = Errno.EIO;
             return null;
         }
 
         var descriptor = _pool.Allocate(mayBlock, out error);
-        _submitters.Exit();
+        _clients.Exit();
         return descriptor;
     }
 
@@ -72,7 +75,10 @@ public sealed class KernelQueue
     /// <see cref="Errno.EAGAIN"/> when a shared queue refused it <see cref="WorkQueue.EnqcmdsRetries"/> + 1 times. On any
     /// error the descriptor is freed, by whoever holds it (SU-11, AB-06): the caller does not touch it any more.
     /// </returns>
-    /// <remarks>A client that is called back from here, or from the interrupt, must not unbind the queue: the unbind waits for both.</remarks>
+    /// <remarks>
+    /// Blocks while the queue gets a new interrupt handle. A client that is called back from here, from the interrupt or from
+    /// the device's work must not unbind the queue, nor wait for a descriptor: it is waited for itself.
+    /// </remarks>
     public Errno Submit(KernelDescriptor descriptor)
     {
         ArgumentNullException.ThrowIfNull(descriptor);
@@ -82,7 +88,7 @@ public sealed class KernelQueue
             return Errno.EIO;
         }
 
-        if (!_submitters.TryEnter())
+        if (!_clients.TryEnter())
         {
             _pool.Free(descriptor);
             return Errno.ENXIO;
@@ -90,11 +96,17 @@ public sealed class KernelQueue
 
         try
         {
-            return SubmitInside(descriptor);
+            var error = _submission.TrySubmit(descriptor);
+            if (error == Errno.ENXIO)
+            {
+                _pool.Free(descriptor);
+            }
+
+            return error;
         }
         finally
         {
-            _submitters.Exit();
+            _clients.Exit();
         }
     }
 
@@ -125,8 +137,35 @@ public sealed class KernelQueue
     internal void Quiesce()
     {
         _pool.Close();
-        _submitters.Quiesce();
+        _submission.Quiesce();
+        _clients.Quiesce();
     }
+
+    /// <summary>Lets nobody submit, and waits for those inside, until <see cref="Resume"/> (WQ-25). The caller holds the queue lock.</summary>
+    internal void StopSubmissions() => _submission.Quiesce();
+
+    /// <summary>Ends what the device will not complete any more, and tells the clients (BUG-12). The caller holds the queue lock.</summary>
+    internal void EndDescriptors() => _lists.EndAll(tellsClients: true);
+
+    /// <summary>Gives the handle of the completion interrupt back (WQ-30). The caller holds the queue lock.</summary>
+    internal void ReleaseHandle() => _vector.ReleaseHandle();
+
+    /// <summary>Takes submissions again, after a reset and with a new handle. The caller holds the queue lock.</summary>
+    /// <returns>Whether there is a handle; without one the queue stays as it is.</returns>
+    internal bool Resume()
+    {
+        if (!_vector.TryRestore())
+        {
+            return false;
+        }
+
+        _lists.Reopen();
+        _submission.Resurrect();
+        return true;
+    }
+
+    /// <summary>Gets another handle for one that was revoked (IH-12 to IH-17). The caller holds the queue lock.</summary>
+    internal void RenewHandle() => _renewal.Run();
 
     /// <summary>Frees the interrupt and ends every descriptor (IH-08).</summary>
     internal void FreeInterrupt() => _vector.Free();
@@ -134,43 +173,30 @@ public sealed class KernelQueue
     /// <summary>Frees the memory (DA-10).</summary>
     internal void Release() => _pool.Dispose();
 
-    // The records must last until a refused descriptor has ended; upstream leaves before it is given up (SU-10).
-    private Errno SubmitInside(KernelDescriptor descriptor)
+    /// <summary>The event log says that a drain has ended: the device left it to software to tell (EV-20). Any thread.</summary>
+    internal void OnDrainLogged(ulong recordAddress, in CompletionRecord record)
     {
-        // An interrupt that comes at once must find the descriptor on the list (SU-03).
-        if (descriptor.RequestsInterrupt)
-        {
-            descriptor.Hardware = descriptor.Hardware with { InterruptHandle = (ushort)_vector.Handle };
-            _lists.Push(descriptor);
-        }
-
-        if (Store(descriptor.Hardware))
-        {
-            return Errno.None;
-        }
-
-        if (descriptor.RequestsInterrupt)
-        {
-            _lists.Abort(descriptor);
-        }
-        else
-        {
-            _pool.Free(descriptor);
-        }
-
-        return Errno.EAGAIN;
+        _renewal.NoteLogged(recordAddress, record);
+        _queue.Device.Work.Queue(CompleteDrains);
     }
 
-    private bool Store(in WorkDescriptor descriptor)
+    private void CompleteDrains()
     {
-        // The device must see the whole descriptor, the handle included (SU-04).
-        Interlocked.MemoryBarrier();
-        if (_queue.IsShared)
+        using (_queue.Lock.Enter())
         {
-            return _shared.Submit(descriptor, _queue.EnqcmdsRetries) == SubmitResult.Accepted;
+            if (_queue.Kernel == this)
+            {
+                _renewal.CompleteDrains();
+            }
         }
+    }
 
-        _dedicated.Submit(descriptor);
-        return true;
+    // Work of the device. Descriptors of a queue that was unbound meanwhile have ended.
+    private void SubmitRevoked()
+    {
+        using (_queue.Lock.Enter())
+        {
+            _renewal.SubmitRevoked();
+        }
     }
 }

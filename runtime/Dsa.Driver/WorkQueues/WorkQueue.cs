@@ -35,6 +35,7 @@ public sealed class WorkQueue : IBusDevice
         Index = index;
         Name = DriverName = string.Empty;
         Lock = device.Kernel.Scheduler.CreateMutex(Path);
+        SoftwareErrors = device.Kernel.Scheduler.CreateGate(Path + " software errors");
         Shadow = new WorkQueueShadow(device.Registers.WqCfg[index].SizeBytes);
         Control = new WorkQueueControl(this);
         ResetAttributes();
@@ -162,6 +163,9 @@ public sealed class WorkQueue : IBusDevice
 
     /// <summary>Guards state, binding and clients. Held over commands.</summary>
     internal PlatformMutex Lock { get; }
+
+    /// <summary>Where those who poll a file of the queue wait (MI-07).</summary>
+    internal Gate SoftwareErrors { get; }
 
     internal WorkQueueShadow Shadow { get; }
 

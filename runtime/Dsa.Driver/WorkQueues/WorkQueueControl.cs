@@ -80,12 +80,17 @@ internal sealed class WorkQueueControl(WorkQueue queue)
     /// <summary>Takes a dedicated queue back from a process (WQ-27).</summary>
     /// <remarks>
     /// The shadow forgets the PASID, too. Upstream keeps it there, and the configuration of another queue, written while this
-    /// one is disabled, gives it back to the process that closed it.
+    /// one is disabled, gives it back to the process that closed it. So would the recovery of a device that has halted.
     /// </remarks>
     public Errno ClearPasid()
     {
         if (Disable() is var error and not Errno.None)
         {
+            using (_device.Lock.Enter())
+            {
+                queue.Shadow.Image.Control = queue.Shadow.Image.Control.WithPasidEnable(false).WithPasid(0);
+            }
+
             return error;
         }
 

@@ -92,7 +92,7 @@ public sealed class WriteTests
     public void Nobody_asks_whether_the_device_is_enabled() => Bed.Run(bed =>
     {
         var (file, process) = Open(bed, WqMode.Dedicated);
-        bed.Hardware.SetState(DeviceState.Halted);
+        bed.Hardware.SetState(DeviceState.Halted, ResetType.Cold);
         bed.Hardware.RaiseCause(IntCauseBits.HaltState);
         bed.Settle();
         Assert.Equal((64, Errno.None), Write(file, process, 64, Good));

@@ -37,6 +37,80 @@ public sealed class CommandProtocolTests
         Scripted.ScriptedProfile.Version2 with { WqCap = Scripted.ScriptedProfile.Version2.WqCap.WithCount(20) });
 
     [Fact]
+    [Parity("CM-04", "MI-11")]
+    public void A_completion_interrupt_that_comes_too_early_does_not_end_the_wait() => Bed.Run(bed =>
+    {
+        bed.Configure(0, WorkQueueType.User);
+        bed.Hardware.HoldsCommands = true;
+        var result = Errno.EINVAL;
+        var binder = bed.Scheduler.Spawn("binder", () => result = bed.Device.Bind());
+        bed.Settle();
+        bed.Hardware.RaiseCause(IntCauseBits.CommandCompletion);
+        bed.Settle();
+        Assert.Equal(Errno.EINVAL, result);
+        bed.Hardware.FinishCommand();
+        binder.Join();
+        Assert.Equal(Errno.None, result);
+    });
+
+    [Fact]
+    [Parity("CM-02")]
+    public void These_commands_and_no_others_are_issued_in_a_devices_life() => Bed.RunUnprobed(bed =>
+    {
+        bed.Probe();
+        var (user, kernel) = (bed.Configure(0, WorkQueueType.User), bed.Configure(1, WorkQueueType.Kernel));
+        Assert.Equal(Errno.None, bed.Device.Bind());
+        Assert.Equal(Errno.None, user.BindUser());
+        Assert.Equal(Errno.None, kernel.BindKernel());
+        using var process = bed.Kernel.CreateProcess("app");
+        user.CharacterDevice!.Open(process, out _)!.Close();
+        var stale = user.CharacterDevice!.Open(process, out _)!;
+        bed.Hardware.RaiseCause(IntCauseBits.InterruptHandlesRevoked);
+        bed.Settle();
+        bed.Hardware.SetState(DeviceState.Halted);
+        bed.Hardware.RaiseCause(IntCauseBits.HaltState);
+        bed.Settle();
+        bed.Device.ResetFunction();
+        stale.Close();
+        bed.Driver.Remove(bed.Device);
+        Assert.Equal([1, 2, 5, 6, 7, 8, 10, 11, 13, 14], bed.Hardware.Commands.Select(c => (int)c.Command).Distinct().Order());
+    });
+
+    [Theory]
+    [InlineData(0x01u, "InvalidCommand")]
+    [InlineData(0x02u, "InvalidWqIndex")]
+    [InlineData(0x03u, "HardwareError")]
+    [InlineData(0x11u, "InvalidConfiguration")]
+    [InlineData(0x12u, "BusMasterDisabled")]
+    [InlineData(0x13u, "InvalidPageRequestAllocation")]
+    [InlineData(0x14u, "WqSizesExceedTotal")]
+    [InlineData(0x15u, "InvalidGroup")]
+    [InlineData(0x16u, "InvalidGroupWqs")]
+    [InlineData(0x17u, "InvalidGroupEngines")]
+    [InlineData(0x18u, "InvalidReadBuffers")]
+    [InlineData(0x20u, "DeviceNotEnabled")]
+    [InlineData(0x22u, "WqSizeZero")]
+    [InlineData(0x23u, "WqPriorityZero")]
+    [InlineData(0x24u, "WqModeUnsupported")]
+    [InlineData(0x25u, "WqBlockOnFaultInvalid")]
+    [InlineData(0x26u, "WqPasidInvalid")]
+    [InlineData(0x27u, "WqMaxBatchInvalid")]
+    [InlineData(0x28u, "WqMaxTransferInvalid")]
+    [InlineData(0x31u, "DisableDeviceNotEnabled")]
+    [InlineData(0x32u, "WqNotEnabled")]
+    [InlineData(0x41u, "InvalidInterruptIndex")]
+    [InlineData(0x42u, "NoInterruptHandle")]
+    [Parity("CM-12")]
+    public void What_the_device_answers_is_the_command_status(uint answer, string name) => Bed.Run(bed =>
+    {
+        bed.Configure(0, WorkQueueType.User);
+        bed.Hardware.Answer = (command, _) => command == Command.EnableDevice ? answer : null;
+        Assert.Equal(Errno.ENXIO, bed.Device.Bind());
+        Assert.Equal(answer, bed.Device.CommandStatus);
+        Assert.Equal(name, bed.Device.CommandStatusName, ignoreCase: true);
+    });
+
+    [Fact]
     [Parity("CM-10", "CM-15")]
     public void Two_callers_never_interleave_their_commands()
     {

@@ -62,11 +62,45 @@ public sealed class MiscInterruptTests
     public void A_halt_hides_the_other_causes() => Bed.Run(bed =>
     {
         bed.BindQueue(WorkQueueType.User);
-        bed.Hardware.SetState(DeviceState.Halted, ResetType.FunctionLevel);
+        bed.Hardware.SetState(DeviceState.Halted, ResetType.Warm);
         bed.Hardware.RaiseCause(IntCauseBits.HaltState | IntCauseBits.SoftwareError | IntCauseBits.EventLog);
         bed.Settle();
         bed.CheckTrace("irq R32 0x98 = 0x31; irq W32 0x98 = 0x31; irq R32 0x90");
-        Assert.Equal(IdxdDeviceState.Halted, bed.Device.State);
+        Assert.NotEqual(IdxdDeviceState.Enabled, bed.Device.State);
+    });
+
+    [Fact]
+    [Parity("MI-17")]
+    public void Without_the_cause_of_a_halt_nobody_asks_for_one() => Bed.Run(bed =>
+    {
+        bed.BindQueue(WorkQueueType.User);
+        bed.Hardware.SetState(DeviceState.Halted);
+        bed.Hardware.RaiseCause(IntCauseBits.SoftwareError);
+        bed.Settle();
+        bed.CheckTrace("""
+            irq R32 0x98 = 1
+            irq W32 0x98 = 1
+            irq R64 0xC0; R64 0xC8; R64 0xD0; R64 0xD8
+            irq W64 0xC0
+            """);
+        Assert.Equal(IdxdDeviceState.Enabled, bed.Device.State);
+    });
+
+    [Fact]
+    [Parity("MI-09")]
+    public void Errors_after_the_first_leave_only_the_overflow_bit() => Bed.Run(bed =>
+    {
+        var first = default(SwError).WithValid(true).WithOverflow(true).WithError(ErrorCode.DedicatedQueueFull);
+        bed.Hardware.Set(bed.Hardware.Registers.SwError.OffsetBytes, first);
+        bed.Hardware.RaiseCause(IntCauseBits.SoftwareError);
+        bed.Settle();
+        Assert.True(bed.Device.SoftwareError is { Valid: true, Overflow: true, Error: ErrorCode.DedicatedQueueFull });
+
+        // The next one is none of those that were lost.
+        bed.Hardware.Set(bed.Hardware.Registers.SwError.OffsetBytes, first.WithOverflow(false).WithError(ErrorCode.CommandWhileActive));
+        bed.Hardware.RaiseCause(IntCauseBits.SoftwareError);
+        bed.Settle();
+        Assert.True(bed.Device.SoftwareError is { Overflow: false, Error: ErrorCode.CommandWhileActive });
     });
 
     [Fact]

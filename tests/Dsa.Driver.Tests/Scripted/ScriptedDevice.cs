@@ -56,7 +56,7 @@ internal sealed unsafe class ScriptedDevice : IPciFunction, IMmioTarget, IPortal
 
     public int MsixVectorCount { get; init; } = 9;
 
-    public bool IsResetting => false;
+    public bool IsResetting { get; private set; }
 
     public Bar0Capabilities Capabilities { get; }
 
@@ -94,7 +94,36 @@ internal sealed unsafe class ScriptedDevice : IPciFunction, IMmioTarget, IPortal
     /// <summary>Function-level resets that were asked for.</summary>
     public int FunctionResets { get; private set; }
 
-    public void Reset() => FunctionResets++;
+    /// <summary>Whether a reset goes on until <see cref="FinishReset"/>.</summary>
+    public bool HoldsResets { get; set; }
+
+    public void Reset()
+    {
+        FunctionResets++;
+        IsResetting = true;
+        if (!HoldsResets)
+        {
+            FinishReset();
+        }
+    }
+
+    /// <summary>Everything is as after power-on, and a command in flight is lost.</summary>
+    public void FinishReset()
+    {
+        _held = null;
+        SetState(DeviceState.Disabled);
+        foreach (var offset in new[] { _bar.GenCtrl.OffsetBytes, _bar.IntCause.OffsetBytes, _bar.Cmd.OffsetBytes, _bar.CmdStatus.OffsetBytes })
+        {
+            Store(offset, 0u);
+        }
+
+        Store(_bar.SwError.OffsetBytes, default(SwError));
+        Store(_bar.EvlStatus.OffsetBytes, 0UL);
+        ClearConfiguration();
+        Configuration.Reset();
+        Slot.Interrupts.Reset();
+        IsResetting = false;
+    }
 
     public bool IsCommandHeld => _held is not null;
 

@@ -187,6 +187,51 @@ public sealed class KernelSubmissionTests
     });
 
     [Fact]
+    [Parity("CO-03", "CO-04")]
+    public void The_direction_bit_alone_is_a_status_on_the_work_list_and_none_on_the_pending_list() => Bed.Run(bed =>
+    {
+        var kernel = bed.BindKernelQueue();
+        var order = new List<int>();
+        var descriptor = Submit(kernel, order: order);
+        var record = new byte[CompletionRecord.SizeBytes];
+        record[0] = 0x80;
+        Assert.True(bed.Hardware.Slot.Memory.StoreRecord(Platform.Memory.MemoryRequester.Function, descriptor.CompletionAddress, record, out _));
+        bed.Hardware.Slot.Interrupts.Signal(Platform.Interrupts.InterruptSource.MsiX(1));
+        bed.Settle();
+        Assert.Empty(order);
+
+        bed.Hardware.Slot.Interrupts.Signal(Platform.Interrupts.InterruptSource.MsiX(1));
+        bed.Settle();
+        Assert.Equal([descriptor.Index], order);
+    });
+
+    [Fact]
+    [Parity("IH-01")]
+    public void The_vector_of_a_queue_is_its_number_and_one_and_its_thread_is_named_after_it() => Bed.Run(bed =>
+    {
+        bed.Configure(3, WorkQueueType.Kernel);
+        Assert.Equal(Errno.None, bed.Device.Bind());
+        Assert.Equal(Errno.None, bed.Queue(3).BindKernel());
+        var kernel = bed.Queue(3).Kernel!;
+        var actor = string.Empty;
+        var descriptor = kernel.Allocate(false, out _)!;
+        descriptor.Prepare(Move, requestsInterrupt: true);
+        descriptor.Completed = (_, _) => actor = bed.Scheduler.CurrentActor;
+        Assert.Equal(Errno.None, kernel.Submit(descriptor));
+        bed.Hardware.Complete(bed.Hardware.Submitted[0].Descriptor, raises: false);
+        foreach (var other in Enumerable.Range(0, 9).Where(vector => vector != 4))
+        {
+            bed.Hardware.Slot.Interrupts.Signal(Platform.Interrupts.InterruptSource.MsiX(other));
+        }
+
+        bed.Settle();
+        Assert.Empty(actor);
+        bed.Hardware.Slot.Interrupts.Signal(Platform.Interrupts.InterruptSource.MsiX(4));
+        bed.Settle();
+        Assert.Equal("irq/wq0.3-portal", actor);
+    });
+
+    [Fact]
     [Parity("CO-06")]
     public void A_callback_may_submit_the_next_descriptor() => Bed.Run(bed =>
     {
@@ -277,7 +322,7 @@ public sealed class KernelSubmissionTests
     {
         var kernel = bed.BindKernelQueue();
         var descriptor = kernel.Allocate(false, out _)!;
-        bed.Hardware.SetState(DeviceState.Halted);
+        bed.Hardware.SetState(DeviceState.Halted, ResetType.Cold);
         bed.Hardware.RaiseCause(IntCauseBits.HaltState);
         bed.Settle();
         Assert.Null(kernel.Allocate(false, out var error));

@@ -107,6 +107,7 @@ public sealed class DeviceAttributeTests
         Assert.Empty(bed.Trace.Events);
         bed.Hardware.SetState(DeviceState.Halted);
         Assert.Equal("enabled", tree.Read("dsa0/state"));
+        bed.Hardware.HoldsCommands = true;
         bed.Hardware.RaiseCause(IntCauseBits.HaltState);
         bed.Settle();
         Assert.Equal("halted", tree.Read("dsa0/state"));

@@ -39,6 +39,15 @@ public sealed class RealTimeTests
     });
 
     [Fact]
+    public void Nothing_is_lost_or_left_whatever_is_revoked_halted_reset_or_unbound()
+    {
+        for (var round = 0UL; round < 20; round++)
+        {
+            TogetherBed.RunInRealTime(bed => new Upheaval(bed, round).Run(), isProbed: false);
+        }
+    }
+
+    [Fact]
     [Parity("EV-12", "EV-38")]
     public void Programs_come_and_go_with_faults_on_their_way() => TogetherBed.RunInRealTime(bed =>
     {

@@ -45,10 +45,10 @@ internal sealed class TogetherBed
         Run(scheduler, test, isProbed, profile ?? DeviceProfile.Dsa20);
     }
 
-    public static void RunInRealTime(Action<TogetherBed> test)
+    public static void RunInRealTime(Action<TogetherBed> test, bool isProbed = true)
     {
         using var scheduler = new RealTimeScheduler();
-        Run(scheduler, test, isProbed: true, DeviceProfile.Dsa20);
+        Run(scheduler, test, isProbed, DeviceProfile.Dsa20);
     }
 
     public void Probe()

@@ -1,0 +1,410 @@
+using Dsa.Driver.Devices;
+using Dsa.Driver.Groups;
+using Dsa.Driver.Submission;
+using Dsa.Driver.Tests.Scripted;
+using Dsa.Driver.WorkQueues;
+
+namespace Dsa.Driver.Tests.Recovery;
+
+/// <summary>Flow 9c of traces.md: resets of the function, after a halt and from outside.</summary>
+public sealed class FunctionResetTests
+{
+    // From the reset of the function on (lines 4 to 8).
+    private const string Unbinding = """
+        CMD(0x80800000 | op(0))
+        CMD(0x80A00000 | op(0))
+        """;
+
+    private const string DeviceUnbinding = """
+        R32 0x90 = 0
+        CMD(0x80500000)
+        RMW 0x88 set 3
+        RMW 0x80 clear 0x2000
+        RMW 0x88 clear 4
+        W64 0xE0 = 0; W64 0xE8 = 0
+        RMW 0x88 clear 3
+        RMW 0x88 set 3
+        """;
+
+    [Fact]
+    [Parity("RS-10", "RS-12", "RS-13", "RS-16", "WQ-30", "BR-28")]
+    public void A_device_that_needs_it_is_reset_and_set_up_again_in_this_order() => Bed.Run(bed =>
+    {
+        var kernel = BindBoth(bed);
+        var handle = kernel.InterruptHandle;
+        Halt(bed);
+        bed.CheckTrace($"""
+            irq R32 0x98 = 0x10; irq W32 0x98 = 0x10; irq R32 0x90
+            irq RMW 0x88 clear 3
+            POLL(0x00E00000 | {handle}); R32 0xA8
+            W32 M+8*(1+1) = 0
+            W32 0xF4 = 0x40000000; R64 0xF0; W32 0xF0
+            {Unbinding}
+            CMD(0x80800000 | op(1))
+            W32 M+8*(1+1) = 0
+            CMD(0x80A00000 | op(1))
+            {DeviceUnbinding}
+            {bed.ConfigurationLines([0, 1])}
+            {bed.ConfigurationLines([0, 1])}
+            RMW 0x80 set 0x1000
+            W64 0xE0; W64 0xE8 = 64
+            RMW 0x88 set 4
+            RMW 0x80 set 0x2000
+            R32 0x90 = 0
+            CMD(0x80100000)
+            RMW W+0*S+8 set 0x{1u << 28:x} clear 0x0FFFFF00
+            {bed.ConfigurationLines([0, 1])}
+            CMD(0x80600000 | 0)
+            """);
+        Assert.Equal(1, bed.Hardware.FunctionResets);
+        Assert.Equal(IdxdDeviceState.Enabled, bed.Device.State);
+        Assert.Equal((WorkQueueState.Enabled, WorkQueueState.Disabled), (bed.Queue(0).State, bed.Queue(1).State));
+        Assert.NotNull(bed.Queue(0).CharacterDevice);
+        Assert.Null(bed.Queue(1).Kernel);
+    });
+
+    [Fact]
+    [Parity("RS-20", "RS-13")]
+    public void A_reset_from_outside_sets_up_the_same_in_this_order() => Bed.Run(bed =>
+    {
+        bed.Configure(0, WorkQueueType.User, WqMode.Shared);
+        Assert.Equal(Errno.None, bed.Device.Bind());
+        Assert.Equal(Errno.None, bed.Queue(0).BindUser());
+        bed.Trace.Clear();
+        bed.Device.ResetFunction();
+        bed.CheckTrace($"""
+            W32 0xF4 = 0x40000000; R64 0xF0; W32 0xF0
+            {Unbinding}
+            {DeviceUnbinding}
+            {bed.ConfigurationLines([0])}
+            {bed.ConfigurationLines([0])}
+            RMW 0x80 set 0x1000
+            W64 0xE0; W64 0xE8 = 64
+            RMW 0x88 set 4
+            RMW 0x80 set 0x2000
+            R32 0x90 = 0
+            CMD(0x80100000)
+            RMW W+0*S+8 set 0x{1u << 28:x} clear 0x0FFFFF00
+            {bed.ConfigurationLines([0])}
+            CMD(0x80600000 | 0)
+            """);
+        Assert.Equal((1, IdxdDeviceState.Enabled), (bed.Hardware.FunctionResets, bed.Device.State));
+    });
+
+    [Fact]
+    [Parity("RS-12", "RS-13")]
+    public void What_pci_forgets_is_restored() => Bed.Run(bed =>
+    {
+        BindBoth(bed);
+        var configuration = bed.Hardware.Configuration;
+        configuration.PageRequestAllocation = 7;
+        bed.Hardware.HoldsResets = true;
+        var resetter = bed.Scheduler.Spawn("resetter", bed.Device.ResetFunction);
+        bed.Settle();
+        Assert.Equal(1, bed.Hardware.FunctionResets);
+        bed.Hardware.FinishReset();
+        Assert.True(bed.Hardware.Slot.Interrupts.Read(0).Mask);
+        resetter.Join();
+        Assert.True(configuration is { BusMasterEnable: true, PasidEnable: true, PrivilegedModeEnable: true, AtsEnable: true, PageRequestEnable: false });
+        Assert.Equal(7u, configuration.PageRequestAllocation);
+        Assert.False(bed.Hardware.Slot.Interrupts.Read(0).Mask);
+
+        // The vector of the kernel's queue belongs to nobody any more.
+        Assert.True(bed.Hardware.Slot.Interrupts.Read(2).Mask);
+    });
+
+    [Fact]
+    [Parity("RS-14", "RS-15", "RS-18", "RS-20")]
+    public void Attributes_are_as_before() => Bed.Run(bed =>
+    {
+        BindBoth(bed);
+        bed.Device.ReadBufferLimit = 40;
+        bed.Device.EventLog!.SizeEntries = 128;
+        var (group, queue) = (bed.Device.Groups[0], bed.Queue(0));
+        (group.ReadBuffersAllowed, group.ReadBuffersReserved, group.UsesReadBufferLimit) = (50, 5, true);
+        (group.TrafficClassA, group.TrafficClassB) = (2, 3);
+        (group.WorkProgressLimit, group.BatchProgressLimit) = ((ProgressLimit)1, (ProgressLimit)2);
+        (queue.Priority, queue.MaxTransferBytes, queue.MaxBatchDescriptors, queue.EnqcmdsRetries) = (3, 4096, 8, 5);
+        queue.MaxScatterGatherEntries = 4;
+        queue.BlocksOnFault = queue.IsTranslationDisabled = true;
+        queue.OperationMask = default(WqCfgOpCfg).WithOperation(Opcode.NoOp);
+
+        // Configured, and never enabled.
+        bed.Configure(2, WorkQueueType.User, size: 7).IsPageRequestDisabled = true;
+        var before = Attributes(bed.Device);
+        bed.Device.ResetFunction();
+        Assert.Equal(before, Attributes(bed.Device));
+        Assert.Equal((WorkQueueState.Enabled, WorkQueueState.Disabled), (bed.Queue(0).State, bed.Queue(2).State));
+        Assert.Equal(Errno.None, bed.Queue(2).BindUser());
+    });
+
+    [Fact]
+    [Parity("RS-17")]
+    public void Each_reset_restores_what_was_at_its_beginning() => Bed.Run(bed =>
+    {
+        BindBoth(bed);
+        bed.Device.ResetFunction();
+        bed.Queue(0).Unbind();
+        bed.Queue(0).Name = "other";
+        bed.Device.ResetFunction();
+        Assert.Equal(("other", WorkQueueState.Disabled, null), (bed.Queue(0).Name, bed.Queue(0).State, bed.Queue(0).CharacterDevice));
+
+        // What cannot be set up again leaves nothing for the next.
+        bed.Hardware.Answer = (command, _) => command == Command.EnableDevice ? (uint)CommandError.InvalidGroup : null;
+        bed.Device.ResetFunction();
+        Assert.Equal(IdxdDeviceState.Disabled, bed.Device.State);
+        bed.Hardware.Answer = (_, _) => null;
+        bed.Device.ResetFunction();
+        Assert.Equal((4, IdxdDeviceState.Disabled), (bed.Hardware.FunctionResets, bed.Device.State));
+    });
+
+    [Fact]
+    [Parity("RS-18")]
+    public void A_queue_that_was_unbound_stays_unbound_and_keeps_nothing_from_being_set_up() => Bed.Run(bed =>
+    {
+        BindBoth(bed);
+        Assert.Equal(Errno.None, bed.Configure(2, WorkQueueType.User).BindUser());
+        bed.Queue(2).Unbind();
+        bed.Hardware.Commands.Clear();
+        Halt(bed);
+        Assert.Equal([0u], bed.Hardware.Commands.Where(c => c.Command == Command.EnableWq).Select(c => c.Operand));
+        Assert.Equal(IdxdDeviceState.Enabled, bed.Device.State);
+        Assert.Null(bed.Queue(2).CharacterDevice);
+    });
+
+    [Fact]
+    [Parity("RS-16")]
+    public void A_queue_that_is_refused_stays_unbound() => Bed.Run(bed =>
+    {
+        BindBoth(bed);
+        bed.Hardware.Answer = (command, _) => command == Command.EnableWq ? (uint)CommandError.WqPriorityZero : null;
+        bed.Device.ResetFunction();
+        Assert.Equal(IdxdDeviceState.Enabled, bed.Device.State);
+        Assert.Equal((WorkQueueState.Disabled, null), (bed.Queue(0).State, bed.Queue(0).CharacterDevice));
+    });
+
+    [Fact]
+    [Parity("RS-14")]
+    public void A_device_without_an_event_log_is_set_up_again() => Bed.Run(
+        bed =>
+        {
+            BindBoth(bed);
+            bed.Device.ResetFunction();
+            Assert.Equal((IdxdDeviceState.Enabled, WorkQueueState.Enabled), (bed.Device.State, bed.Queue(0).State));
+        },
+        ScriptedProfile.Version1);
+
+    [Fact]
+    [Parity("RS-19")]
+    public void A_fixed_configuration_is_not_written() => Bed.RunUnprobed(
+        bed =>
+        {
+            bed.ProbeFixed();
+            bed.Device.ResetFunction();
+            bed.CheckTrace("""
+                W32 0xF4 = 0x40000000; R64 0xF0; W32 0xF0
+                R32 0x90 = 0
+                RMW 0x80 clear 0x2000
+                RMW 0x88 clear 4
+                W64 0xE0 = 0; W64 0xE8 = 0
+                RMW 0x88 clear 3
+                RMW 0x88 set 3
+                RMW 0x80 set 0x1000
+                W64 0xE0; W64 0xE8 = 64
+                RMW 0x88 set 4
+                RMW 0x80 set 0x2000
+                R32 0x90 = 0
+                CMD(0x80100000)
+                """);
+            Assert.Equal(IdxdDeviceState.Enabled, bed.Device.State);
+        },
+        ScriptedProfile.Fixed);
+
+    [Fact]
+    [Parity("WQ-31")]
+    public void A_reset_between_the_command_and_its_bookkeeping_waits_for_the_queue() => Bed.Run(bed =>
+    {
+        BindBoth(bed);
+        bed.Configure(2, WorkQueueType.User);
+        bed.Hardware.HoldsCommands = true;
+        var binder = bed.Scheduler.Spawn("binder", () => Assert.Equal(Errno.None, bed.Queue(2).BindUser()));
+        bed.Settle();
+        Assert.Equal((Command.EnableWq, 2u), bed.Hardware.Commands[^1]);
+        var resetter = bed.Scheduler.Spawn("resetter", bed.Device.ResetFunction);
+        bed.Settle();
+        Assert.Equal(0, bed.Hardware.FunctionResets);
+
+        bed.Hardware.HoldsCommands = false;
+        bed.Hardware.FinishCommand();
+        binder.Join();
+        resetter.Join();
+        Assert.Equal((1, WorkQueueState.Enabled), (bed.Hardware.FunctionResets, bed.Queue(2).State));
+    });
+
+    [Fact]
+    [Parity("WQ-31")]
+    public void A_queue_that_is_being_enabled_when_the_reset_comes_is_not_lost()
+    {
+        for (var seed = 1UL; seed <= 40; seed++)
+        {
+            Bed.Run(
+                bed =>
+                {
+                    BindBoth(bed);
+                    bed.Configure(2, WorkQueueType.User);
+                    var bound = Errno.EINVAL;
+                    var binder = bed.Scheduler.Spawn("binder", () => bound = bed.Queue(2).BindUser());
+                    bed.Scheduler.Sleep((long)seed * 100);
+                    bed.Device.ResetFunction();
+                    binder.Join();
+
+                    // Who was told of a success has a queue; who came while the device was being reset is told.
+                    Assert.True(bound is Errno.None or Errno.ENXIO);
+                    Assert.Equal(bound == Errno.None ? WorkQueueState.Enabled : WorkQueueState.Disabled, bed.Queue(2).State);
+                },
+                seed: seed);
+        }
+    }
+
+    [Fact]
+    public void A_halt_tells_the_kernels_clients_and_a_reset_from_outside_ends_them_as_an_unbind_does() => Bed.Run(bed =>
+    {
+        var results = new List<CompletionResult>();
+        var kernel = BindBoth(bed);
+        Submit(kernel, results);
+        Halt(bed);
+        Assert.Equal([CompletionResult.Aborted], results);
+        Assert.Equal(kernel.DescriptorCount, kernel.FreeDescriptorCount);
+
+        Assert.Equal(Errno.None, bed.Queue(1).BindKernel());
+        kernel = bed.Queue(1).Kernel!;
+        Submit(kernel, results);
+        bed.Device.ResetFunction();
+        Assert.Single(results);
+        Assert.Equal(kernel.DescriptorCount, kernel.FreeDescriptorCount);
+        Assert.Equal(Errno.EIO, Refused(kernel));
+    });
+
+    [Fact]
+    public void A_command_whose_interrupt_the_reset_takes_away_does_not_keep_its_caller()
+    {
+        for (var seed = 1UL; seed <= 150; seed++)
+        {
+            Bed.Run(
+                bed =>
+                {
+                    BindBoth(bed);
+                    var closers = Enumerable.Range(0, 12).Select(i =>
+                    {
+                        var process = bed.Kernel.CreateProcess($"app {i}");
+                        var file = bed.Queue(0).CharacterDevice!.Open(process, out _)!;
+                        return bed.Scheduler.Spawn($"closer {i}", () =>
+                        {
+                            file.Close();
+                            process.Dispose();
+                        });
+                    }).ToList();
+                    bed.Device.ResetFunction();
+                    closers.ForEach(closer => closer.Join());
+                    Assert.Equal(IdxdDeviceState.Enabled, bed.Device.State);
+                    Assert.Equal(1, bed.Kernel.Pasids.AllocatedCount);
+                },
+                seed: seed);
+        }
+    }
+
+    [Fact]
+    public void The_log_is_not_walked_while_a_reset_may_lose_the_head_that_is_written() => Bed.Run(bed =>
+    {
+        BindBoth(bed);
+        bed.Hardware.HoldsResets = true;
+        var resetter = bed.Scheduler.Spawn("resetter", bed.Device.ResetFunction);
+        bed.Settle();
+        bed.Trace.Clear();
+        bed.Hardware.RaiseCause(IntCauseBits.EventLog);
+        bed.Settle();
+        bed.CheckTrace("irq R32 0x98 = 0x20; irq W32 0x98 = 0x20");
+        bed.Hardware.FinishReset();
+        resetter.Join();
+
+        bed.Trace.Clear();
+        bed.Hardware.RaiseCause(IntCauseBits.EventLog);
+        bed.Settle();
+        bed.CheckTrace("""
+            irq R32 0x98 = 0x20; irq W32 0x98 = 0x20
+            irq W32 0xF4 = 0x40000000; irq R64 0xF0; irq W32 0xF0
+            """);
+    });
+
+    [Fact]
+    public void A_device_that_is_not_bound_stays_unbound() => Bed.Run(bed =>
+    {
+        bed.Configure(0, WorkQueueType.User);
+        bed.Device.ResetFunction();
+        Assert.Equal((1, IdxdDeviceState.Disabled), (bed.Hardware.FunctionResets, bed.Device.State));
+        Assert.Equal(3u, bed.Hardware.Registers.GenCtrl.Read().Raw);
+        Assert.Equal(Errno.None, bed.Device.Bind());
+        Assert.Equal(Errno.None, bed.Queue(0).BindUser());
+    });
+
+    [Fact]
+    public void After_the_remove_nothing_is_reset_any_more() => Bed.Run(bed =>
+    {
+        BindBoth(bed);
+        bed.Hardware.SetState(DeviceState.Halted, ResetType.FunctionLevel);
+        bed.Hardware.RaiseCause(IntCauseBits.HaltState);
+        bed.Driver.Remove(bed.Device);
+        var resets = bed.Hardware.FunctionResets;
+        Assert.Throws<ObjectDisposedException>(bed.Device.ResetFunction);
+        bed.Settle();
+        Assert.Equal(resets, bed.Hardware.FunctionResets);
+        Assert.Equal(IdxdDeviceState.Disabled, bed.Device.State);
+    });
+
+    private static Errno Refused(KernelQueue kernel)
+    {
+        Assert.Null(kernel.Allocate(false, out var error));
+        return error;
+    }
+
+    private static void Submit(KernelQueue kernel, List<CompletionResult> results)
+    {
+        var descriptor = kernel.Allocate(false, out _)!;
+        descriptor.Prepare(new NoOpDescriptor(), requestsInterrupt: true);
+        descriptor.Completed = (_, result) => results.Add(result);
+        Assert.Equal(Errno.None, kernel.Submit(descriptor));
+    }
+
+    // A user's shared queue 0, and a dedicated queue 1 of the kernel, in one group.
+    private static KernelQueue BindBoth(Bed bed)
+    {
+        bed.Configure(0, WorkQueueType.User, WqMode.Shared);
+        bed.Configure(1, WorkQueueType.Kernel);
+        Assert.Equal(Errno.None, bed.Device.Bind());
+        Assert.Equal(Errno.None, bed.Queue(0).BindUser());
+        Assert.Equal(Errno.None, bed.Queue(1).BindKernel());
+        bed.Trace.Clear();
+        return bed.Queue(1).Kernel!;
+    }
+
+    private static void Halt(Bed bed)
+    {
+        bed.Hardware.SetState(DeviceState.Halted, ResetType.FunctionLevel);
+        bed.Hardware.RaiseCause(IntCauseBits.HaltState);
+        bed.Settle();
+    }
+
+    private static string Attributes(IdxdDevice device)
+    {
+        var lines = new List<string> { $"{device.ReadBufferLimit} {device.EventLog?.SizeEntries}" };
+        lines.AddRange(device.Groups.Select(g =>
+            $"{g.ReadBuffersAllowed} {g.ReadBuffersReserved} {g.UsesReadBufferLimit} {g.TrafficClassA} {g.TrafficClassB} "
+            + $"{g.WorkProgressLimit} {g.BatchProgressLimit}"));
+        lines.AddRange(device.Engines.Select(e => $"{e.Group?.Index}"));
+        lines.AddRange(device.WorkQueues.Select(q =>
+            $"{q.Group?.Index} {q.Type} {q.Mode} {q.SizeEntries} {q.ThresholdEntries} {q.Priority} {q.Name} {q.DriverName} "
+            + $"{q.BlocksOnFault} {q.IsTranslationDisabled} {q.IsPageRequestDisabled} {q.MaxTransferBytes} "
+            + $"{q.MaxBatchDescriptors} {q.MaxScatterGatherEntries} {q.EnqcmdsRetries} {q.OperationMask}"));
+        return string.Join('\n', lines);
+    }
+}
