@@ -17,9 +17,7 @@ internal static class CommandStatus
     private static string? Remedy(CommandError answer) => answer switch
     {
         CommandError.InvalidGroup => "give each group that has a queue an engine, and each that has an engine a queue (\"group_id\")",
-        CommandError.InvalidGroupWqs => "give each queue in a group a \"size\"",
         CommandError.InvalidReadBuffers => "look at \"read_buffer_limit\", \"read_buffers_reserved\" and \"read_buffers_allowed\"",
-        CommandError.WqSizeZero => "write \"size\" with a number of entries",
         CommandError.WqPriorityZero => "write \"priority\" with a number from 1 to 15",
         CommandError.WqModeUnsupported => "write the other \"mode\"",
         CommandError.WqBlockOnFaultInvalid => "write \"block_on_fault\":0",
@@ -32,8 +30,7 @@ internal static class CommandStatus
         DriverStatus.WqNoGroup => "write \"group_id\" with the number of a group that has an engine",
         DriverStatus.WqNoName => "write \"name\" with the name of its users",
         DriverStatus.WqNoThreshold => "write \"threshold\" with a number from 1 to its size",
-        DriverStatus.WqNoneConfigured => "give a queue a \"size\" and a \"group_id\", and an engine the same \"group_id\"",
-        DriverStatus.WqNoSize => "write \"size\" with a number of entries",
+        DriverStatus.WqNoneConfigured => "give a queue and an engine the same \"group_id\"",
         DriverStatus.WqDriverName => "write \"driver_name\":\"user\" for \"type\":\"user\", and \"dmaengine\" for \"kernel\"",
         DriverStatus.WqNoSharedSupport => "write \"mode\":\"dedicated\"",
         _ => null,

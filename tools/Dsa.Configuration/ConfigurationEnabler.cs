@@ -32,21 +32,14 @@ internal static class ConfigurationEnabler
                 $"there is no driver \"{ConfigurationParser.Echo(driver)}\"; write \"user\" or \"dmaengine\"");
         }
 
-        // Asked before: a queue that could not be enabled has lost its type.
-        var type = shown.Read("type");
         var error = tree.WriteFile(file, one.Name);
         if (error != Errno.None || shown.Read("state") != "enabled")
         {
             var status = CommandStatus.Of(shown.OfDevice);
-            var remedy = CommandStatus.Remedy(shown.OfDevice) ?? Remedy(type, driver);
+            var remedy = CommandStatus.Remedy(shown.OfDevice) ?? (one.Kind == ConfiguredKind.Device
+                ? "look at the engines of its groups, the sizes of its queues and the limits of both"
+                : "look at its size, its mode and its group");
             throw new ConfigurationException(one.Path, $"{one.Name} cannot be enabled ({error}{status}): {remedy}");
         }
     }
-
-    private static string Remedy(string? type, string driver) => type switch
-    {
-        null => "the device does not take its groups and queues as they are; look at their engines, sizes and limits",
-        "none" => "write \"type\":\"user\", \"driver_name\":\"user\" and a \"name\"",
-        _ => $"driver {driver} does not take it as it is; look at its type, size, mode and group",
-    };
 }
