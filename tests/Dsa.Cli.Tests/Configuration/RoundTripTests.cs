@@ -21,6 +21,15 @@ public sealed class RoundTripTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Where_read_buffers_are_reserved_the_other_groups_are_saved_with_more_than_is_left()
+    {
+        // As upstream: a group that nobody set is allowed all, whatever others reserve.
+        var refusal = Configurations.Refusal(Configurations.Save(Configurations.With(group: "\"read_buffers_reserved\":12")));
+        Assert.Equal("$[0].groups[1].read_buffers_allowed", refusal.Path);
+        Assert.Contains("what other groups have not reserved of 96", refusal.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_loaded_configuration_is_saved_key_for_key()
     {
         var seeds = new[] { FixedSeed, Random.Shared.Next() };
