@@ -17,15 +17,20 @@ internal static class ConfigurationKeys
 
     private static readonly ImmutableArray<ConfigurationKey> s_group =
     [
-        new("read_buffers_reserved", static group => $"write a number of read buffers; those of all groups together are at most {BuffersOf(group)}") { OldName = "tokens_reserved" },
+        new("read_buffers_reserved", static group => $"write a number of read buffers; those of all groups together are at most {BuffersOf(group)}")
+        {
+            OldName = "tokens_reserved",
+            Unused = WithoutReadBuffers,
+        },
         new("use_read_buffer_limit", static _ => "write 0 or 1")
         {
             OldName = "use_token_limit",
-            Unused = static (group, _) => group.OfDevice.ReadNumber("read_buffer_limit") == 0 ? "read_buffer_limit of the device is 0" : null,
+            Unused = static (group, text) => WithoutReadBuffers(group, text) ?? (group.OfDevice.ReadNumber("read_buffer_limit") == 0 ? "read_buffer_limit of the device is 0" : null),
         },
         new("read_buffers_allowed", static group => $"write at least 4 for each engine of the group, and at most what other groups have not reserved of {BuffersOf(group)}")
         {
             OldName = "tokens_allowed",
+            Unused = WithoutReadBuffers,
         },
         TrafficClass("traffic_class_a"),
         TrafficClass("traffic_class_b"),
@@ -40,7 +45,7 @@ internal static class ConfigurationKeys
         new("group_id", GroupNumbers),
         new("priority", static _ => "write 1 to 15"),
         new("block_on_fault", static _ => "write 0 or 1") { Lacking = "the queue cannot wait for pages: the device does not, or prs_disable is 1" },
-        new("max_batch_size", static queue => $"write 1 to {queue.OfDevice.Read("max_batch_size")} descriptors"),
+        new("max_batch_size", static queue => $"write 1 to {queue.OfDevice.Read("max_batch_size")} descriptors") { Lacking = "the device has no batches" },
         new("max_transfer_size", static queue => $"write 1 to {queue.OfDevice.Read("max_transfer_size")} bytes"),
         new("type", static _ => "write \"user\", \"kernel\" or \"none\"") { IsText = true },
         new("name", static _ => "write 1 to 1024 characters") { IsText = true },
@@ -89,6 +94,9 @@ internal static class ConfigurationKeys
     };
 
     private static string? BuffersOf(SysfsObject group) => group.OfDevice.Read("max_read_buffers");
+
+    // Groups of analytics accelerators have none.
+    private static string? WithoutReadBuffers(SysfsObject group, string text) => group.Has("read_buffers_allowed") ? null : "the device has no read buffers";
 
     private static string GroupNumbers(SysfsObject part) =>
         $"write the number of a group, 0 to {part.OfDevice.ReadNumber("max_groups") - 1}, or -1 for none";

@@ -60,7 +60,8 @@ internal static class ConfigurationLoader
         var key = setting.Key;
         if (key.Unused(target, setting.Text) is { } reason)
         {
-            if (target.Read(key.Name) is { } present && present != setting.Text)
+            var isAsked = target.Read(key.Name) is { } present ? present != setting.Text : setting.Text is not ("0" or "-1");
+            if (isAsked)
             {
                 notes.Add(new(setting.Path, $"{ConfigurationParser.Echo(setting.Text)} is passed over: {reason}"));
             }

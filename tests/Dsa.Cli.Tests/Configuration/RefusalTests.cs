@@ -78,6 +78,11 @@ public sealed class RefusalTests
         AssertRefused(Configurations.Refusal(Configurations.With(device: "\"event_log_size\":64"), "dsa1"), "$[0].event_log_size", "ENOENT", "no event log", "leave the key out");
 
     [Fact]
+    public void An_analytics_accelerator_has_no_batches() => AssertRefused(
+        Configurations.Refusal("""[{"dev":"iax0", "ungrouped workqueues":[{"dev":"wq0.0", "max_batch_size":1}]}]"""),
+        "$[0][\"ungrouped workqueues\"][0].max_batch_size", "ENOENT", "no batches", "leave the key out");
+
+    [Fact]
     public void Nothing_can_be_set_on_a_part_with_a_fixed_configuration() =>
         AssertRefused(Configurations.Refusal(Configurations.With(), "dsa2-readonly"), "$[0].dev", "fixed", "enabled");
 

@@ -21,6 +21,22 @@ public sealed class RoundTripTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void A_configuration_of_an_analytics_accelerator_replaces_the_one_of_its_probe()
+    {
+        const string Json = """
+            [{"dev":"iax1", "groups":[{"dev":"group1.2", "tokens_allowed":8, "grouped_workqueues":[
+              {"dev":"wq1.3", "mode":"shared", "size":32, "group_id":2, "priority":5, "threshold":30, "type":"user", "name":"app", "driver_name":"user"}],
+              "grouped_engines":[{"dev":"engine1.7", "group_id":2}]}]}]
+            """;
+        Assert.Equal("$[0].groups[0].tokens_allowed: 8 is passed over: the device has no read buffers", Assert.Single(Configurations.Notes(Json)).ToString());
+        var saved = Configurations.List(Json, ListingOptions.Saved);
+        Assert.Equal("iax1", saved[0]!["dev"]!.GetValue<string>());
+        Assert.All(saved[0]!["groups"]!.AsArray(), static group => Assert.Equal(group!["dev"]!.GetValue<string>() == "group1.2", group.AsObject().ContainsKey("grouped_workqueues")));
+        Assert.Equal(30, saved[0]!["groups"]![2]!["grouped_workqueues"]![0]!["threshold"]!.GetValue<int>());
+        Assert.Equal(ConfigurationText.Of(saved), Configurations.Save(ConfigurationText.Of(saved)));
+    }
+
+    [Fact]
     public void Where_read_buffers_are_reserved_the_other_groups_are_saved_with_more_than_is_left()
     {
         // As upstream: a group that nobody set is allowed all, whatever others reserve.

@@ -2,6 +2,7 @@ using System.Globalization;
 using Dsa.Device;
 using Dsa.Device.Profiles;
 using Dsa.Driver;
+using Dsa.Driver.Devices;
 using Dsa.Platform;
 using Dsa.Platform.Kernel;
 using Dsa.Platform.Tracing;
@@ -79,6 +80,12 @@ internal sealed class DeviceSet : IDisposable
 
         foreach (var device in Driver.Devices)
         {
+            if (device is { State: IdxdDeviceState.Enabled, IsConfigurable: true })
+            {
+                // An IAA is set up for the kernel by its probe; that makes way for the configuration, as with accel-config load-config -f.
+                device.Unbind();
+            }
+
             var function = _functions[NumberOf(device.Name)];
             if (function.Configuration.Capabilities.PageRequests is { } requests)
             {

@@ -65,7 +65,7 @@ internal sealed class CopyScenario : IDisposable
             var queues = _bench.UserQueues;
             if (queues.Count == 0)
             {
-                throw new UsageException("The configuration has no queue that a program can open; give one \"type\":\"user\".");
+                throw new UsageException("The configuration has no queue of a DSA that a program can open; give one \"type\":\"user\".");
             }
 
             Volatile.Write(ref _processes, [.. queues.Select((queue, index) => new CopyProcess(NameOf(queues, index), queue.IsShared ? SharedLanes : 1))]);

@@ -40,9 +40,9 @@ internal sealed class Workbench : IDisposable
     /// <summary>The driver.</summary>
     public IdxdDriver Driver => _devices.Driver;
 
-    /// <summary>The queues that programs can open, by device and number.</summary>
+    /// <summary>The queues of DSA that programs can open, by device and number.</summary>
     public IReadOnlyList<WorkQueue> UserQueues =>
-        [.. Driver.Devices.SelectMany(static device => device.WorkQueues).Where(static queue => queue.CharacterDevice is not null)];
+        [.. Driver.Devices.Where(static device => device.Name.StartsWith("dsa", StringComparison.Ordinal)).SelectMany(static device => device.WorkQueues).Where(static queue => queue.CharacterDevice is not null)];
 
     /// <summary>Puts names on a device's trace.</summary>
     public RegisterLocator LocatorOf(string device) => _devices.LocatorOf(device);
