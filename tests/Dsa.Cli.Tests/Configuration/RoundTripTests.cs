@@ -32,7 +32,7 @@ public sealed class RoundTripTests(ITestOutputHelper output)
         var saved = Configurations.List(Json, ListingOptions.Saved);
         Assert.Equal("iax1", saved[0]!["dev"]!.GetValue<string>());
         Assert.All(saved[0]!["groups"]!.AsArray(), static group => Assert.Equal(group!["dev"]!.GetValue<string>() == "group1.2", group.AsObject().ContainsKey("grouped_workqueues")));
-        Assert.Equal(30, saved[0]!["groups"]![2]!["grouped_workqueues"]![0]!["threshold"]!.GetValue<int>());
+        Assert.Equal(30, saved[0]!["groups"]![2]!["grouped_workqueues"]![0]!["threshold"]!.GetValue<long>());
         Assert.Equal(ConfigurationText.Of(saved), Configurations.Save(ConfigurationText.Of(saved)));
     }
 
