@@ -21,8 +21,8 @@ internal sealed class BenchedProgram : IDisposable
     public BenchedProgram(bool enginesRunInline = true)
     {
         _scheduler = new RealTimeScheduler { RunsInline = enginesRunInline };
-        _bench = new Workbench(_scheduler, null);
-        _bench.BringUp(new QueuePlan("dedicated", WqMode.Dedicated, 16), new QueuePlan("shared", WqMode.Shared, 16));
+        _bench = new Workbench(_scheduler, null, DefaultConfiguration.Read(sharedEntries: 16));
+        _bench.BringUp();
         _process = _bench.Kernel.CreateProcess("benchmark");
         Dedicated = new DedicatedPortal<UserPort>(OpenPort(0));
         Shared = new SharedPortal<UserPort>(OpenPort(1));
@@ -55,7 +55,7 @@ internal sealed class BenchedProgram : IDisposable
 
     private UserPort OpenPort(int queue)
     {
-        UserQueueFile file = _bench.Device.WorkQueues[queue].CharacterDevice!.Open(_process, out _)!;
+        UserQueueFile file = _bench.UserQueues[queue].CharacterDevice!.Open(_process, out _)!;
         return new UserPort(_process.CreateThread($"thread {queue}"), file.MapPortal(_process, out _)!.Value);
     }
 }

@@ -31,10 +31,10 @@ public class SubmissionThroughput
     public void Open()
     {
         _scheduler = new RealTimeScheduler();
-        _bench = new Workbench(_scheduler, null);
-        _bench.BringUp(new QueuePlan("dedicated", WqMode.Dedicated, 16), new QueuePlan("shared", WqMode.Shared, 64));
+        _bench = new Workbench(_scheduler, null, DefaultConfiguration.Read(sharedEntries: 64));
+        _bench.BringUp();
         _process = _bench.Kernel.CreateProcess("benchmark");
-        _file = _bench.Device.WorkQueues[1].CharacterDevice!.Open(_process, out _)!;
+        _file = _bench.UserQueues[1].CharacterDevice!.Open(_process, out _)!;
         var portal = _file.MapPortal(_process, out _)!.Value;
         _ports = [.. Enumerable.Range(0, Submitters).Select(i => new UserPort(_process.CreateThread(i.ToString(CultureInfo.InvariantCulture)), portal))];
         _records = [.. Enumerable.Range(0, Submitters).Select(_ => _process.Memory.Map(4096, populate: true))];

@@ -121,10 +121,10 @@ public sealed class CopyScenarioTests(ITestOutputHelper output)
     private static string Trace(ulong seed)
     {
         var writer = new StringWriter();
-        RegisterLocator? locator = null;
-        var sink = new TextTraceSink(writer, _ => locator!);
+        CopyScenario? traced = null;
+        var sink = new TextTraceSink(writer, device => traced!.LocatorOf(device));
         using var scenario = new CopyScenario(Options(seed) with { TraceSink = sink }, Source(60_000));
-        locator = scenario.Locator;
+        traced = scenario;
         ReportTable.Write(scenario.Run(), writer);
         return writer.ToString();
     }

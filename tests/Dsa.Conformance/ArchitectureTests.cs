@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Dsa.Configuration;
 using Dsa.Device;
 using Dsa.Driver;
 using Dsa.Platform;
@@ -14,6 +15,10 @@ public sealed partial class ArchitectureTests
         Assert.Equal(["Dsa.Bindings", "Dsa.Platform"], OwnReferences(typeof(DsaDevice).Assembly));
         Assert.Equal(["Dsa.Bindings", "Dsa.Platform"], OwnReferences(typeof(IdxdDriver).Assembly));
     }
+
+    [Fact]
+    public void Configuration_knows_the_driver_and_not_the_device() =>
+        Assert.Equal(["Dsa.Bindings", "Dsa.Driver", "Dsa.Platform"], OwnReferences(typeof(ConfigurationFile).Assembly));
 
     [Fact]
     public void Platform_knows_only_bindings() =>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Dsa.Cli.Commands;
+using Dsa.Cli.Commands.Config;
 using Dsa.Cli.Commands.Defs;
 using Dsa.Cli.Reporting;
 using Dsa.Definitions.Messages;
@@ -12,7 +13,7 @@ internal static class Program
 {
     public static int Main(string[] arguments)
     {
-        var root = new RootCommand("A Data Streaming Accelerator without the silicon.") { RunCommand.Create(), DefsCommand.Create() };
+        var root = new RootCommand("A Data Streaming Accelerator without the silicon.") { RunCommand.Create(), ListCommand.Create(), ConfigCommand.Create(), DefsCommand.Create() };
         var result = root.Parse(arguments);
         if (result.Errors.Count > 0)
         {

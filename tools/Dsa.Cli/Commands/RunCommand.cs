@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Dsa.Cli.Reporting;
 using Dsa.Cli.Run;
+using Dsa.Configuration;
 using Dsa.Platform.Scheduling;
 
 namespace Dsa.Cli.Commands;
@@ -21,16 +22,21 @@ internal static class RunCommand
         var chunk = new Option<int?>("--chunk") { Description = $"Bytes of one Memory Move descriptor, 1 to {RunOptions.MaximumChunkBytes}; without it, a 64th of the file, 1 KiB to 256 KiB.", HelpName = "BYTES" };
         var trace = new Option<string?>("--trace") { Description = "Write every register access, submission, interrupt, fault and record to a file, or to standard error with -.", HelpName = "FILE" };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON, and write the trace as lines of JSON." };
+        var config = DeviceInput.CreateConfigOption();
+        config.Description = "Devices and queues: a file of accel-config (save-config), - for standard input. Without it, one device with a dedicated and a shared queue.";
+        var device = DeviceInput.CreateDeviceOption();
         chunk.Validators.Add(static result => Check(result, 1, RunOptions.MaximumChunkBytes));
         seed.Validators.Add(static result => Check(result, 0, ulong.MaxValue));
 
-        var command = new Command("run", "Copy and checksum a file through a dedicated and a shared work queue.") { file, seed, chunk, trace, json };
+        var command = new Command("run", "Copy and checksum a file through work queues: a dedicated and a shared one, or those of a configuration.") { file, config, device, seed, chunk, trace, json };
         command.SetAction(result => Guard(() => Run(
             new RunOptions
             {
                 File = result.GetValue(file) ?? RunOptions.DefaultFile,
                 Seed = result.GetValue(seed),
                 ChunkBytes = result.GetValue(chunk),
+                Configuration = result.GetValue(config) is { } path ? DeviceInput.ReadConfiguration(path) : DefaultConfiguration.Read(),
+                Part = DeviceInput.ReadPart(result.GetValue(device)),
             },
             result.GetValue(trace),
             result.GetValue(json))));
@@ -94,7 +100,7 @@ internal static class RunCommand
     /// <summary>What to tell the user, and the exit status; null for an exception that nobody foresaw.</summary>
     private static (string Message, int ExitCode)? Explain(Exception exception) => exception switch
     {
-        UsageException => (exception.Message, ExitCode.Usage),
+        UsageException or ConfigurationException => (exception.Message, ExitCode.Usage),
         IOException or UnauthorizedAccessException => ($"{exception.Message.TrimEnd('.')}. Name files that can be read and written.", ExitCode.Usage),
         RunFailedException => (exception.Message, ExitCode.Failure),
         SimulationException { InnerException: { } inner } when Explain(inner) is { } explanation => explanation,

@@ -22,12 +22,14 @@ internal static class ProgressDisplay
         var running = Task.Factory.StartNew(scenario.Run, TaskCreationOptions.LongRunning);
         AnsiConsole.Progress().AutoClear(true).Start(context =>
         {
-            var bars = scenario.Processes.Select(process => context.AddTask(process.Name, maxValue: scenario.TotalBytes)).ToArray();
+            var bars = new List<ProgressTask>();
             while (!running.IsCompleted)
             {
-                for (var index = 0; index < bars.Length; index++)
+                var processes = scenario.Processes;
+                bars.AddRange(processes.Skip(bars.Count).Select(process => context.AddTask(process.Name, maxValue: scenario.TotalBytes)));
+                for (var index = 0; index < bars.Count; index++)
                 {
-                    bars[index].Value = scenario.Processes[index].BytesDone;
+                    bars[index].Value = processes[index].BytesDone;
                 }
 
                 Task.WhenAny(running, Task.Delay(Interval)).Wait();

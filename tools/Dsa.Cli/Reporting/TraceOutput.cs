@@ -48,13 +48,9 @@ internal sealed class TraceOutput : IDisposable
     private static FileStream Open(string path) =>
         new(path, FileMode.Create, FileAccess.Write, SpecialFile.KindOf(path) is null ? FileShare.None : FileShare.ReadWrite);
 
-    /// <summary>The sink; <paramref name="locator"/> is asked for when the first event comes.</summary>
-    public ITraceSink SinkFor(Func<RegisterLocator> locator)
-    {
-        RegisterLocator? found = null;
-        RegisterLocator Locate(string device) => found ??= locator();
-        return _sink = new FirstErrorSink(_writer is null ? new JsonTraceSink(_stream, Locate) : new TextTraceSink(_writer, Locate));
-    }
+    /// <summary>The sink; <paramref name="locator"/> is asked for a device when its first event comes.</summary>
+    public ITraceSink SinkFor(Func<string, RegisterLocator> locator) =>
+        _sink = new FirstErrorSink(_writer is null ? new JsonTraceSink(_stream, locator) : new TextTraceSink(_writer, locator));
 
     /// <summary>Writes out what is left.</summary>
     /// <exception cref="UsageException">The trace could not be written.</exception>

@@ -42,8 +42,10 @@ internal sealed class CopyLane
         _queue = queue;
         _thread = thread;
         _memory = thread.Process.Memory;
-        _evictOneIn = options.EvictOneIn;
-        _depth = queue.IsShared ? 2 * queue.SizeEntries : Math.Min(queue.SizeEntries - 1, LargestDepth);
+
+        // Only a queue without page requests has its device log a record whose page is absent, for the driver to write.
+        _evictOneIn = queue is { IsPageRequestDisabled: true, Device.EventLog: not null } ? options.EvictOneIn : int.MaxValue;
+        _depth = queue.IsShared ? 2 * queue.SizeEntries : Math.Clamp(queue.SizeEntries - 1, 1, LargestDepth);
         _inFlight = new WorkDescriptor[_depth + 1];
         _records = _memory.Map(_inFlight.Length * PageBytes);
         _dedicated = new DedicatedPortal<UserPort>(new UserPort(thread, page));

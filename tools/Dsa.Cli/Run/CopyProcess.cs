@@ -32,7 +32,7 @@ internal sealed class CopyProcess(string name, int laneCount)
             ?? throw new RunFailedException($"{name} could not open {queue.Path}: {error}.");
         var page = file.MapPortal(process, out error)
             ?? throw new RunFailedException($"{name} could not map the portal of {queue.Path}: {error}.");
-        var chunkBytes = options.ChunkBytesFor(source.LengthBytes);
+        var chunkBytes = (int)Math.Min((ulong)options.ChunkBytesFor(source.LengthBytes), queue.MaxTransferBytes);
         var segmentBytes = SegmentBytes(source.LengthBytes, chunkBytes, (long)queue.MaxTransferBytes);
         var lanes = new CopyLane[laneCount];
         for (var lane = 0; lane < laneCount; lane++)

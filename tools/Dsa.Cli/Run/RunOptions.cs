@@ -1,3 +1,5 @@
+using Dsa.Configuration;
+using Dsa.Device.Profiles;
 using Dsa.Platform.Scheduling;
 using Dsa.Platform.Tracing;
 
@@ -26,6 +28,12 @@ internal sealed record RunOptions
 
     /// <summary>Bytes of one Memory Move, or null to go by the size of the file.</summary>
     public int? ChunkBytes { get; init; }
+
+    /// <summary>The devices and queues; without another, one device with a dedicated queue and a small shared one.</summary>
+    public ConfigurationFile Configuration { get; init; } = DefaultConfiguration.Read();
+
+    /// <summary>The part of the devices of its kind, or null for that of <see cref="Devices.DeviceSet"/>.</summary>
+    public DeviceProfile? Part { get; init; }
 
     /// <summary>Misfortunes to inject.</summary>
     public InjectionProfile Injections { get; init; } = InjectionProfile.None;

@@ -1,5 +1,5 @@
-using Dsa.Bindings;
-using Dsa.Device;
+using Dsa.Cli.Devices;
+using Dsa.Configuration;
 using Dsa.Device.Profiles;
 using Dsa.Driver;
 using Dsa.Driver.WorkQueues;
@@ -10,87 +10,61 @@ using Dsa.Platform.Tracing;
 
 namespace Dsa.Cli.Run;
 
-/// <summary>A machine with one DSA 2.0 device, brought up by the driver.</summary>
+/// <summary>A machine with the devices that a configuration names, brought up by the driver.</summary>
 /// <remarks>Made, used and shut down by blocking code of its scheduler.</remarks>
 internal sealed class Workbench : IDisposable
 {
     private readonly Machine _machine;
-    private readonly DsaDevice _function;
-    private readonly IdxdDriver _driver;
+    private readonly DeviceSet _devices;
+    private readonly ConfigurationFile _configuration;
 
-    public Workbench(IScheduler scheduler, ITraceSink? trace)
+    /// <summary>Makes the devices.</summary>
+    /// <param name="scheduler">Runs them.</param>
+    /// <param name="trace">Takes the trace, or null.</param>
+    /// <param name="configuration">Names the devices, and says how they are set up.</param>
+    /// <param name="part">The part of those that are of its kind; the others are DSA 2.0 and IAA 2.0.</param>
+    public Workbench(IScheduler scheduler, ITraceSink? trace, ConfigurationFile configuration, DeviceProfile? part = null)
     {
         _machine = new Machine(scheduler, new MachineOptions { TraceSink = trace });
-        var profile = DeviceProfile.Dsa20;
-        var slot = _machine.AddSlot("dsa0", profile.MsixVectorCount);
-        _function = new DsaDevice(slot, profile);
+        _configuration = configuration;
         Kernel = new LinuxKernel(_machine);
-        _driver = IdxdDriver.Load(Kernel, out _)!;
-        Locator = RegisterLocator.For(_function);
-        DeviceName = $"{slot.Name} ({profile.Name})";
+        _devices = new DeviceSet(_machine, Kernel, configuration.DeviceNames, part);
     }
 
     /// <summary>The kernel.</summary>
     public LinuxKernel Kernel { get; }
 
-    /// <summary>Puts names on the device's trace.</summary>
-    public RegisterLocator Locator { get; }
+    /// <summary>The devices, for people.</summary>
+    public string DeviceNames => _devices.Description;
 
-    /// <summary>The device, for people.</summary>
-    public string DeviceName { get; }
+    /// <summary>The driver.</summary>
+    public IdxdDriver Driver => _devices.Driver;
 
-    /// <summary>The device as the driver knows it, once brought up; null when it could not be probed.</summary>
-    public IdxdDevice Device { get; private set; } = null!;
+    /// <summary>The queues of DSA that programs can open, by device and number.</summary>
+    public IReadOnlyList<WorkQueue> UserQueues =>
+        [.. Driver.Devices.Where(static device => device.Name.StartsWith("dsa", StringComparison.Ordinal)).SelectMany(static device => device.WorkQueues).Where(static queue => queue.CharacterDevice is not null)];
 
-    /// <summary>Probes the device, and enables it with one queue for each plan, all in one group with one engine.</summary>
-    public void BringUp(params ReadOnlySpan<QueuePlan> plans)
+    /// <summary>Puts names on a device's trace.</summary>
+    public RegisterLocator LocatorOf(string device) => _devices.LocatorOf(device);
+
+    /// <summary>Probes the devices, writes the configuration and enables what it names.</summary>
+    /// <returns>What the configuration says without effect.</returns>
+    /// <exception cref="ConfigurationException">The driver refuses the configuration.</exception>
+    /// <exception cref="UsageException">A device could not be probed.</exception>
+    public IReadOnlyList<ConfigurationNote> BringUp()
     {
-        Device = _driver.Probe(_function, out var error) ?? throw new RunFailedException($"The device could not be probed: {error}.");
-        Device.Engines[0].Group = Device.Groups[0];
-        for (var index = 0; index < plans.Length; index++)
-        {
-            Configure(Device.WorkQueues[index], plans[index]);
-        }
-
-        Check(Device.Bind(), "The device could not be enabled");
-        for (var index = 0; index < plans.Length; index++)
-        {
-            Check(Device.WorkQueues[index].BindUser(), $"{Device.WorkQueues[index].Path} could not be enabled");
-        }
+        _devices.Probe();
+        var notes = _configuration.Load(Driver.Sysfs);
+        _configuration.Enable(Driver.Sysfs);
+        return notes;
     }
 
-    /// <summary>Disables the queues and the device, and takes it from the driver, whose threads end with that.</summary>
-    public void ShutDown()
-    {
-        if (Device is not null)
-        {
-            _driver.Remove(Device);
-        }
-    }
+    /// <summary>Disables the queues and the devices, and takes them from the driver, whose threads end with that.</summary>
+    public void ShutDown() => _devices.Remove();
 
     public void Dispose()
     {
-        _function.Dispose();
+        _devices.Dispose();
         _machine.Dispose();
-    }
-
-    private static void Configure(WorkQueue queue, QueuePlan plan)
-    {
-        queue.Group = queue.Device.Groups[0];
-        queue.Mode = plan.Mode;
-        queue.Type = WorkQueueType.User;
-        queue.DriverName = "user";
-        queue.Name = plan.Name;
-        queue.SizeEntries = plan.SizeEntries;
-        queue.ThresholdEntries = plan.Mode == WqMode.Shared ? plan.SizeEntries : 0;
-        queue.Priority = plan.Priority;
-    }
-
-    private void Check(Errno error, string message)
-    {
-        if (error != Errno.None)
-        {
-            throw new RunFailedException($"{message}: {error}, cmd_status 0x{Device.CommandStatus:x8} ({Device.CommandStatusName}).");
-        }
     }
 }

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using Dsa.Configuration;
+using Dsa.Definitions.Messages;
+using Dsa.Device.Profiles;
+
+namespace Dsa.Cli.Commands;
+
+/// <summary>What commands that make devices are told: the file of <c>--config</c>, the part of <c>--device</c>.</summary>
+internal static class DeviceInput
+{
+    private const string StandardInput = "-";
+
+    /// <summary>The option that names the file.</summary>
+    public static Option<string?> CreateConfigOption() => new("--config")
+    {
+        HelpName = "FILE",
+        Description = "Devices and queues: a file of accel-config (save-config); - for standard input.",
+    };
+
+    /// <summary>The option that names the part.</summary>
+    public static Option<string?> CreateDeviceOption() => new("--device")
+    {
+        HelpName = "PROFILE",
+        Description = $"The part of the devices: {string.Join(", ", DeviceProfile.BuiltIn.Keys)}, or a profile in JSON. Without it, dsa2 for dsa*, iaa2 for iax*.",
+    };
+
+    /// <summary>Reads a configuration.</summary>
+    /// <exception cref="UsageException">The file cannot be read.</exception>
+    /// <exception cref="ConfigurationException">It is no configuration.</exception>
+    public static ConfigurationFile ReadConfiguration(string path)
+    {
+        try
+        {
+            using var stream = path == StandardInput ? Console.OpenStandardInput() : File.OpenRead(path);
+
+            // One byte more than there may be tells that there are too many, also of what has no end.
+            var bytes = new byte[ConfigurationFile.MaximumBytes + 1];
+            return ConfigurationFile.Parse(bytes.AsMemory(0, stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new UsageException(path.Length == 0
+                ? "An empty path names no file; name a configuration."
+                : $"{Echo.Of(path)} cannot be read ({exception.Message.TrimEnd('.')}); name a configuration that can be.");
+        }
+    }
+
+    /// <summary>Finds a part; null for null.</summary>
+    /// <exception cref="UsageException">There is no such part, or its file cannot be used.</exception>
+    public static DeviceProfile? ReadPart(string? name)
+    {
+        if (name is null || DeviceProfile.BuiltIn.TryGetValue(name, out var part))
+        {
+            return name is null ? null : DeviceProfile.BuiltIn[name];
+        }
+
+        if (!File.Exists(name))
+        {
+            throw new UsageException($"--device {Echo.Of(name)} is no part; name {string.Join(", ", DeviceProfile.BuiltIn.Keys)}, or a file with a profile in JSON.");
+        }
+
+        try
+        {
+            return DeviceProfile.Load(name);
+        }
+        catch (ProfileException exception)
+        {
+            throw new UsageException($"--device {Echo.Of(name)}: {exception.Problems[0]}");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--device {Echo.Of(name)} cannot be read ({exception.Message.TrimEnd('.')}); name a file that can be.");
+        }
+    }
+}
