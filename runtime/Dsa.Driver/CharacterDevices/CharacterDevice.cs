@@ -103,7 +103,8 @@ public sealed class CharacterDevice
         }
 
         Contexts.Remove(file);
-        file.Forget();
+        Queue.Device.Driver.FileIds.Free(file.Id);
+        binding.Dispose();
         return null;
     }
 }

@@ -152,10 +152,13 @@ public sealed class UserQueueFile : IDisposable
             }
 
             _isClosed = true;
+
+            // Its directory is gone: another file may have the number from now on (CD-18).
+            queue.Device.Driver.FileIds.Free(Id);
             EndSubmissions();
             DropEvents();
             Contexts.Remove(this);
-            Forget();
+            _binding.Dispose();
             if (_node.IsCurrent)
             {
                 queue.ClientCount--;
@@ -173,13 +176,6 @@ public sealed class UserQueueFile : IDisposable
     internal void OnOpened() => _isOpened = true;
 
     private UserContexts Contexts => _node.Contexts;
-
-    /// <summary>Gives back what the opening took.</summary>
-    internal void Forget()
-    {
-        _node.Queue.Device.Driver.FileIds.Free(Id);
-        _binding.Dispose();
-    }
 
     // Disable WQ drains a dedicated queue; a failure is not the closer's business (WQ-27, WQ-28).
     private void EndSubmissions()

@@ -16,8 +16,12 @@ public sealed class AnalyticsAttributeTests
     [InlineData("wq0.0/max_batch_size")]
     [InlineData("wq0.0/max_sgl_size")]
     [InlineData("group0.0/read_buffers_allowed")]
+    [InlineData("group0.0/read_buffers_reserved")]
+    [InlineData("group0.0/tokens_allowed")]
     [InlineData("group0.0/tokens_reserved")]
-    [Parity("SY-04", "SY-13", "SY-14", "SY-38")]
+    [InlineData("group0.0/use_read_buffer_limit")]
+    [InlineData("group0.0/use_token_limit")]
+    [Parity("SY-04", "SY-13", "SY-14", "SY-22", "SY-23", "SY-24", "SY-38")]
     public void What_only_a_dsa_has_is_hidden(string attribute)
     {
         Bed.Run(bed => Assert.Equal(Errno.ENOENT, bed.Driver.Sysfs.ReadError(attribute)), s_version3, part: PciDeviceId.IaaDiamondRapids);

@@ -78,6 +78,68 @@ public sealed class PortalTests
         Assert.Empty(bed.Hardware.Submitted);
     });
 
+    [Theory]
+    [InlineData(WqMode.Shared)]
+    [InlineData(WqMode.Dedicated)]
+    [Parity("PO-03")]
+    public void No_portal_of_interrupt_message_storage_is_ever_written(WqMode mode) => Bed.Run(bed =>
+    {
+        bed.Configure(1, WorkQueueType.User, mode);
+        var kernel = bed.BindKernelQueue(mode);
+        Assert.Equal(Errno.None, bed.Queue(1).BindUser());
+        using var process = bed.Kernel.CreateProcess("app");
+        using var file = bed.Queue(1).CharacterDevice!.Open(process, out _)!;
+        foreach (var requestsInterrupt in new[] { true, false })
+        {
+            var descriptor = kernel.Allocate(false, out _)!;
+            descriptor.Prepare(new NoOpDescriptor(), requestsInterrupt);
+            Assert.Equal(Errno.None, kernel.Submit(descriptor));
+        }
+
+        // One more is the drain.
+        bed.Hardware.RaiseCause(IntCauseBits.InterruptHandlesRevoked);
+        bed.Settle();
+        Assert.Equal(64, file.Write(process, process.Memory.Map(4096, populate: true), 64, out _));
+        var (thread, portal) = (process.CreateThread("main"), file.MapPortal(process, out _)!.Value);
+        if (mode == WqMode.Shared)
+        {
+            thread.EnqCmd(portal, 0, default);
+        }
+        else
+        {
+            thread.MoveDir64B(portal, 0, default);
+        }
+
+        Assert.Equal([1, 1, 1, 5, 5], bed.Hardware.Submitted.Select(submitted => submitted.Page));
+    });
+
+    [Theory]
+    [InlineData(WqMode.Shared)]
+    [InlineData(WqMode.Dedicated)]
+    [Parity("CD-31", "CD-20", "SV-07")]
+    public void After_an_exec_the_open_file_is_foreign_and_its_pasid_is_taken_until_it_is_closed(WqMode mode) => Bed.Run(bed =>
+    {
+        var queue = bed.BindQueue(WorkQueueType.User, mode);
+        var old = bed.Kernel.CreateProcess("app");
+        var file = queue.CharacterDevice!.Open(old, out _)!;
+        var pasids = bed.Kernel.Pasids.AllocatedCount;
+
+        // The program goes on with the file and another address space; the old one ends.
+        var program = bed.Kernel.CreateProcess("app after exec");
+        old.Dispose();
+        Assert.Null(file.MapPortal(program, out var error));
+        Assert.Equal(Errno.EPERM, error);
+        Assert.Equal(0, file.Write(program, program.Memory.Map(4096, populate: true), 64, out error));
+        Assert.Equal(Errno.EPERM, error);
+        Assert.Equal(Driver.CharacterDevices.PollEvents.Invalid, file.Poll(program, 0));
+        Assert.Empty(bed.Hardware.Submitted);
+        Assert.Equal(pasids, bed.Kernel.Pasids.AllocatedCount);
+        Assert.False(program.Memory.Pasid.IsValid);
+
+        file.Close();
+        Assert.Equal(pasids - 1, bed.Kernel.Pasids.AllocatedCount);
+    });
+
     [Fact]
     [Parity("PO-09")]
     public void A_portal_that_is_still_mapped_reaches_the_device_after_the_unbind() => Bed.Run(bed =>

@@ -308,6 +308,50 @@ public sealed class HandleRevocationTests
         Assert.Equal([CompletionResult.Success], results);
     });
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Parity("IH-16", "EV-20")]
+    public void A_drain_whose_record_is_in_the_event_log_has_ended(bool isAnalytics) => Bed.Run(
+        bed =>
+        {
+            bed.Device.Unbind();
+            var kernel = bed.BindKernelQueue();
+            var results = new List<CompletionResult>();
+            Submit(kernel, results);
+            bed.Hardware.Complete(bed.Hardware.Submitted[0].Descriptor, CompletionStatus.InvalidInterruptHandle, raises: false);
+            Revoke(bed);
+            var drain = bed.Hardware.Submitted[^1].Descriptor;
+            Assert.Equal(Opcode.Drain, drain.Opcode);
+            if (isAnalytics)
+            {
+                bed.Hardware.Append((AnalyticsEventLogEntry)new AnalyticsCompletionEventLogEntry
+                {
+                    DescriptorValid = true, WorkQueueValid = true, RecordRequired = true, Error = ErrorCode.DrainLogged,
+                    Operation = Opcode.Drain, Pasid = drain.Pasid, FaultAddress = drain.CompletionAddress,
+                    Record = new AnalyticsCompletionRecord { Status = AnalyticsStatus.Success },
+                });
+            }
+            else
+            {
+                bed.Hardware.Append(new CompletionEventLogEntry
+                {
+                    DescriptorValid = true, WorkQueueValid = true, RecordRequired = true, Error = ErrorCode.DrainLogged,
+                    Operation = Opcode.Drain, Pasid = drain.Pasid, FaultAddress = drain.CompletionAddress,
+                    Record = new CompletionRecord { Status = CompletionStatus.Success },
+                });
+            }
+
+            bed.Settle();
+            Assert.Equal((3, Opcode.NoOp), (bed.Hardware.Submitted.Count, bed.Hardware.Submitted[^1].Descriptor.Opcode));
+            bed.Hardware.Complete(bed.Hardware.Submitted[^1].Descriptor);
+            bed.Settle();
+            Assert.Equal([CompletionResult.Success], results);
+            Assert.Equal(kernel.DescriptorCount, kernel.FreeDescriptorCount);
+        },
+        isAnalytics ? ScriptedProfile.Analytics : ScriptedProfile.Version2,
+        part: isAnalytics ? PciDeviceId.IaaDiamondRapids : PciDeviceId.DsaSapphireRapids);
+
     [Fact]
     [Parity("IH-17")]
     public void A_handle_that_was_requested_after_a_second_revocation_is_exchanged() => Bed.Run(bed =>

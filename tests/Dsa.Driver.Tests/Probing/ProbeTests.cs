@@ -97,6 +97,47 @@ public sealed class ProbeTests
     });
 
     [Fact]
+    [Parity("BR-10")]
+    public void Of_the_registers_all_are_reached_and_of_the_portals_none_is_needed() => Bed.RunUnprobed(
+        bed =>
+        {
+            var profile = bed.Hardware.Capabilities;
+            bed.Use(new ScriptedDevice(bed.Machine.AddSlot("portals", 9), profile, bar2SizeBytes: 4096));
+            bed.Probe();
+            bed.Configure(7, WorkQueueType.User, size: 3);
+            Assert.Equal(Errno.None, bed.Device.Bind());
+            var last = bed.Hardware.Registers.WqCfg[7];
+            Assert.Equal(bed.Hardware.Bar0.SizeBytes, last.OffsetBytes + last.SizeBytes);
+            Assert.Equal(3u, last.Size.Read().Entries);
+        },
+        ScriptedProfile.Version2 with
+        {
+            // Eight entries of 64 bytes, which end where BAR0 does, 128 bytes after the last page that a table may begin at.
+            WqCap = ScriptedProfile.Version2.WqCap.WithConfigurationSizeShift(2),
+            Offsets = ScriptedProfile.Version2.Offsets.WithWqCfg(0xFC),
+        });
+
+    [Fact]
+    [Parity("BR-11")]
+    public void Memory_of_the_driver_lies_beyond_4_gigabytes_and_is_reached_there() => Bed.Run(bed =>
+    {
+        var kernel = bed.BindKernelQueue();
+        var descriptor = kernel.Allocate(false, out _)!;
+        descriptor.Prepare(new NoOpDescriptor(), requestsInterrupt: false);
+        Assert.Equal(Errno.None, kernel.Submit(descriptor));
+        var submitted = bed.Hardware.Submitted.Single().Descriptor;
+        Assert.True(submitted.CompletionAddress > uint.MaxValue);
+        bed.Hardware.Complete(submitted);
+        Assert.Equal(CompletionStatus.Success, descriptor.Status);
+
+        var ring = bed.Hardware.Registers.EvlCfg.Read().BasePage * 4096;
+        Assert.True(ring > uint.MaxValue);
+        bed.Hardware.Append(new EventLogEntry { DescriptorValid = true });
+        bed.Settle();
+        Assert.Contains("Event Log entry 0", bed.Device.EventLog!.Dump(), StringComparison.Ordinal);
+    });
+
+    [Fact]
     [Parity("BR-20")]
     public void Fewer_vectors_than_announced_fail_the_probe_and_leave_nothing() => Bed.RunUnprobed(bed =>
     {

@@ -183,14 +183,34 @@ public sealed class FunctionResetTests
         Assert.Equal((WorkQueueState.Disabled, null), (bed.Queue(0).State, bed.Queue(0).CharacterDevice));
     });
 
-    [Fact]
-    [Parity("RS-14")]
-    public void A_device_without_an_event_log_is_set_up_again() => Bed.Run(
+    [Theory]
+    [InlineData(null)]
+    [InlineData(ResetType.Command)]
+    [InlineData(ResetType.FunctionLevel)]
+    [Parity("RS-14", "EV-41")]
+    public void A_device_without_an_event_log_is_set_up_again(ResetType? halt) => Bed.Run(
         bed =>
         {
             BindBoth(bed);
-            bed.Device.ResetFunction();
+            using var process = bed.Kernel.CreateProcess("app");
+            var file = bed.Queue(0).CharacterDevice!.Open(process, out _)!;
+            if (halt is { } reset)
+            {
+                bed.Hardware.SetState(DeviceState.Halted, reset);
+                bed.Hardware.RaiseCause(IntCauseBits.HaltState | IntCauseBits.EventLog);
+                bed.Settle();
+            }
+            else
+            {
+                bed.Device.ResetFunction();
+            }
+
             Assert.Equal((IdxdDeviceState.Enabled, WorkQueueState.Enabled), (bed.Device.State, bed.Queue(0).State));
+            bed.Hardware.RaiseCause(IntCauseBits.EventLog);
+            bed.Settle();
+            file.Close();
+            bed.Driver.Remove(bed.Device);
+            Assert.DoesNotContain(bed.Trace.Events, e => e.OffsetBytes is >= 0xE0 and < 0x100);
         },
         ScriptedProfile.Version1);
 

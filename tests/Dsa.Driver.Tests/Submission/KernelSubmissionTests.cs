@@ -12,7 +12,7 @@ public sealed class KernelSubmissionTests
     private static readonly WorkDescriptor Move = new MemMoveDescriptor { Source = 0x1000, Destination = 0x2000, TransferSize = 64 };
 
     [Fact]
-    [Parity("DA-01", "DA-02", "DA-03", "DA-08")]
+    [Parity("DA-01", "DA-02", "DA-03", "DA-05", "DA-08")]
     public void A_dedicated_queue_has_as_many_descriptors_as_entries_each_with_its_record() => Bed.Run(bed =>
     {
         var kernel = bed.BindKernelQueue(size: 5);

@@ -55,6 +55,7 @@ public sealed class GroupAttributeTests
     [Theory]
     [InlineData("read_buffers_reserved")]
     [InlineData("tokens_reserved")]
+    [Parity("SY-22")]
     public void Reserved_read_buffers_are_what_others_left(string name)
     {
         var attribute = $"group0.0/{name}";
@@ -70,6 +71,7 @@ public sealed class GroupAttributeTests
     [Theory]
     [InlineData("read_buffers_allowed")]
     [InlineData("tokens_allowed")]
+    [Parity("SY-23")]
     public void Allowed_read_buffers_are_enough_for_the_engines_and_are_what_others_left(string name)
     {
         var attribute = $"group0.0/{name}";
@@ -85,6 +87,7 @@ public sealed class GroupAttributeTests
     [Theory]
     [InlineData("use_read_buffer_limit")]
     [InlineData("use_token_limit")]
+    [Parity("SY-24")]
     public void The_limit_applies_only_when_there_is_one(string name)
     {
         var attribute = $"group0.0/{name}";

@@ -56,6 +56,29 @@ public sealed class OpenFileTests
     });
 
     [Fact]
+    [Parity("CD-17", "CD-18")]
+    public void The_number_of_a_file_is_free_before_its_descriptors_are_waited_for() => Bed.Run(bed =>
+    {
+        bed.Configure(1, WorkQueueType.User, WqMode.Shared);
+        var node = bed.BindQueue(WorkQueueType.User, WqMode.Shared).CharacterDevice!;
+        Assert.Equal(Errno.None, bed.Queue(1).BindUser());
+        using var process = bed.Kernel.CreateProcess("app");
+        var file = node.Open(process, out _)!;
+        Driver.CharacterDevices.UserQueueFile next = null!;
+        WhileCommandIsHeld(bed, file.Close, () =>
+        {
+            next = bed.Queue(1).CharacterDevice!.Open(process, out _)!;
+            Assert.Equal((0, 0), (file.Id, next.Id));
+            Assert.True(bed.Driver.Sysfs.Has("wq0.1/dsa!wq0.1/file0"));
+        });
+
+        // The end of the close gives nothing back that is the other's.
+        using var third = node.Open(process, out _)!;
+        Assert.Equal(1, third.Id);
+        next.Close();
+    });
+
+    [Fact]
     [Parity("CD-15")]
     public void An_unbound_queue_has_neither_node_nor_files() => Bed.Run(bed =>
     {

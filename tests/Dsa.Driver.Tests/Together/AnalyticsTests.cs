@@ -29,6 +29,23 @@ public sealed class AnalyticsTests
     });
 
     [Theory]
+    [InlineData("dsa1", true)]
+    [InlineData("iaa1", false)]
+    [InlineData("iaa2", false)]
+    [Parity("SY-22", "SY-23", "SY-24")]
+    public void Read_buffers_are_the_business_of_a_dsa(string part, bool areShown) => Run(part, 1, bed =>
+    {
+        bed.Driver.Sysfs.List("bus/dsa/devices/group0.0", out var entries);
+        var names = new[]
+        {
+            "read_buffers_allowed", "read_buffers_reserved", "tokens_allowed", "tokens_reserved", "use_read_buffer_limit", "use_token_limit",
+        };
+        Assert.Equal(areShown ? names : [], entries.Select(entry => entry.Name).Intersect(names).Order(StringComparer.Ordinal));
+        Assert.All(names, name => Assert.Equal(
+            areShown ? Errno.EINVAL : Errno.ENOENT, bed.Driver.Sysfs.WriteFile($"bus/dsa/devices/group0.0/{name}", "x")));
+    });
+
+    [Theory]
     [InlineData("iaa1", WqMode.Dedicated)]
     [InlineData("iaa1", WqMode.Shared)]
     [InlineData("iaa2", WqMode.Dedicated)]

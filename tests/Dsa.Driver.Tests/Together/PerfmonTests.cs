@@ -1,4 +1,5 @@
 using Dsa.Device.Profiles;
+using Dsa.Driver.Devices;
 using Dsa.Driver.Perfmon;
 using Dsa.Driver.WorkQueues;
 
@@ -104,6 +105,79 @@ public sealed class PerfmonTests
         }
     });
 
+    [Theory]
+    [InlineData("dsa1", null)]
+    [InlineData("dsa1", ResetType.Command)]
+    [InlineData("dsa1", ResetType.FunctionLevel)]
+    [InlineData("iaa1", null)]
+    [InlineData("iaa1", ResetType.Command)]
+    [InlineData("iaa1", ResetType.FunctionLevel)]
+    [Parity("PM-09")]
+    public void A_count_lasts_over_a_reset_of_the_function_and_over_the_recovery_from_a_halt(string part, ResetType? halt)
+    {
+        for (var seed = 1UL; seed <= 5; seed++)
+        {
+            TogetherBed.Run(
+                bed =>
+                {
+                    var pmu = bed.Device.Perfmon!;
+                    bed.Device.Unbind();
+                    var attributes = new PerfEventAttributes
+                    {
+                        Type = pmu.Type, Category = PerfCategory.WorkQueue, Events = (uint)WqEvents.DedicatedAccepted,
+                    };
+                    using var others = Open(bed, attributes with { WorkQueues = 0b10 });
+                    using var counted = Open(bed, attributes with { WorkQueues = 0b01 });
+                    using var stopped = Open(bed, attributes);
+                    var queue = bed.Bind(WorkQueueType.User);
+                    Assert.Equal((Errno.None, Errno.None, Errno.None), (others.Enable(), counted.Enable(), stopped.Enable()));
+                    for (var round = 1UL; round <= 3; round++)
+                    {
+                        using (var client = bed.Open(queue, $"app {round}"))
+                        {
+                            Enumerable.Range(0, 3).ToList().ForEach(_ => NoOp(client));
+                            stopped.Disable();
+                            Reset(bed, halt);
+                        }
+
+                        Assert.Equal((IdxdDeviceState.Enabled, WorkQueueState.Enabled), (bed.Device.State, queue.State));
+                        Assert.Equal((0UL, 3 * round, 3UL), (others.Read(), counted.Read(), stopped.Read()));
+                    }
+                },
+                seed,
+                profile: DeviceProfile.BuiltIn[part]);
+        }
+    }
+
+    [Theory]
+    [InlineData("dsa1")]
+    [InlineData("iaa1")]
+    public void A_counter_that_overflowed_before_a_reset_of_the_function_has_counted_all(string part) => TogetherBed.Run(
+        bed =>
+        {
+            bed.Device.Unbind();
+            using var counted = Open(bed, new()
+            {
+                Type = bed.Device.Perfmon!.Type, Category = PerfCategory.WorkQueue, Events = (uint)WqEvents.DedicatedAccepted,
+            });
+            bed.Hardware.Bar0.Write(Setup.MonitorOffsetBytes + 0x200, 8, (1UL << 40) - 2);
+            var queue = bed.Bind(WorkQueueType.User);
+            counted.Enable();
+            using (var client = bed.Open(queue))
+            {
+                Enumerable.Range(0, 4).ToList().ForEach(_ => NoOp(client));
+                bed.Device.ResetFunction();
+            }
+
+            using (var client = bed.Open(queue, "next"))
+            {
+                NoOp(client);
+            }
+
+            Assert.Equal(5UL, counted.Read());
+        },
+        profile: DeviceProfile.BuiltIn[part]);
+
     [Fact]
     public void Counts_are_right_whatever_others_count_and_however_often_the_device_is_reset()
     {
@@ -166,6 +240,29 @@ public sealed class PerfmonTests
     private static void Run(Action<TogetherBed> test) => TogetherBed.Run(test, profile: DeviceProfile.Dsa10);
 
     private static PerfEvent Open(TogetherBed bed, in PerfEventAttributes attributes) => bed.Device.Perfmon!.Open(attributes, out _)!;
+
+    private static void Reset(TogetherBed bed, ResetType? halt)
+    {
+        if (halt is not { } reset)
+        {
+            bed.Device.ResetFunction();
+            return;
+        }
+
+        bed.Hardware.FailHardware(reset);
+        bed.Scheduler.Sleep(10_000_000);
+    }
+
+    // An operation that both kinds of device have.
+    private static void NoOp(TogetherBed.Client client)
+    {
+        var record = client.Memory.Map(4096, populate: true);
+        client.Submit(new NoOpDescriptor
+        {
+            Flags = DescriptorFlags.CompletionAddressValid | DescriptorFlags.RequestCompletionRecord, CompletionAddress = record,
+        });
+        Assert.Equal(CompletionStatus.Success, client.WaitFor(record).Status);
+    }
 
     private static void Move(TogetherBed.Client client)
     {

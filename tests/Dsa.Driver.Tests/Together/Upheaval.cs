@@ -1,5 +1,6 @@
 using Dsa.Bindings.Portals;
 using Dsa.Driver.Devices;
+using Dsa.Driver.Perfmon;
 using Dsa.Driver.Submission;
 using Dsa.Driver.WorkQueues;
 using Dsa.Platform.Tracing;
@@ -10,6 +11,7 @@ namespace Dsa.Driver.Tests.Together;
 internal sealed class Upheaval(TogetherBed bed, ulong seed)
 {
     private const int Disruptions = 10;
+    private const int RecordBytes = AnalyticsCompletionRecord.SizeBytes;
     private const int SharedQueue = 0, DedicatedQueue = 1, KernelsQueue = 2;
 
     private readonly Random _choice = new((int)seed);
@@ -17,20 +19,24 @@ internal sealed class Upheaval(TogetherBed bed, ulong seed)
     private bool _isOver;
     private int _accepted;
     private int _told;
-    private int _copied;
+    private int _done;
 
     /// <summary>Descriptors of the kernel that the queue took, and of which its client heard.</summary>
     public (int Accepted, int Told) Kernel => (_accepted, _told);
 
-    /// <summary>Copies that programs have seen done.</summary>
-    public int Copied => _copied;
+    /// <summary>Operations that programs have seen done.</summary>
+    public int Done => _done;
 
     /// <summary>Runs it all, removes the device, and checks what is left.</summary>
     public void Run()
     {
         var frames = bed.Machine.Memory.UsedFrameCount;
         bed.Probe();
+
+        // An IAA comes up with a configuration of its own.
+        bed.Device.Unbind();
         SetUp();
+        using var counted = Count();
         var processes = Enumerable.Range(0, 3).Select(i => bed.Kernel.CreateProcess($"app {i}")).ToList();
         var actors = processes.Select((process, i) =>
             bed.Scheduler.Spawn(process.Name, () => RunProgram(process, i == 2 ? DedicatedQueue : SharedQueue, i))).ToList();
@@ -38,6 +44,7 @@ internal sealed class Upheaval(TogetherBed bed, ulong seed)
         for (var i = 0; i < Disruptions; i++)
         {
             bed.Scheduler.Sleep(_choice.Next(60_000));
+            CheckCount(counted, atLeast: 0);
             Disrupt(_choice.Next(8));
             bed.Scheduler.Sleep(_choice.Next(100_000));
             SetUp();
@@ -51,7 +58,20 @@ internal sealed class Upheaval(TogetherBed bed, ulong seed)
 
         bed.Driver.Remove(bed.Device);
         actors.ForEach(actor => actor.Join());
-        Check(processes, frames);
+        Check(processes, frames, counted);
+    }
+
+    private PerfEvent? Count()
+    {
+        if (bed.Device.Perfmon is not { } pmu)
+        {
+            return null;
+        }
+
+        var counted = pmu.Open(
+            new() { Type = pmu.Type, Category = PerfCategory.WorkQueue, Events = (uint)WqEvents.DedicatedAccepted }, out _)!;
+        Assert.Equal(Errno.None, counted.Enable());
+        return counted;
     }
 
     private void Disrupt(int what)
@@ -159,35 +179,36 @@ internal sealed class Upheaval(TogetherBed bed, ulong seed)
             var count = random.Next(1, 5);
             for (var i = 0; i < count; i++)
             {
-                var move = new MemMoveDescriptor
-                {
-                    Flags = DescriptorFlags.CompletionAddressValid | DescriptorFlags.RequestCompletionRecord,
-                    Source = memory,
-                    Destination = memory + 1024,
-                    TransferSize = 64,
-                    CompletionAddress = records + (ulong)(32 * i),
-                };
+                var descriptor = Operation(memory, records + (ulong)(RecordBytes * i));
                 if (queue == DedicatedQueue)
                 {
-                    thread.MoveDir64B(portal, 0, move);
+                    thread.MoveDir64B(portal, 0, descriptor);
                 }
                 else
                 {
-                    for (var attempt = 0; attempt < 20 && thread.EnqCmd(portal, 0, move) == SubmitResult.Retry; attempt++)
+                    for (var attempt = 0; attempt < 20 && thread.EnqCmd(portal, 0, descriptor) == SubmitResult.Retry; attempt++)
                     {
                         bed.Scheduler.Sleep(500);
                     }
                 }
             }
 
-            _copied += Await(process, records, count, random.Next(100));
+            _done += Await(process, records, count, random.Next(100));
         }
+    }
+
+    private WorkDescriptor Operation(ulong memory, ulong record)
+    {
+        const DescriptorFlags Flags = DescriptorFlags.CompletionAddressValid | DescriptorFlags.RequestCompletionRecord;
+        return bed.Hardware.DeviceId is (ushort)PciDeviceId.IaaSapphireRapids or (ushort)PciDeviceId.IaaDiamondRapids
+            ? new NoOpDescriptor { Flags = Flags, CompletionAddress = record }
+            : new MemMoveDescriptor { Flags = Flags, Source = memory, Destination = memory + 1024, TransferSize = 64, CompletionAddress = record };
     }
 
     // A device that was reset never answers: a program gives up after a while.
     private int Await(Process process, ulong records, int count, int polls)
     {
-        bool IsDone(int i) => process.Memory.TryPeek(records + (ulong)(32 * i), out var status) && status != 0;
+        bool IsDone(int i) => process.Memory.TryPeek(records + (ulong)(RecordBytes * i), out var status) && status != 0;
         for (var poll = 0; poll < polls && !Enumerable.Range(0, count).All(IsDone); poll++)
         {
             bed.Scheduler.Sleep(1_000);
@@ -196,8 +217,18 @@ internal sealed class Upheaval(TogetherBed bed, ulong seed)
         return Enumerable.Range(0, count).Count(IsDone);
     }
 
-    private void Check(List<Process> processes, int frames)
+    // What falls to 0 with a reset of the device is not to be taken for a wrap.
+    private void CheckCount(PerfEvent? counted, ulong atLeast)
     {
+        if (counted?.Read() is { } count)
+        {
+            Assert.InRange(count, atLeast, (ulong)bed.Trace.Events.Count(static e => e.Kind == TraceKind.Posted));
+        }
+    }
+
+    private void Check(List<Process> processes, int frames, PerfEvent? counted)
+    {
+        CheckCount(counted, atLeast: 1);
         Assert.All(_kernels, static kernel => Assert.Equal(kernel.DescriptorCount, kernel.FreeDescriptorCount));
         var pasids = processes.Select(process => (int)process.Memory.Pasid.Value).ToHashSet();
         Assert.All(
