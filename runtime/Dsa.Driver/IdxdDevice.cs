@@ -19,7 +19,7 @@ namespace Dsa.Driver;
 /// <para>Attributes are set by one thread at a time while the device is not bound, or through <see cref="IdxdDriver.Sysfs"/> by
 /// anybody at any time. <see cref="Bind"/> and <see cref="Unbind"/> may be called by any blocking code; they exclude each other.</para>
 /// <para>Locks, in the order in which they are taken: bind lock (one a device), queue lock (one a <see cref="WorkQueue"/>),
-/// then one of device lock, command lock, event log lock, context lock (one a character device), list lock (one a kernel
+/// then device lock, command lock, event log lock, perfmon lock, context lock (one a character device), list lock (one a kernel
 /// queue). Below them are only leaf locks. The misc interrupt thread takes the device lock and the event log lock and never
 /// waits for a command; what needs one is left to <see cref="Work"/>.</para>
 /// </remarks>
@@ -186,7 +186,7 @@ public sealed class IdxdDevice : IBusDevice
 
     internal HandleRevocation HandleRevocation { get; }
 
-    /// <summary>Where is done what an interrupt thread may not wait for, in order; from probe to remove (BR-18).</summary>
+    /// <summary>Does, in order, what an interrupt thread may not wait for; from probe to remove (BR-18).</summary>
     internal Workqueue Work { get; }
 
     internal MiscInterrupt MiscInterrupt { get; }

@@ -53,7 +53,7 @@ internal sealed class UserSubmission
         }
 
         var descriptor = MemoryMarshal.Read<WorkDescriptor>(bytes);
-        if ((descriptor.Opcode == Opcode.Batch && _queue.Device.IsBatchUnsafe)
+        if ((descriptor.Opcode == Opcode.Batch && _queue.Device.Type.HasBatches && _queue.Device.IsBatchUnsafe)
             || descriptor.CompletionAddress % (ulong)_queue.Device.Type.RecordAlignmentBytes != 0)
         {
             return Errno.EINVAL;

@@ -52,7 +52,7 @@ internal readonly ref struct EventLogDump(ReadOnlySpan<byte> ring, int entryByte
         // Status and fault information are shown as the bytes that they lie in.
         var bytes = logged.Record;
         var invalidFlags = (uint)((InvalidFlagsRecord)record).InvalidFlags;
-        Line(text, $"status 0x{bytes[0]:x} result 0x{bytes[1]:x} fault info 0x{bytes[2]:x} bytes completed {record.BytesCompleted}");
+        Line(text, $"status 0x{bytes[0]:x} result 0x{bytes[1]:x} fault_info 0x{bytes[2]:x} bytes_completed {record.BytesCompleted}");
         Line(text, $"fault addr 0x{record.FaultAddress:x} inv flags 0x{invalidFlags:x}");
         text.Append('\n');
     }

@@ -23,6 +23,7 @@ public sealed class EventLogRing
     private DmaBuffer? _buffer;
     private BitArray _marks = new(0);
     private int _sizeEntries = DefaultEntries;
+    private int _ringEntries;
     private bool _isWalked;
     private bool _isWalkMissed;
 
@@ -63,7 +64,7 @@ public sealed class EventLogRing
         using (Lock.Enter())
         {
             return _buffer is { } buffer
-                ? new EventLogDump(buffer.Span[..(_sizeEntries * _entryBytes)], _entryBytes, _device.Registers.EvlStatus.Read(), _device.Type).ToString()
+                ? new EventLogDump(buffer.Span[..(_ringEntries * _entryBytes)], _entryBytes, _device.Registers.EvlStatus.Read(), _device.Type).ToString()
                 : string.Empty;
         }
     }
@@ -71,10 +72,11 @@ public sealed class EventLogRing
     internal PlatformMutex Lock { get; }
 
     /// <summary>Makes the ring and turns the log on, before the device is enabled (EV-04 to EV-06).</summary>
-    /// <remarks>A device that is enabled once more after a reset keeps its ring, which then begins anew.</remarks>
+    /// <remarks>A device that is enabled once more after a reset keeps its ring, unless it is to be of another size; it begins anew.</remarks>
     internal Errno SetUp()
     {
-        var buffer = _buffer ?? _device.Kernel.AllocateCoherent(_device.Slot, _sizeEntries * _entryBytes);
+        var old = _buffer;
+        var buffer = old is not null && _ringEntries == _sizeEntries ? old : _device.Kernel.AllocateCoherent(_device.Slot, _sizeEntries * _entryBytes);
         if (buffer is null)
         {
             return Errno.ENOMEM;
@@ -82,15 +84,21 @@ public sealed class EventLogRing
 
         using (Lock.Enter())
         {
-            _marks = new BitArray(_sizeEntries);
+            _ringEntries = _sizeEntries;
+            _marks = new BitArray(_ringEntries);
             _isWalkMissed = false;
             Volatile.Write(ref _buffer, buffer);
             _device.Registers.EvlCfg.Write(
-                default(EvlCfg).WithBasePage(buffer.Address / PhysicalMemory.PageBytes).WithSize((uint)_sizeEntries));
+                default(EvlCfg).WithBasePage(buffer.Address / PhysicalMemory.PageBytes).WithSize((uint)_ringEntries));
             var control = _device.Registers.GenCtrl.Read();
             _device.Registers.GenCtrl.Write(control.WithEventLogInterrupt(true));
             var general = _device.Registers.GenCfg.Read();
             _device.Registers.GenCfg.Write(general.WithEventLogEnable(true));
+        }
+
+        if (old != buffer)
+        {
+            old?.Dispose();
         }
 
         return Errno.None;
@@ -231,12 +239,12 @@ public sealed class EventLogRing
     // Indices that no ring of this size has would never meet.
     private IEnumerable<int> UnreadEntries(EvlStatus status)
     {
-        if (status.Head >= _sizeEntries || status.Tail >= _sizeEntries)
+        if (status.Head >= _ringEntries || status.Tail >= _ringEntries)
         {
             yield break;
         }
 
-        for (var index = (int)status.Head; index != (int)status.Tail; index = (index + 1) % _sizeEntries)
+        for (var index = (int)status.Head; index != (int)status.Tail; index = (index + 1) % _ringEntries)
         {
             yield return index;
         }

@@ -1,7 +1,7 @@
 namespace Dsa.Driver.Groups;
 
 /// <summary>One engine, as configured.</summary>
-/// <remarks>Attributes are set while the device is not bound, by one thread at a time.</remarks>
+/// <remarks>Attributes are set as those of <see cref="IdxdDevice"/> are.</remarks>
 public sealed class Engine
 {
     internal Engine(IdxdDevice device, int index)

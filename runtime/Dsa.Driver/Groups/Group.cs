@@ -1,7 +1,7 @@
 namespace Dsa.Driver.Groups;
 
 /// <summary>One group of queues and engines, as configured.</summary>
-/// <remarks>Attributes are set while the device is not bound, by one thread at a time.</remarks>
+/// <remarks>Attributes are set as those of <see cref="IdxdDevice"/> are.</remarks>
 public sealed class Group
 {
     /// <summary>A traffic class that nobody chose (BR-30).</summary>

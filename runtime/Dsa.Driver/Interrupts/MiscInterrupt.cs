@@ -74,7 +74,7 @@ internal sealed class MiscInterrupt(IdxdDevice device)
             device.Commands.OnCompletionInterrupt();
         }
 
-        // Upstream takes it that there is a PMU (MI-13).
+        // Upstream assumes that there is a PMU (MI-13).
         if (cause.PerformanceMonitorOverflow)
         {
             device.Perfmon?.OnOverflow();

@@ -17,6 +17,7 @@ internal static class EngineAttributes
     // Nobody asks whether the device is enabled: the next configuration has it.
     private static Errno StoreGroup(Engine engine, string text)
     {
+        using var binding = engine.Device.Binding.Lock.Enter();
         var groups = engine.Device.Groups;
         var error = NumberText.ParseSigned(text, out var index) != Errno.None ? Errno.EINVAL
             : !engine.Device.IsConfigurable ? Errno.EPERM

@@ -19,6 +19,6 @@ internal sealed class SysfsFile(Func<AttributeText>? show, Func<string, Errno>? 
     /// <summary>The text, or the error that a reader gets.</summary>
     public AttributeText Show() => show is null ? Errno.EACCES : show();
 
-    /// <summary>Takes a text.</summary>
-    public Errno Store(string text) => store is null ? Errno.EACCES : store(text);
+    /// <summary>Takes a text up to a NUL. A write of no bytes reaches no attribute.</summary>
+    public Errno Store(string text) => store is null ? Errno.EACCES : text.Length == 0 ? Errno.None : store(text.Split('\0')[0]);
 }

@@ -26,13 +26,13 @@ public sealed class SysfsTree
         return shown.Error;
     }
 
-    /// <summary>Writes an attribute, as one write of the whole text. A newline behind it changes nothing, and a NUL ends it.</summary>
+    /// <summary>Writes an attribute, as one write of the whole text: no text changes nothing, nor does a newline behind it, and a NUL ends it.</summary>
     /// <returns>The errors of <see cref="ReadFile"/>. A text that is refused has changed nothing.</returns>
     public Errno WriteFile(string path, string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         return Resolve(path, followsLast: true, out var node) is var error and not Errno.None ? error
-            : node is SysfsFile file ? file.Store(text.Split('\0')[0])
+            : node is SysfsFile file ? file.Store(text)
             : Errno.EISDIR;
     }
 

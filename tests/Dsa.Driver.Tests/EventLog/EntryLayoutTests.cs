@@ -34,7 +34,7 @@ public sealed class EntryLayoutTests
         Assert.Equal($"wq idx {0x67} op 0x89 pasid {0xABCDE} batch idx 0", entries[5][3]);
         Assert.Equal($"wq idx 0 op 0x0 pasid 0 batch idx {0xFEDC}", entries[6][3]);
         Assert.Equal($"fault addr 0x{Faulted:x}", entries[6][4]);
-        Assert.Equal($"status 0x0 result 0x0 fault info 0x0 bytes completed {0x77}", entries[6][5]);
+        Assert.Equal($"status 0x0 result 0x0 fault_info 0x0 bytes_completed {0x77}", entries[6][5]);
         Assert.Equal($"fault addr 0x{Faulted + 1:x} inv flags 0x0", entries[6][6]);
     });
 

@@ -80,7 +80,7 @@ public sealed class EventLogDumpTests
             batch 1 fault rw 1 priv 0 error 0x{(int)ErrorCode.PageFault:x}
             wq idx 3 op 0x3 pasid 31 batch idx 7
             fault addr 0xabc000
-            status 0x83 result 0x2 fault info 0x2 bytes completed 100
+            status 0x83 result 0x2 fault_info 0x2 bytes_completed 100
             fault addr 0xdef000 inv flags 0x42
 
             entry[0] = 0x1f030003{(int)ErrorCode.PageFault:x2}3c
@@ -141,7 +141,7 @@ public sealed class EventLogDumpTests
             bed.Settle();
             var text = bed.Device.EventLog!.Dump();
             Assert.Contains("real index 2) processed: 1\n", text);
-            Assert.Contains("fault addr 0x20\nstatus 0x1 result 0x0 fault info 0x0 bytes completed 2\n", text);
+            Assert.Contains("fault addr 0x20\nstatus 0x1 result 0x0 fault_info 0x0 bytes_completed 2\n", text);
             Assert.Equal(3 * 16, text.Split('\n').Count(line => line.StartsWith("entry[", StringComparison.Ordinal)));
             Assert.Contains("entry[8] = 0x200000001\n", text);
         },

@@ -90,6 +90,24 @@ public sealed class HaltTests
     });
 
     [Fact]
+    public void A_size_that_the_event_log_is_given_while_the_device_is_halted_is_that_of_the_ring_after_the_recovery() => Bed.Run(bed =>
+    {
+        BindBoth(bed);
+        var before = bed.Hardware.Registers.EvlCfg.Read();
+        bed.Hardware.HoldsCommands = true;
+        Halt(bed, ResetType.Command);
+        bed.Device.EventLog!.SizeEntries = 256;
+        Assert.NotEqual(string.Empty, bed.Device.EventLog.Dump());
+        Assert.Equal(before, bed.Hardware.Registers.EvlCfg.Read());
+
+        bed.Hardware.HoldsCommands = false;
+        bed.Hardware.FinishCommand();
+        bed.Settle();
+        Assert.Equal((IdxdDeviceState.Enabled, 256u), (bed.Device.State, bed.Hardware.Registers.EvlCfg.Read().Size));
+        Assert.NotEqual(string.Empty, bed.Device.EventLog.Dump());
+    });
+
+    [Fact]
     [Parity("RS-09")]
     public void A_queue_that_is_refused_stays_disabled_and_the_others_go_on() => Bed.Run(bed =>
     {

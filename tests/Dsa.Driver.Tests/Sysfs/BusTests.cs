@@ -113,7 +113,7 @@ public sealed class BusTests
         bed.Configure(0, WorkQueueType.User);
         foreach (var (driver, device) in new[]
         {
-            ("user", "dsa0"), ("dmaengine", "dsa0"), ("idxd", "wq0.0"), ("idxd", "group0.0"), ("user", "engine0.0"), ("idxd", "dsa1"), ("idxd", ""), ("idxd", "dsa0 "),
+            ("user", "dsa0"), ("dmaengine", "dsa0"), ("idxd", "wq0.0"), ("idxd", "group0.0"), ("user", "engine0.0"), ("idxd", "dsa1"), ("idxd", "\n"), ("idxd", "dsa0 "),
         })
         {
             Assert.Equal(Errno.ENODEV, tree.Drive($"{driver}/bind", device));

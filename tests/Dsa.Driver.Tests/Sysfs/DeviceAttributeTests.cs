@@ -154,11 +154,22 @@ public sealed class DeviceAttributeTests
     }
 
     [Fact]
+    public void A_write_of_no_bytes_reaches_no_attribute() => Bed.Run(bed =>
+    {
+        var tree = bed.Driver.Sysfs;
+        tree.Drive("idxd/bind", "dsa0");
+        Assert.Equal(Errno.None, tree.Write("dsa0/cmd_status", string.Empty));
+        Assert.Equal("0x800d0000", tree.Read("dsa0/cmd_status"));
+        Assert.Equal(Errno.None, tree.Write("wq0.0/size", string.Empty));
+        Assert.Equal(Errno.EACCES, tree.Write("dsa0/version", string.Empty));
+    });
+
+    [Fact]
     [Parity("SY-16")]
     public void Any_write_clears_the_status() => Bed.Run(bed =>
     {
         var tree = bed.Driver.Sysfs;
-        foreach (var text in new[] { "1", "", "anything\n" })
+        foreach (var text in new[] { "1", "\n", "anything\n" })
         {
             tree.Drive("idxd/bind", "dsa0");
             Assert.Equal("0x800d0000", tree.Read("dsa0/cmd_status"));

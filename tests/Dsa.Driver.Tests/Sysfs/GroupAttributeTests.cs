@@ -103,7 +103,7 @@ public sealed class GroupAttributeTests
     [InlineData(Override, "7", Errno.None)]
     [InlineData(Version3, "8", Errno.EINVAL)]
     [InlineData(Version3, "-1", Errno.EINVAL)]
-    [InlineData(Version3, "", Errno.EINVAL)]
+    [InlineData(Version3, "\0", Errno.EINVAL)]
     [InlineData(Fresh, "x", Errno.EINVAL)]
     [InlineData(Fresh, "8", Errno.EPERM)]
     [InlineData(DeviceEnabled, "x", Errno.EINVAL)]

@@ -12,7 +12,7 @@ public sealed class WorkQueueAttributeTests
     [InlineData(Fresh, "-1", Errno.None, "-1")]
     [InlineData(Fresh, "4", Errno.EINVAL)]
     [InlineData(Fresh, "-2", Errno.EINVAL)]
-    [InlineData(Fresh, "", Errno.EINVAL)]
+    [InlineData(Fresh, "\0", Errno.EINVAL)]
     [InlineData(Fresh, "99999999999999999999", Errno.EINVAL)]
     [InlineData(QueueEnabled, "x", Errno.EINVAL)]
     [InlineData(QueueEnabled, "9", Errno.EPERM)]
@@ -89,7 +89,7 @@ public sealed class WorkQueueAttributeTests
     [InlineData(Fresh, "0", Errno.None, "0", "wq0.0/prs_disable=1")]
     [InlineData(Fresh, "2", Errno.EINVAL)]
     [InlineData(Fresh, "o", Errno.EINVAL)]
-    [InlineData(Fresh, "", Errno.EINVAL, null, "wq0.0/prs_disable=1")]
+    [InlineData(Fresh, "\0", Errno.EINVAL, null, "wq0.0/prs_disable=1")]
     [InlineData(Fresh, "1", Errno.EOPNOTSUPP, null, "wq0.0/prs_disable=1")]
     [InlineData(NoBlockOnFault, "x", Errno.EOPNOTSUPP)]
     [InlineData(QueueEnabled, "x", Errno.ENXIO)]
@@ -131,7 +131,7 @@ public sealed class WorkQueueAttributeTests
     [InlineData(DeviceEnabled, "user", Errno.None)]
     [InlineData(Fixed, "user", Errno.None)]
     [InlineData(Fresh, "mdev", Errno.EINVAL)]
-    [InlineData(Fresh, "", Errno.EINVAL)]
+    [InlineData(Fresh, "\0", Errno.EINVAL)]
     [InlineData(QueueEnabled, "mdev", Errno.EPERM)]
     [Parity("SY-34")]
     public void A_queue_is_for_users_for_the_kernel_or_for_nobody(Situation on, string text, Errno error, string? shown = null, string first = "") =>
@@ -157,7 +157,7 @@ public sealed class WorkQueueAttributeTests
     [InlineData(Fresh, " \n", Errno.None, "", "wq0.0/name=app")]
     [InlineData(Fresh, "one\0two", Errno.None, "one")]
     [InlineData(Fresh, "\0app", Errno.EINVAL)]
-    [InlineData(QueueEnabled, "", Errno.EPERM)]
+    [InlineData(QueueEnabled, "\0", Errno.EPERM)]
     [Parity("SY-35")]
     public void A_name_is_trimmed(Situation on, string text, Errno error, string? shown = null, string first = "") =>
         Situations.Check(on, "wq0.0/name", text, error, shown, first);
@@ -242,7 +242,7 @@ public sealed class WorkQueueAttributeTests
     [InlineData(Fresh, "4294967296", Errno.ERANGE)]
     [InlineData(Fresh, "99999999999999999999x", Errno.ERANGE)]
     [InlineData(Fresh, "-1", Errno.EINVAL)]
-    [InlineData(Fresh, "", Errno.EINVAL)]
+    [InlineData(Fresh, "\0", Errno.EINVAL)]
     [InlineData(QueueEnabled, "x", Errno.EOPNOTSUPP)]
     [Parity("SY-42")]
     public void Retries_of_a_shared_queue_are_changed_at_any_time(Situation on, string text, Errno error, string? shown = null) =>
@@ -261,7 +261,7 @@ public sealed class WorkQueueAttributeTests
     [InlineData(Fresh, "8", Errno.None, "00000000,00000000,00000000,00000000,00000000,00000000,00000000,00000008")]
     [InlineData(Fresh, "1,00000009\n", Errno.None, "00000000,00000000,00000000,00000000,00000000,00000000,00000001,00000009")]
     [InlineData(Fixed, "8", Errno.None, "00000000,00000000,00000000,00000000,00000000,00000000,00000000,00000008")]
-    [InlineData(Fresh, "", Errno.None, "00000000,00000000,00000000,00000000,00000000,00000000,00000000,00000000")]
+    [InlineData(Fresh, "\0", Errno.None, "00000000,00000000,00000000,00000000,00000000,00000000,00000000,00000000")]
     [InlineData(Fresh, "80000000,0,0,0,0,0,0,0", Errno.EINVAL)]
     [InlineData(Fresh, "1,0,0,0,0,0,0,0,0", Errno.EOVERFLOW)]
     [InlineData(Fresh, "100000000", Errno.EOVERFLOW)]
@@ -277,8 +277,8 @@ public sealed class WorkQueueAttributeTests
     [InlineData(DeviceEnabled, " nobody \n", Errno.None, "nobody")]
     [InlineData(Fixed, "user", Errno.None)]
     [InlineData(Fresh, "\n", Errno.None, "")]
-    [InlineData(Fresh, "", Errno.EINVAL)]
-    [InlineData(QueueEnabled, "", Errno.EPERM)]
+    [InlineData(Fresh, "\0", Errno.EINVAL)]
+    [InlineData(QueueEnabled, "\0", Errno.EPERM)]
     [Parity("SY-44")]
     public void Any_driver_may_be_named(Situation on, string text, Errno error, string? shown = null) =>
         Situations.Check(on, "wq0.0/driver_name", text, error, shown);
