@@ -4,6 +4,7 @@ using Dsa.Driver.Bus;
 using Dsa.Driver.Commands;
 using Dsa.Driver.Configuration;
 using Dsa.Driver.Devices;
+using Dsa.Driver.DmaEngine;
 using Dsa.Driver.EventLog;
 using Dsa.Driver.Groups;
 using Dsa.Driver.Interrupts;
@@ -90,6 +91,9 @@ public sealed class IdxdDevice : IBusDevice
 
     /// <summary>The performance monitoring unit; null on a device without a monitor that the driver can use (PM-01).</summary>
     public PerfmonPmu? Perfmon { get; internal set; }
+
+    /// <summary>What kernel clients see of it; null unless bound (DM-01).</summary>
+    public DmaDevice? DmaDevice { get; internal set; }
 
     /// <summary>Read buffers for all groups that use the limit; 0 for none (GE-23).</summary>
     /// <exception cref="ArgumentOutOfRangeException">It does not fit the register.</exception>
