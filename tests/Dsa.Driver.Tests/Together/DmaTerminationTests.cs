@@ -7,7 +7,7 @@ namespace Dsa.Driver.Tests.Together;
 /// <summary>Clients that copy through one channel, while it is terminated and handles are revoked.</summary>
 public sealed class DmaTerminationTests
 {
-    private const int Clients = 3, BatchesOfOne = 12, BytesOfOne = 8192;
+    private const int Clients = 3, Terminations = 8, BytesOfOne = 8192;
 
     public static TheoryData<ulong> Seeds => [1, 2, 3, (ulong)Random.Shared.Next()];
 
@@ -35,7 +35,6 @@ public sealed class DmaTerminationTests
         private readonly Random _choice = new((int)seed);
         private readonly List<Copy> _accepted = [];
         private int _terminations;
-        private int _finishedClients;
 
         public int CompletedCount => _accepted.Count(copy => copy.Calls == 1);
 
@@ -44,7 +43,7 @@ public sealed class DmaTerminationTests
         public void Run()
         {
             var clients = Enumerable.Range(0, Clients).Select(i => bed.Scheduler.Spawn($"client {i}", () => RunClient(i))).ToList();
-            while (_finishedClients < Clients)
+            while (_terminations < Terminations)
             {
                 bed.Scheduler.Sleep(_choice.Next(20_000));
                 if (_choice.Next(3) == 0)
@@ -87,10 +86,12 @@ public sealed class DmaTerminationTests
         {
             Assert.Equal(Errno.None, channel.Allocate());
             var random = new Random((int)seed + index);
-            for (var i = 0; i < BatchesOfOne; i++)
+            for (var i = 0; _terminations < Terminations; i++)
             {
+                // Lets others have descriptors.
+                bed.Scheduler.Sleep(random.Next(4_000));
                 var terminations = _terminations;
-                var batch = Enumerable.Range(0, random.Next(1, 5)).Select(j => new Copy(bed, (byte)((index * 60) + (i * 5) + j))).ToList();
+                var batch = Enumerable.Range(0, random.Next(1, 5)).Select(j => new Copy(bed, (byte)(((index * 100) + (i * 5) + j) % 200))).ToList();
                 foreach (var copy in batch.Where(copy => copy.Submit(channel) == Errno.None))
                 {
                     _accepted.Add(copy);
@@ -103,7 +104,6 @@ public sealed class DmaTerminationTests
             }
 
             channel.Free();
-            _finishedClients++;
         }
     }
 
