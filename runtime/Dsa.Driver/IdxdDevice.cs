@@ -131,7 +131,10 @@ public sealed class IdxdDevice : IBusDevice
     public uint MaxScatterGatherEntries => 1u << (int)Capabilities.DsaCap0.MaxScatterGatherShift;
 
     /// <summary>Binds the sub-driver <c>idxd</c>: configures and enables the device (GE-01 to GE-07).</summary>
-    /// <returns><see cref="Errno.ENXIO"/>, <see cref="Errno.ENOMEM"/>, <see cref="Errno.ENODEV"/> beside a removal; the reason is in <see cref="CommandStatus"/>.</returns>
+    /// <returns>
+    /// <see cref="Errno.ENXIO"/>, <see cref="Errno.ENOMEM"/>, <see cref="Errno.ENOSPC"/> without a number for the DMA device,
+    /// <see cref="Errno.ENODEV"/> beside a removal; the reason is in <see cref="CommandStatus"/>.
+    /// </returns>
     /// <exception cref="ObjectDisposedException">The device was removed.</exception>
     public Errno Bind()
     {
