@@ -4,6 +4,7 @@ using Dsa.Driver.Bus;
 using Dsa.Driver.Commands;
 using Dsa.Driver.Configuration;
 using Dsa.Driver.Devices;
+using Dsa.Driver.DmaEngine;
 using Dsa.Driver.EventLog;
 using Dsa.Driver.Groups;
 using Dsa.Driver.Interrupts;
@@ -91,6 +92,9 @@ public sealed class IdxdDevice : IBusDevice
     /// <summary>The performance monitoring unit; null on a device without a monitor that the driver can use (PM-01).</summary>
     public PerfmonPmu? Perfmon { get; internal set; }
 
+    /// <summary>What kernel clients see of it; null unless bound (DM-01).</summary>
+    public DmaDevice? DmaDevice { get; internal set; }
+
     /// <summary>Read buffers for all groups that use the limit; 0 for none (GE-23).</summary>
     /// <exception cref="ArgumentOutOfRangeException">It does not fit the register.</exception>
     public int ReadBufferLimit { get; set => field = AttributeRange.Check(value, 0, byte.MaxValue); }
@@ -127,7 +131,10 @@ public sealed class IdxdDevice : IBusDevice
     public uint MaxScatterGatherEntries => 1u << (int)Capabilities.DsaCap0.MaxScatterGatherShift;
 
     /// <summary>Binds the sub-driver <c>idxd</c>: configures and enables the device (GE-01 to GE-07).</summary>
-    /// <returns><see cref="Errno.ENXIO"/>, <see cref="Errno.ENOMEM"/>, <see cref="Errno.ENODEV"/> beside a removal; the reason is in <see cref="CommandStatus"/>.</returns>
+    /// <returns>
+    /// <see cref="Errno.ENXIO"/>, <see cref="Errno.ENOMEM"/>, <see cref="Errno.ENOSPC"/> without a number for the DMA device,
+    /// <see cref="Errno.ENODEV"/> beside a removal; the reason is in <see cref="CommandStatus"/>.
+    /// </returns>
     /// <exception cref="ObjectDisposedException">The device was removed.</exception>
     public Errno Bind()
     {

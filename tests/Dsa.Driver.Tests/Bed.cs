@@ -12,11 +12,11 @@ internal sealed class Bed
 {
     public const ulong DefaultSeed = 1;
 
-    private Bed(SeededScheduler scheduler, bool hasEnqcmd, bool hasSva, uint pasids, IdxdOptions? options)
+    private Bed(SeededScheduler scheduler, bool hasEnqcmd, bool hasSva, uint pasids, IdxdOptions? options, DmaNumberAllocator? dmaNumbers)
     {
         Scheduler = scheduler;
         Machine = new Machine(scheduler, new MachineOptions { MemoryBytes = 16 << 20, TraceSink = Trace });
-        Kernel = new LinuxKernel(Machine) { HasEnqcmd = hasEnqcmd, HasSva = hasSva, Pasids = new PasidAllocator(pasids) };
+        Kernel = new LinuxKernel(Machine) { HasEnqcmd = hasEnqcmd, HasSva = hasSva, Pasids = new PasidAllocator(pasids), DmaNumbers = dmaNumbers ?? new() };
         Driver = IdxdDriver.Load(Kernel, out _, options)!;
     }
 
@@ -45,12 +45,13 @@ internal sealed class Bed
         bool hasSva = true,
         uint pasids = Pasid.Maximum,
         IdxdOptions? options = null,
-        PciDeviceId part = PciDeviceId.DsaSapphireRapids)
+        PciDeviceId part = PciDeviceId.DsaSapphireRapids,
+        DmaNumberAllocator? dmaNumbers = null)
     {
         using var scheduler = new SeededScheduler(seed, maximumPicks: 2_000_000);
         scheduler.Run(() =>
         {
-            var bed = new Bed(scheduler, hasEnqcmd, hasSva, pasids, options);
+            var bed = new Bed(scheduler, hasEnqcmd, hasSva, pasids, options, dmaNumbers);
             bed.Hardware = bed.AddDevice("dsa0", profile ?? ScriptedProfile.Version2, part);
             test(bed);
         });
@@ -65,7 +66,8 @@ internal sealed class Bed
         bool hasSva = true,
         uint pasids = Pasid.Maximum,
         IdxdOptions? options = null,
-        PciDeviceId part = PciDeviceId.DsaSapphireRapids) =>
+        PciDeviceId part = PciDeviceId.DsaSapphireRapids,
+        DmaNumberAllocator? dmaNumbers = null) =>
         RunUnprobed(
             bed =>
             {
@@ -73,7 +75,7 @@ internal sealed class Bed
                 bed.Trace.Clear();
                 test(bed);
             },
-            profile, seed, hasEnqcmd, hasSva, pasids, options, part);
+            profile, seed, hasEnqcmd, hasSva, pasids, options, part, dmaNumbers);
 
     public ScriptedDevice AddDevice(string name, Bar0Capabilities profile, PciDeviceId part = PciDeviceId.DsaSapphireRapids) =>
         new(Machine.AddSlot(name, msixVectors: 9), profile) { DeviceId = (ushort)part };

@@ -1,3 +1,5 @@
+using Dsa.Driver.DmaEngine;
+
 namespace Dsa.Driver.Devices;
 
 /// <summary>Binds a device to the sub-driver <c>idxd</c>, and unbinds it (GE-01 to GE-07, GE-26).</summary>
@@ -50,6 +52,15 @@ internal sealed class DeviceBinding(IdxdDevice device)
         {
             device.EventLog?.TearDown();
             return error;
+        }
+
+        device.DmaDevice = DmaDevice.Register(device, out var failure);
+        if (device.DmaDevice is null)
+        {
+            device.Control.Disable();
+            device.EventLog?.TearDown();
+            device.Commands.Report(DriverStatus.DmaRegistration);
+            return failure;
         }
 
         _isBound = true;
@@ -129,6 +140,8 @@ internal sealed class DeviceBinding(IdxdDevice device)
             queue.Unbind();
         }
 
+        device.DmaDevice?.Unregister();
+        device.DmaDevice = null;
         device.Control.Disable();
         if (device.IsConfigurable)
         {

@@ -13,7 +13,10 @@ internal sealed class CompletionVector(WorkQueue queue, CompletionLists lists)
     public const int InvalidHandle = -1;
 
     private readonly IdxdDevice _device = queue.Device;
+    private readonly Gate _ended = queue.Device.Kernel.Scheduler.CreateGate(queue.Path + " completion runs");
     private InterruptRegistration? _registration;
+    private long _begunCount;
+    private long _endedCount;
 
     /// <summary>The handle that descriptors carry.</summary>
     public int Handle { get; set; } = InvalidHandle;
@@ -30,7 +33,7 @@ internal sealed class CompletionVector(WorkQueue queue, CompletionLists lists)
         }
 
         WritePermission();
-        _registration = _device.Slot.Interrupts.Request(Vector, $"{queue.Path}-portal", lists.OnInterrupt);
+        _registration = _device.Slot.Interrupts.Request(Vector, $"{queue.Path}-portal", OnInterrupt);
         if (TryRequestHandle(out var handle))
         {
             Handle = handle;
@@ -70,6 +73,13 @@ internal sealed class CompletionVector(WorkQueue queue, CompletionLists lists)
     /// <summary>The handle is gone, and there is no other (IH-17).</summary>
     public void ForgetHandle() => Handle = InvalidHandle;
 
+    /// <summary>Waits until a run of the interrupt that has begun is over. Not from a client that it calls.</summary>
+    public void Synchronize()
+    {
+        var begunCount = Interlocked.Read(ref _begunCount);
+        _ended.WaitUntil(() => Interlocked.Read(ref _endedCount) >= begunCount);
+    }
+
     /// <summary>Frees the interrupt, ends the descriptors on the lists, releases the handle and the permission (IH-08).</summary>
     /// <remarks>No handler runs any more when the lists are emptied.</remarks>
     public void Free()
@@ -85,6 +95,14 @@ internal sealed class CompletionVector(WorkQueue queue, CompletionLists lists)
     {
         GiveBackHandle();
         ClearPermission();
+    }
+
+    private void OnInterrupt()
+    {
+        Interlocked.Increment(ref _begunCount);
+        lists.OnInterrupt();
+        Interlocked.Increment(ref _endedCount);
+        _ended.Signal();
     }
 
     // The handle is the vector itself where handles are not used (IH-04).

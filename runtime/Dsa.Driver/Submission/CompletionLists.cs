@@ -17,6 +17,7 @@ internal sealed class CompletionLists(DescriptorPool pool, IScheduler scheduler,
     private KernelDescriptor? _pending;
     private bool _isEnded;
     private int _outstandingCount;
+    private int _generation;
 
     /// <summary>Descriptors that have been pushed and have not ended.</summary>
     public int OutstandingCount => Volatile.Read(ref _outstandingCount);
@@ -25,6 +26,7 @@ internal sealed class CompletionLists(DescriptorPool pool, IScheduler scheduler,
     public void Push(KernelDescriptor descriptor)
     {
         Interlocked.Increment(ref _outstandingCount);
+        descriptor.Generation = Volatile.Read(ref _generation);
         KernelDescriptor? head;
         do
         {
@@ -109,6 +111,16 @@ internal sealed class CompletionLists(DescriptorPool pool, IScheduler scheduler,
 
         taken.ForEach(Complete);
     }
+
+    /// <summary>Sees to it that nothing that was pushed is submitted again (DM-12). The caller holds the queue lock.</summary>
+    public void Terminate()
+    {
+        Interlocked.Increment(ref _generation);
+        AbortRevoked();
+    }
+
+    /// <summary>Whether a descriptor that has not ended was pushed before the last termination.</summary>
+    public bool IsTerminated(KernelDescriptor descriptor) => descriptor.Generation != Volatile.Read(ref _generation);
 
     /// <summary>Completes everything, whatever its status: the device writes nothing any more (WQ-30, AB-09).</summary>
     /// <param name="tellsClients">Whether clients are called back; not when the queue goes away (BUG-21).</param>
@@ -206,7 +218,7 @@ internal sealed class CompletionLists(DescriptorPool pool, IScheduler scheduler,
         bool isFirst;
         using (_lock.Enter())
         {
-            if (_isEnded)
+            if (_isEnded || IsTerminated(descriptor))
             {
                 return false;
             }

@@ -147,6 +147,20 @@ public sealed class KernelQueue
     /// <summary>Ends what the device will not complete any more, and tells the clients (BUG-12). The caller holds the queue lock.</summary>
     internal void EndDescriptors() => _lists.EndAll(tellsClients: true);
 
+    /// <summary>Marks what was submitted as <see cref="IsTerminated"/>, and does not submit it again (DM-12). The caller holds the queue lock.</summary>
+    /// <remarks>A descriptor ends when the device has written its record: before that, nobody else may have it (BUG-20).</remarks>
+    internal void Terminate() => _lists.Terminate();
+
+    /// <summary>Whether a descriptor was submitted before the last <see cref="Terminate"/>. Any thread, while it has not ended.</summary>
+    internal bool IsTerminated(KernelDescriptor descriptor) => _lists.IsTerminated(descriptor);
+
+    /// <summary>Ends what the device has drained, and waits for what the interrupt has begun (DM-12). The caller holds the queue lock.</summary>
+    internal void Synchronize()
+    {
+        _lists.OnInterrupt();
+        _vector.Synchronize();
+    }
+
     /// <summary>Gives the handle of the completion interrupt back (WQ-30). The caller holds the queue lock.</summary>
     internal void ReleaseHandle() => _vector.ReleaseHandle();
 

@@ -3,7 +3,7 @@ using Dsa.Driver.CharacterDevices;
 
 namespace Dsa.Driver.Sysfs;
 
-/// <summary>The directories of the bus <c>dsa</c>: its devices and its drivers.</summary>
+/// <summary>The directories of the bus <c>dsa</c>, its devices and its drivers, and the class <c>dma</c>.</summary>
 /// <remarks>
 /// Upstream's devices lie below their PCI function, and the bus has links to all of them. Here the bus has the directories of
 /// the accelerators themselves, and links to what is in them.
@@ -22,8 +22,15 @@ internal static class BusDirectory
         var bus = new SysfsDirectory(() => [("devices", devices), ("drivers", drivers)]);
         var buses = new SysfsDirectory(() => [("dsa", bus)]);
         var kernel = DebugDirectory.Of(driver);
-        return new SysfsDirectory(() => [("bus", buses), ("kernel", kernel)]);
+        var channels = new SysfsDirectory(() => driver.Devices.SelectMany(ChannelsOf));
+        var classes = new SysfsDirectory(() => [("dma", channels)]);
+        return new SysfsDirectory(() => [("bus", buses), ("class", classes), ("kernel", kernel)]);
     }
+
+    // DM-01.
+    private static IEnumerable<(string Name, SysfsNode Node)> ChannelsOf(IdxdDevice device) =>
+        from channel in device.DmaDevice?.Channels ?? []
+        select (channel.Name, (SysfsNode)new SysfsDirectory(() => [("in_use", new SysfsFile(() => channel.ClientCount, null))]));
 
     private static IEnumerable<(string Name, SysfsNode Node)> DevicesOf(IdxdDevice device)
     {

@@ -1,6 +1,7 @@
 using Dsa.Driver.Bus;
 using Dsa.Driver.CharacterDevices;
 using Dsa.Driver.Configuration;
+using Dsa.Driver.DmaEngine;
 using Dsa.Driver.EventLog;
 using Dsa.Driver.Groups;
 using Dsa.Driver.Submission;
@@ -116,7 +117,7 @@ public sealed class WorkQueue : IBusDevice
     /// <summary>The operations that the queue takes (GE-22).</summary>
     public WqCfgOpCfg OperationMask { get; set; }
 
-    /// <summary>Open files (WQ-29).</summary>
+    /// <summary>Open files, or clients of the DMA channel (WQ-29).</summary>
     public int ClientCount { get; internal set; }
 
     /// <summary>The node that processes open; null unless bound to users.</summary>
@@ -125,6 +126,9 @@ public sealed class WorkQueue : IBusDevice
     /// <summary>What kernel clients submit to; null unless bound to the kernel.</summary>
     public KernelQueue? Kernel { get; internal set; }
 
+    /// <summary>The queue as a DMA channel; null unless bound to the kernel (DM-01).</summary>
+    public DmaChannel? DmaChannel { get; internal set; }
+
     /// <summary>Whether the queue is shared.</summary>
     public bool IsShared => Mode == WqMode.Shared;
 
@@ -132,7 +136,7 @@ public sealed class WorkQueue : IBusDevice
     /// <returns>The error; its reason is in the device's cmd_status.</returns>
     public Errno BindUser() => UserBinding.Bind(this);
 
-    /// <summary>Binds the sub-driver <c>dmaengine</c>: enables the queue for kernel clients (DM-03).</summary>
+    /// <summary>Binds the sub-driver <c>dmaengine</c>: enables the queue for kernel clients and makes its DMA channel (DM-03).</summary>
     /// <returns>The error; its reason is in the device's cmd_status.</returns>
     public Errno BindKernel() => KernelBinding.Bind(this);
 

@@ -32,6 +32,9 @@ public sealed class LinuxKernel
     /// <summary>The major numbers of character devices (CD-01).</summary>
     public MajorAllocator Majors { get; } = new();
 
+    /// <summary>The numbers of DMA devices and their channels (DM-01).</summary>
+    public DmaNumberAllocator DmaNumbers { get; init; } = new();
+
     /// <summary>Whether the processor has MOVDIR64B, without which the driver is not loaded (BR-01).</summary>
     public bool HasMovDir64B { get; init; } = true;
 
