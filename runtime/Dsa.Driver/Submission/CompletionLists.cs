@@ -15,15 +15,16 @@ internal sealed class CompletionLists(DescriptorPool pool, IScheduler scheduler,
     private readonly List<KernelDescriptor> _work = [];
     private readonly List<KernelDescriptor> _revoked = [];
     private KernelDescriptor? _pending;
-    private bool _isEnded;
+    private int _generation;
     private int _outstandingCount;
 
     /// <summary>Descriptors that have been pushed and have not ended.</summary>
     public int OutstandingCount => Volatile.Read(ref _outstandingCount);
 
-    /// <summary>Puts a descriptor on the pending list; called before its portal write (SU-03).</summary>
+    /// <summary>Puts a descriptor on the pending list; called before its portal write (SU-03), and by nobody while all are ended.</summary>
     public void Push(KernelDescriptor descriptor)
     {
+        descriptor.Generation = Volatile.Read(ref _generation);
         Interlocked.Increment(ref _outstandingCount);
         KernelDescriptor? head;
         do
@@ -117,8 +118,8 @@ internal sealed class CompletionLists(DescriptorPool pool, IScheduler scheduler,
         List<KernelDescriptor> all;
         using (_lock.Enter())
         {
-            // What the interrupt thread holds may not come back to a list.
-            _isEnded = true;
+            // What the interrupt thread holds may not come back to a list, even if others are pushed again by then.
+            _generation++;
             MovePending();
             all = [.. _work, .. _revoked];
             _work.Clear();
@@ -133,15 +134,6 @@ internal sealed class CompletionLists(DescriptorPool pool, IScheduler scheduler,
             }
 
             Complete(descriptor);
-        }
-    }
-
-    /// <summary>Takes descriptors again after an end.</summary>
-    public void Reopen()
-    {
-        using (_lock.Enter())
-        {
-            _isEnded = false;
         }
     }
 
@@ -178,7 +170,7 @@ internal sealed class CompletionLists(DescriptorPool pool, IScheduler scheduler,
     {
         using (_lock.Enter())
         {
-            if (_isEnded || descriptor.HasStatus)
+            if (descriptor.Generation != _generation || descriptor.HasStatus)
             {
                 return false;
             }
@@ -206,7 +198,7 @@ internal sealed class CompletionLists(DescriptorPool pool, IScheduler scheduler,
         bool isFirst;
         using (_lock.Enter())
         {
-            if (_isEnded)
+            if (descriptor.Generation != _generation)
             {
                 return false;
             }

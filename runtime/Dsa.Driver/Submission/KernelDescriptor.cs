@@ -83,6 +83,9 @@ public sealed class KernelDescriptor
     /// <summary>The next on the pending list.</summary>
     internal KernelDescriptor? Next { get; set; }
 
+    /// <summary>The ends of its lists that there had been when it was pushed.</summary>
+    internal int Generation { get; set; }
+
     internal bool RequestsInterrupt => (Hardware.Flags & DescriptorFlags.RequestCompletionInterrupt) != 0;
 
     // The device makes the status visible last, so what is read after it is complete.
