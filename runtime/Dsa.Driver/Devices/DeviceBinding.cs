@@ -134,6 +134,8 @@ internal sealed class DeviceBinding(IdxdDevice device)
             return;
         }
 
+        // A reset of the function goes on after its unbind.
+        var wasUnbinding = _isUnbinding;
         _isUnbinding = true;
         foreach (var queue in device.WorkQueues)
         {
@@ -149,6 +151,7 @@ internal sealed class DeviceBinding(IdxdDevice device)
         }
 
         device.EventLog?.TearDown();
-        _isUnbinding = _isBound = false;
+        _isBound = false;
+        _isUnbinding = wasUnbinding;
     }
 }

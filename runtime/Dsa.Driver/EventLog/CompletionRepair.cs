@@ -26,8 +26,32 @@ internal sealed class CompletionRepair
         _ => false,
     };
 
+    /// <summary>Hands an entry that asks for a record to who writes it.</summary>
+    /// <remarks>
+    /// Upstream takes the queue's number as it comes (EV-23, BUG-53), and queues to nowhere for a kernel queue (EV-24). Of such
+    /// there is only the drain after a revocation of handles: its own memory is always there.
+    /// </remarks>
+    public void Dispatch(IdxdDevice device, LoggedEvent logged)
+    {
+        var entry = logged.Head;
+        if (!IsNeeded(logged) || !entry.WorkQueueValid || entry.WorkQueue >= device.WorkQueues.Length)
+        {
+            return;
+        }
+
+        var queue = device.WorkQueues[(int)entry.WorkQueue];
+        if (queue.FaultWorker is { } worker)
+        {
+            Queue(worker, logged);
+        }
+        else if (queue.Kernel is { } kernel && entry.Error == ErrorCode.DrainLogged)
+        {
+            kernel.OnDrainLogged(entry.FaultAddress, logged.RecordHead);
+        }
+    }
+
     /// <summary>Hands a copy of an entry to the worker of its queue (EV-21).</summary>
-    public void Queue(FaultWorker worker, LoggedEvent logged)
+    private void Queue(FaultWorker worker, LoggedEvent logged)
     {
         Interlocked.Increment(ref _pendingCount);
         worker.Queue(() =>

@@ -209,31 +209,10 @@ public sealed class EventLogRing
                 continue;
             }
 
-            Dispatch(ReadEntry(buffer, index));
+            _repair.Dispatch(_device, ReadEntry(buffer, index));
         }
 
         _device.Registers.EvlStatus.WriteLow(status.WithHead(status.Tail));
-    }
-
-    // Upstream takes the queue's number as it comes (EV-23, BUG-53), and queues to nowhere for a kernel queue (EV-24). Of such
-    // there is only the drain after a revocation of handles: its own memory is always there.
-    private void Dispatch(LoggedEvent logged)
-    {
-        var entry = logged.Head;
-        if (!CompletionRepair.IsNeeded(logged) || !entry.WorkQueueValid || entry.WorkQueue >= _device.WorkQueues.Length)
-        {
-            return;
-        }
-
-        var queue = _device.WorkQueues[(int)entry.WorkQueue];
-        if (queue.FaultWorker is { } worker)
-        {
-            _repair.Queue(worker, logged);
-        }
-        else if (queue.Kernel is { } kernel && entry.Error == ErrorCode.DrainLogged)
-        {
-            kernel.OnDrainLogged(entry.FaultAddress, logged.RecordHead);
-        }
     }
 
     // Indices that no ring of this size has would never meet.

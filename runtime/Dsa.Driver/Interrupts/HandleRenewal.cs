@@ -24,7 +24,8 @@ internal sealed class HandleRenewal(
     /// </remarks>
     public void Run()
     {
-        if (vector.Handle == CompletionVector.InvalidHandle)
+        // A queue that a recovery has left disabled takes nothing until it is bound again.
+        if (queue.State != WorkQueueState.Enabled || vector.Handle == CompletionVector.InvalidHandle)
         {
             return;
         }
@@ -105,7 +106,13 @@ internal sealed class HandleRenewal(
                 descriptor.Prepare(new DrainDescriptor(), requestsInterrupt: true);
                 descriptor.Completed = Forget;
                 Remember(descriptor);
-                if (submission.TrySubmit(descriptor) == Errno.None)
+                var refused = submission.TrySubmit(descriptor);
+                if (refused == Errno.ENXIO)
+                {
+                    lists.Fail(descriptor);
+                }
+
+                if (refused != Errno.EAGAIN)
                 {
                     return;
                 }

@@ -125,12 +125,15 @@ public sealed class PerfmonPmu
         }
     }
 
-    /// <summary>Counters have overflowed (MI-13).</summary>
+    /// <summary>Counters have overflowed (MI-13). While they are being reset, and when nothing counts any more, it means nothing.</summary>
     internal void OnOverflow()
     {
         using (_lock.Enter())
         {
-            _counters.OnOverflow();
+            if (!_isSuspended && !_isRemoved)
+            {
+                _counters.OnOverflow();
+            }
         }
     }
 

@@ -37,7 +37,8 @@ internal sealed class DeviceRecovery(IdxdDevice device)
         {
             if (!_isStopped)
             {
-                _functionLevelReset.TryRun(isHalted: false);
+                SavedConfiguration? saved = null;
+                _functionLevelReset.TryRun(isHalted: false, ref saved);
                 KeepLaterHalt();
             }
         }
@@ -70,6 +71,8 @@ internal sealed class DeviceRecovery(IdxdDevice device)
 
     private bool TryRecover(ResetType leastReset)
     {
+        // A reset of the function that fails leaves less than there was: then only another one brings all of it back.
+        SavedConfiguration? saved = null;
         for (var attempt = 0; attempt < MaximumAttempts; attempt++)
         {
             if (leastReset is not (ResetType.Command or ResetType.FunctionLevel))
@@ -79,7 +82,8 @@ internal sealed class DeviceRecovery(IdxdDevice device)
                 return false;
             }
 
-            if (leastReset == ResetType.Command ? _softwareReset.TryRun() : _functionLevelReset.TryRun(isHalted: true))
+            var isCommandEnough = leastReset == ResetType.Command && saved is null;
+            if (isCommandEnough ? _softwareReset.TryRun() : _functionLevelReset.TryRun(isHalted: true, ref saved))
             {
                 return true;
             }

@@ -14,8 +14,9 @@ internal sealed class FunctionLevelReset(IdxdDevice device)
 
     /// <summary>Resets the function and restores the device.</summary>
     /// <param name="isHalted">Whether the device has halted, so that it completes nothing of what it was given.</param>
-    /// <returns>False when a device that was bound could not be bound again.</returns>
-    public bool TryRun(bool isHalted)
+    /// <param name="saved">What the device was before the first attempt; null at the first, which sets it.</param>
+    /// <returns>False when a device that was bound could not be bound again, or has halted again by then.</returns>
+    public bool TryRun(bool isHalted, ref SavedConfiguration? saved)
     {
         device.Binding.IsUnbinding = true;
         try
@@ -25,7 +26,7 @@ internal sealed class FunctionLevelReset(IdxdDevice device)
                 EndKernelQueues();
             }
 
-            var saved = SavedConfiguration.Take(device);
+            saved ??= SavedConfiguration.Take(device);
 
             // What the device has logged is lost with the reset.
             device.EventLog?.End();
@@ -59,9 +60,10 @@ internal sealed class FunctionLevelReset(IdxdDevice device)
     private void Reset()
     {
         var pci = SavedPciConfiguration.Take(device.Function);
-        device.Commands.Suspend();
         device.Perfmon?.Suspend();
         device.Function.Reset();
+        // Not earlier: whoever is let go may free memory, which the device writes until it is being reset.
+        device.Commands.Suspend();
         while (device.Function.IsResetting)
         {
             device.Kernel.Scheduler.Sleep(PollIntervalNanoseconds);
@@ -76,12 +78,11 @@ internal sealed class FunctionLevelReset(IdxdDevice device)
 
     private bool TryRestore(SavedConfiguration saved)
     {
-        var wasBound = device.Binding.IsBound;
         device.Binding.UnbindLocked();
         device.State = IdxdDeviceState.Disabled;
         RenewInterrupt();
         saved.Restore();
-        if (!wasBound)
+        if (!saved.IsBound)
         {
             return true;
         }
@@ -91,12 +92,13 @@ internal sealed class FunctionLevelReset(IdxdDevice device)
             return false;
         }
 
+        device.Binding.IsUnbinding = false;
         foreach (var queue in saved.EnabledUserQueues)
         {
             queue.BindUser();
         }
 
-        return true;
+        return device.Registers.GenSts.Read().State != DeviceState.Halted;
     }
 
     // As a probe does that uses a device object again (RS-13).

@@ -20,6 +20,7 @@ internal sealed class SavedConfiguration
     private SavedConfiguration(IdxdDevice device)
     {
         _device = device;
+        IsBound = device.Binding.IsBound;
         using (device.Lock.Enter())
         {
             _readBufferLimit = device.ReadBufferLimit;
@@ -30,6 +31,9 @@ internal sealed class SavedConfiguration
 
         _queues = [.. device.WorkQueues.Select(SavedQueue.Take)];
     }
+
+    /// <summary>Whether the device was bound.</summary>
+    public bool IsBound { get; }
 
     /// <summary>The queues of users that were enabled.</summary>
     public IEnumerable<WorkQueue> EnabledUserQueues =>

@@ -49,9 +49,9 @@ internal sealed class SoftwareReset(IdxdDevice device)
                 return false;
             }
 
-            foreach (var queue in device.WorkQueues)
+            if (!TryEnableQueues())
             {
-                EnableAgain(queue);
+                return false;
             }
         }
 
@@ -80,20 +80,34 @@ internal sealed class SoftwareReset(IdxdDevice device)
             return false;
         }
 
+        foreach (var queue in device.WorkQueues)
+        {
+            queue.Kernel?.ForgetHandle();
+        }
+
         device.Control.SetErrorInterrupts(true);
         return true;
+    }
+
+    // A device that halts once more refuses the queues that are left: the next attempt is to find all that were enabled.
+    private bool TryEnableQueues()
+    {
+        var enabled = device.WorkQueues.Where(static queue => queue.State == WorkQueueState.Enabled).ToList();
+        enabled.ForEach(EnableAgain);
+        if (device.Registers.GenSts.Read().State != DeviceState.Halted)
+        {
+            return true;
+        }
+
+        enabled.ForEach(static queue => queue.State = WorkQueueState.Enabled);
+        return false;
     }
 
     // A queue that fails stays disabled, and bound (RS-09).
     private static void EnableAgain(WorkQueue queue)
     {
-        if (queue.State != WorkQueueState.Enabled)
-        {
-            return;
-        }
-
         queue.State = WorkQueueState.Disabled;
-        if (queue.Control.Enable() == Errno.None && queue.Kernel?.Resume() == false)
+        if (queue.Control.TryRestorePasid() && queue.Control.Enable() == Errno.None && queue.Kernel?.Resume() == false)
         {
             queue.Control.Disable();
         }

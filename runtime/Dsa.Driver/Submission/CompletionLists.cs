@@ -15,18 +15,19 @@ internal sealed class CompletionLists(DescriptorPool pool, IScheduler scheduler,
     private readonly List<KernelDescriptor> _work = [];
     private readonly List<KernelDescriptor> _revoked = [];
     private KernelDescriptor? _pending;
-    private bool _isEnded;
-    private int _outstandingCount;
     private int _generation;
+    private int _terminations;
+    private int _outstandingCount;
 
     /// <summary>Descriptors that have been pushed and have not ended.</summary>
     public int OutstandingCount => Volatile.Read(ref _outstandingCount);
 
-    /// <summary>Puts a descriptor on the pending list; called before its portal write (SU-03).</summary>
+    /// <summary>Puts a descriptor on the pending list; called before its portal write (SU-03), and by nobody while all are ended.</summary>
     public void Push(KernelDescriptor descriptor)
     {
-        Interlocked.Increment(ref _outstandingCount);
         descriptor.Generation = Volatile.Read(ref _generation);
+        descriptor.Terminations = Volatile.Read(ref _terminations);
+        Interlocked.Increment(ref _outstandingCount);
         KernelDescriptor? head;
         do
         {
@@ -115,12 +116,12 @@ internal sealed class CompletionLists(DescriptorPool pool, IScheduler scheduler,
     /// <summary>Sees to it that nothing that was pushed is submitted again (DM-12). The caller holds the queue lock.</summary>
     public void Terminate()
     {
-        Interlocked.Increment(ref _generation);
+        Interlocked.Increment(ref _terminations);
         AbortRevoked();
     }
 
     /// <summary>Whether a descriptor that has not ended was pushed before the last termination.</summary>
-    public bool IsTerminated(KernelDescriptor descriptor) => descriptor.Generation != Volatile.Read(ref _generation);
+    public bool IsTerminated(KernelDescriptor descriptor) => descriptor.Terminations != Volatile.Read(ref _terminations);
 
     /// <summary>Completes everything, whatever its status: the device writes nothing any more (WQ-30, AB-09).</summary>
     /// <param name="tellsClients">Whether clients are called back; not when the queue goes away (BUG-21).</param>
@@ -129,8 +130,8 @@ internal sealed class CompletionLists(DescriptorPool pool, IScheduler scheduler,
         List<KernelDescriptor> all;
         using (_lock.Enter())
         {
-            // What the interrupt thread holds may not come back to a list.
-            _isEnded = true;
+            // What the interrupt thread holds may not come back to a list, even if others are pushed again by then.
+            _generation++;
             MovePending();
             all = [.. _work, .. _revoked];
             _work.Clear();
@@ -145,15 +146,6 @@ internal sealed class CompletionLists(DescriptorPool pool, IScheduler scheduler,
             }
 
             Complete(descriptor);
-        }
-    }
-
-    /// <summary>Takes descriptors again after an end.</summary>
-    public void Reopen()
-    {
-        using (_lock.Enter())
-        {
-            _isEnded = false;
         }
     }
 
@@ -190,7 +182,7 @@ internal sealed class CompletionLists(DescriptorPool pool, IScheduler scheduler,
     {
         using (_lock.Enter())
         {
-            if (_isEnded || descriptor.HasStatus)
+            if (descriptor.Generation != _generation || descriptor.HasStatus)
             {
                 return false;
             }
@@ -218,7 +210,7 @@ internal sealed class CompletionLists(DescriptorPool pool, IScheduler scheduler,
         bool isFirst;
         using (_lock.Enter())
         {
-            if (_isEnded || IsTerminated(descriptor))
+            if (descriptor.Generation != _generation || IsTerminated(descriptor))
             {
                 return false;
             }

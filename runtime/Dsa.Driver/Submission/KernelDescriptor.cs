@@ -83,8 +83,11 @@ public sealed class KernelDescriptor
     /// <summary>The next on the pending list.</summary>
     internal KernelDescriptor? Next { get; set; }
 
-    /// <summary>How many terminations there had been when it was submitted.</summary>
+    /// <summary>The ends of its lists that there had been when it was pushed.</summary>
     internal int Generation { get; set; }
+
+    /// <summary>The terminations that there had been when it was pushed.</summary>
+    internal int Terminations { get; set; }
 
     internal bool RequestsInterrupt => (Hardware.Flags & DescriptorFlags.RequestCompletionInterrupt) != 0;
 

@@ -164,6 +164,9 @@ public sealed class KernelQueue
     /// <summary>Gives the handle of the completion interrupt back (WQ-30). The caller holds the queue lock.</summary>
     internal void ReleaseHandle() => _vector.ReleaseHandle();
 
+    /// <summary>The device has forgotten the handle. The caller holds the queue lock.</summary>
+    internal void ForgetHandle() => _vector.ForgetHandle();
+
     /// <summary>Takes submissions again, after a reset and with a new handle. The caller holds the queue lock.</summary>
     /// <returns>Whether there is a handle; without one the queue stays as it is.</returns>
     internal bool Resume()
@@ -173,7 +176,6 @@ public sealed class KernelQueue
             return false;
         }
 
-        _lists.Reopen();
         _submission.Resurrect();
         return true;
     }

@@ -77,6 +77,21 @@ internal sealed class WorkQueueControl(WorkQueue queue)
         return Enable();
     }
 
+    /// <summary>Writes the PASID of a fixed queue once more after a reset: no configuration is written there that would bring it back.</summary>
+    /// <returns>False when the entry does not show it; the queue must not be enabled then, for it would use the function's own memory.</returns>
+    public bool TryRestorePasid()
+    {
+        var control = queue.Shadow.Image.Control;
+        if (_device.IsConfigurable || !control.PasidEnable)
+        {
+            return true;
+        }
+
+        WritePasid(isEnabled: true, control.Pasid);
+        var written = _device.Registers.WqCfg[queue.Index].Control.Read();
+        return written.PasidEnable && written.Pasid == control.Pasid;
+    }
+
     /// <summary>Takes a dedicated queue back from a process (WQ-27).</summary>
     /// <remarks>
     /// The shadow forgets the PASID, too. Upstream keeps it there, and the configuration of another queue, written while this

@@ -229,6 +229,24 @@ public sealed class CounterTests
 
     [Fact]
     [Parity("MI-13")]
+    public void While_the_counters_are_reset_an_overflow_is_only_acknowledged() => Run((bed, open) =>
+    {
+        open(Operations(1)).Enable();
+        bed.Hardware.HoldsCommands = true;
+        bed.Hardware.SetState(DeviceState.Halted);
+        bed.Hardware.RaiseCause(IntCauseBits.HaltState);
+        bed.Settle();
+        Assert.True(bed.Hardware.IsCommandHeld);
+        bed.Trace.Clear();
+        Overflow(bed, 1);
+        bed.CheckTrace("irq R32 0x98 = 8; irq W32 0x98 = 8");
+        bed.Hardware.HoldsCommands = false;
+        bed.Hardware.FinishCommand();
+        bed.Settle();
+    });
+
+    [Fact]
+    [Parity("MI-13")]
     public void Without_a_pmu_an_overflow_is_only_acknowledged() => Bed.Run(bed =>
     {
         bed.Hardware.RaiseCause(IntCauseBits.PerformanceMonitorOverflow);

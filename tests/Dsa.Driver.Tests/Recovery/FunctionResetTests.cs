@@ -55,6 +55,7 @@ public sealed class FunctionResetTests
             RMW W+0*S+8 set 0x{1u << 28:x} clear 0x0FFFFF00
             {bed.ConfigurationLines([0, 1])}
             CMD(0x80600000 | 0)
+            R32 0x90 = 1
             """);
         Assert.Equal(1, bed.Hardware.FunctionResets);
         Assert.Equal(IdxdDeviceState.Enabled, bed.Device.State);
@@ -87,6 +88,7 @@ public sealed class FunctionResetTests
             RMW W+0*S+8 set 0x{1u << 28:x} clear 0x0FFFFF00
             {bed.ConfigurationLines([0])}
             CMD(0x80600000 | 0)
+            R32 0x90 = 1
             """);
         Assert.Equal((1, IdxdDeviceState.Enabled), (bed.Hardware.FunctionResets, bed.Device.State));
     });
@@ -184,6 +186,72 @@ public sealed class FunctionResetTests
     });
 
     [Theory]
+    [InlineData(Command.EnableDevice)]
+    [InlineData(Command.EnableWq)]
+    [Parity("RS-10", "RS-18")]
+    public void A_device_that_halts_again_while_it_is_set_up_is_bound_as_before_the_first_halt(Command interrupted)
+    {
+        foreach (var second in new[] { ResetType.Command, ResetType.FunctionLevel })
+        {
+            Bed.Run(bed =>
+            {
+                BindBoth(bed);
+                var isFirst = true;
+                bed.Hardware.Answer = (command, _) =>
+                {
+                    if (command != interrupted || !isFirst)
+                    {
+                        return null;
+                    }
+
+                    isFirst = false;
+                    bed.Hardware.SetState(DeviceState.Halted, second);
+                    bed.Hardware.RaiseCause(IntCauseBits.HaltState);
+                    return (uint)CommandError.HardwareError;
+                };
+                Halt(bed);
+                Assert.Equal(2, bed.Hardware.FunctionResets);
+                Assert.Equal((IdxdDeviceState.Enabled, WorkQueueState.Enabled), (bed.Device.State, bed.Queue(0).State));
+                Assert.NotNull(bed.Queue(0).CharacterDevice);
+            });
+        }
+    }
+
+    [Fact]
+    [Parity("DA-10")]
+    public void An_unbind_frees_no_record_that_the_device_may_still_write_before_the_reset()
+    {
+        for (var seed = 1UL; seed <= 150; seed++)
+        {
+            Bed.Run(
+                bed =>
+                {
+                    BindBoth(bed);
+                    bed.Hardware.HoldsCommands = bed.Hardware.HoldsResets = true;
+                    bed.Hardware.Resetting = () => Assert.NotNull(bed.Queue(1).Kernel);
+                    var unbinder = bed.Scheduler.Spawn("unbinder", () =>
+                    {
+                        // The end of the log: the reset has been at the queue, and has not begun.
+                        while (!bed.Trace.Events.Any(e => e.OffsetBytes == 0xF4))
+                        {
+                            bed.Scheduler.Sleep(10);
+                        }
+
+                        bed.Queue(1).Unbind();
+                    });
+                    var resetter = bed.Scheduler.Spawn("resetter", bed.Device.ResetFunction);
+                    bed.Settle();
+                    bed.Hardware.HoldsCommands = false;
+                    bed.Hardware.FinishReset();
+                    resetter.Join();
+                    unbinder.Join();
+                    Assert.Equal(IdxdDeviceState.Enabled, bed.Device.State);
+                },
+                seed: seed);
+        }
+    }
+
+    [Theory]
     [InlineData(null)]
     [InlineData(ResetType.Command)]
     [InlineData(ResetType.FunctionLevel)]
@@ -235,6 +303,7 @@ public sealed class FunctionResetTests
                 RMW 0x80 set 0x2000
                 R32 0x90 = 0
                 CMD(0x80100000)
+                R32 0x90 = 1
                 """);
             Assert.Equal(IdxdDeviceState.Enabled, bed.Device.State);
         },

@@ -45,11 +45,82 @@ public sealed class HaltTests
             CMD(0x80600000 | 1)
             W32 M+8*(1+1) = ({system} << 12) | 8
             CMD(0x80D00000 | (1+1))
+            R32 0x90 = 1
             """);
         Assert.Equal(IdxdDeviceState.Enabled, bed.Device.State);
         Assert.Equal((WorkQueueState.Enabled, 1), (bed.Queue(0).State, bed.Queue(0).ClientCount));
         Assert.Equal(Errno.None, kernel.Submit(kernel.Allocate(false, out _)!));
         Assert.Equal(7u, bed.Hardware.Registers.GenCtrl.Read().Raw);
+    });
+
+    [Theory]
+    [InlineData(CompletionStatus.None, CompletionResult.Aborted)]
+    [InlineData(CompletionStatus.InvalidInterruptHandle, CompletionResult.Failed)]
+    public void What_the_interrupt_holds_during_a_recovery_ends_and_its_client_is_told(
+        CompletionStatus status, CompletionResult expected) => Bed.Run(bed =>
+    {
+        var kernel = BindBoth(bed);
+        var results = new List<CompletionResult>();
+        var held = Submit(kernel, results);
+        var newer = Submit(kernel, []);
+        newer.Completed = (_, _) => Halt(bed, ResetType.Command);
+        if (status != CompletionStatus.None)
+        {
+            bed.Hardware.Complete(held.Hardware, status, raises: false);
+        }
+
+        bed.Hardware.Complete(newer.Hardware);
+        bed.Scheduler.Sleep(5_000_000);
+        Assert.Equal(IdxdDeviceState.Enabled, bed.Device.State);
+        Assert.Equal([expected], results);
+        Assert.Equal(kernel.DescriptorCount, kernel.FreeDescriptorCount);
+    });
+
+    [Fact]
+    [Parity("RS-09")]
+    public void A_device_that_halts_again_while_its_queues_are_enabled_gets_all_of_them_back() => Bed.Run(bed =>
+    {
+        BindBoth(bed);
+        var isFirst = true;
+        bed.Hardware.Answer = (command, _) =>
+        {
+            if (command == Command.EnableWq && isFirst)
+            {
+                isFirst = false;
+                bed.Hardware.SetState(DeviceState.Halted);
+                bed.Hardware.RaiseCause(IntCauseBits.HaltState);
+            }
+
+            return null;
+        };
+        bed.Hardware.Commands.Clear();
+        Halt(bed, ResetType.Command);
+        Assert.Equal(2, bed.Hardware.Commands.Count(c => c.Command == Command.ResetDevice));
+        Assert.Equal(IdxdDeviceState.Enabled, bed.Device.State);
+        Assert.Equal((WorkQueueState.Enabled, WorkQueueState.Enabled), (bed.Queue(0).State, bed.Queue(1).State));
+        var kernel = bed.Queue(1).Kernel!;
+        Assert.Equal(Errno.None, kernel.Submit(kernel.Allocate(false, out _)!));
+    });
+
+    [Fact]
+    [Parity("IH-14")]
+    public void New_handles_do_not_wake_a_queue_that_stayed_disabled() => Bed.Run(bed =>
+    {
+        var kernel = BindBoth(bed);
+        bed.Hardware.Answer = (command, operand) =>
+            command == Command.EnableWq && operand == 1 ? (uint)CommandError.WqPriorityZero
+            : command == Command.RequestInterruptHandle ? default(CmdStatus).WithResult(operand + ScriptedDevice.HandleOffset + 100).Raw
+            : null;
+        Halt(bed, ResetType.Command);
+        Assert.Equal(WorkQueueState.Disabled, bed.Queue(1).State);
+        bed.Hardware.RaiseCause(IntCauseBits.InterruptHandlesRevoked);
+        bed.Settle();
+        Assert.Equal(Errno.ENXIO, kernel.Submit(kernel.Allocate(false, out _)!));
+
+        // The reset took the handle: there is none to give back.
+        bed.Hardware.Commands.Clear();
+        bed.Queue(1).Unbind();
+        Assert.DoesNotContain(bed.Hardware.Commands, c => c.Command == Command.ReleaseInterruptHandle);
     });
 
     [Fact]
@@ -164,7 +235,42 @@ public sealed class HaltTests
                 RMW 0x80 set 0x2000
                 R32 0x90
                 CMD(0x80100000)
+                R32 0x90 = 1
                 """);
+        },
+        ScriptedProfile.Fixed);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Parity("RS-09", "RS-19")]
+    public void A_fixed_queue_gets_the_pasid_of_its_process_back_or_stays_disabled(bool isWritable) => Bed.RunUnprobed(
+        bed =>
+        {
+            bed.ProbeFixed();
+            Assert.Equal(Errno.None, bed.Configure(0, WorkQueueType.User).BindUser());
+            using var process = bed.Kernel.CreateProcess("app");
+            using var file = bed.Queue(0).CharacterDevice!.Open(process, out _)!;
+            var entry = bed.Hardware.Registers.WqCfg[0].Control;
+            bed.Hardware.Answer = (command, _) =>
+            {
+                if (command == Command.ResetDevice)
+                {
+                    bed.Hardware.Set(entry.OffsetBytes, entry.Read().WithPasidEnable(false).WithPasid(0));
+                }
+
+                return null;
+            };
+            if (!isWritable)
+            {
+                bed.Hardware.ReadOnly.Add(entry.OffsetBytes);
+            }
+
+            bed.Hardware.Commands.Clear();
+            Halt(bed, ResetType.Command);
+            Assert.Equal(isWritable, bed.Hardware.Commands.Exists(c => c.Command == Command.EnableWq));
+            Assert.Equal(isWritable ? WorkQueueState.Enabled : WorkQueueState.Disabled, bed.Queue(0).State);
+            Assert.Equal((isWritable, isWritable ? file.Pasid.Value : 0), (entry.Read().PasidEnable, entry.Read().Pasid));
         },
         ScriptedProfile.Fixed);
 

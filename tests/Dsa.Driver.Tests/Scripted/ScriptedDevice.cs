@@ -86,6 +86,9 @@ internal sealed unsafe class ScriptedDevice : IPciFunction, IMmioTarget, IPortal
     /// <summary>Whether a reset leaves the configuration alone, as it does when that is fixed.</summary>
     public bool KeepsConfiguration { get; set; }
 
+    /// <summary>Registers that writes leave as they are, by offset.</summary>
+    public HashSet<int> ReadOnly { get; } = [];
+
     /// <summary>Whether counters overflow again as soon as that is acknowledged.</summary>
     public bool KeepsOverflows { get; set; }
 
@@ -94,11 +97,15 @@ internal sealed unsafe class ScriptedDevice : IPciFunction, IMmioTarget, IPortal
     /// <summary>Function-level resets that were asked for.</summary>
     public int FunctionResets { get; private set; }
 
+    /// <summary>What happens when a reset of the function begins.</summary>
+    public Action? Resetting { get; set; }
+
     /// <summary>Whether a reset goes on until <see cref="FinishReset"/>.</summary>
     public bool HoldsResets { get; set; }
 
     public void Reset()
     {
+        Resetting?.Invoke();
         FunctionResets++;
         IsResetting = true;
         if (!HoldsResets)
@@ -191,6 +198,11 @@ internal sealed unsafe class ScriptedDevice : IPciFunction, IMmioTarget, IPortal
 
     void IMmioTarget.Write(int offsetBytes, int widthBytes, ulong value)
     {
+        if (ReadOnly.Contains(offsetBytes))
+        {
+            return;
+        }
+
         if (offsetBytes == _bar.Cmd.OffsetBytes)
         {
             Start(new Cmd((uint)value));
