@@ -31,8 +31,8 @@ internal readonly record struct SysfsObject(SysfsTree Tree, string Name, string 
     public long ReadNumber(string attribute) =>
         long.TryParse(Read(attribute), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
-    /// <summary>Writes the attribute, in one write, without a line end.</summary>
-    public Errno Write(string attribute, string text) => Tree.WriteFile($"{Folder}/{attribute}", text);
+    /// <summary>Writes the attribute, in one write, without a line end. An empty text is refused: a write of no bytes would change nothing.</summary>
+    public Errno Write(string attribute, string text) => text.Length == 0 ? Errno.EINVAL : Tree.WriteFile($"{Folder}/{attribute}", text);
 
     /// <summary>The files that can be read, by name.</summary>
     public IEnumerable<string> ReadableFiles() => Tree.List(Folder, out var entries) == Errno.None
