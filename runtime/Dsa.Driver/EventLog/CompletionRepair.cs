@@ -18,14 +18,6 @@ internal sealed class CompletionRepair
     /// <summary>Repairs that are queued or going on.</summary>
     public int PendingCount => Volatile.Read(ref _pendingCount);
 
-    /// <summary>Whether an entry is about a record that software has to write (EV-18, EV-20).</summary>
-    public static bool IsNeeded(LoggedEvent logged) => CodeOf(logged) switch
-    {
-        ErrorCode.CompletionPageFault or ErrorCode.BatchLogged => true,
-        ErrorCode.DrainLogged => logged.Head.RecordRequired,
-        _ => false,
-    };
-
     /// <summary>Hands an entry that asks for a record to who writes it.</summary>
     /// <remarks>
     /// Upstream takes the queue's number as it comes (EV-23, BUG-53), and queues to nowhere for a kernel queue (EV-24). Of such
@@ -49,6 +41,14 @@ internal sealed class CompletionRepair
             kernel.OnDrainLogged(entry.FaultAddress, logged.RecordHead);
         }
     }
+
+    /// <summary>Whether an entry is about a record that software has to write (EV-18, EV-20).</summary>
+    private static bool IsNeeded(LoggedEvent logged) => CodeOf(logged) switch
+    {
+        ErrorCode.CompletionPageFault or ErrorCode.BatchLogged => true,
+        ErrorCode.DrainLogged => logged.Head.RecordRequired,
+        _ => false,
+    };
 
     /// <summary>Hands a copy of an entry to the worker of its queue (EV-21).</summary>
     private void Queue(FaultWorker worker, LoggedEvent logged)

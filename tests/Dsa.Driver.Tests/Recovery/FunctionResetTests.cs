@@ -30,7 +30,7 @@ public sealed class FunctionResetTests
     [Parity("RS-10", "RS-12", "RS-13", "RS-16", "WQ-30", "BR-28")]
     public void A_device_that_needs_it_is_reset_and_set_up_again_in_this_order() => Bed.Run(bed =>
     {
-        var kernel = BindBoth(bed);
+        var kernel = bed.BindBoth(WqMode.Shared);
         var handle = kernel.InterruptHandle;
         Halt(bed);
         bed.CheckTrace($"""
@@ -97,7 +97,7 @@ public sealed class FunctionResetTests
     [Parity("RS-12", "RS-13")]
     public void What_pci_forgets_is_restored() => Bed.Run(bed =>
     {
-        BindBoth(bed);
+        bed.BindBoth(WqMode.Shared);
         var configuration = bed.Hardware.Configuration;
         configuration.PageRequestAllocation = 7;
         bed.Hardware.HoldsResets = true;
@@ -119,7 +119,7 @@ public sealed class FunctionResetTests
     [Parity("RS-14", "RS-15", "RS-18", "RS-20")]
     public void Attributes_are_as_before() => Bed.Run(bed =>
     {
-        BindBoth(bed);
+        bed.BindBoth(WqMode.Shared);
         bed.Device.ReadBufferLimit = 40;
         bed.Device.EventLog!.SizeEntries = 128;
         var (group, queue) = (bed.Device.Groups[0], bed.Queue(0));
@@ -144,7 +144,7 @@ public sealed class FunctionResetTests
     [Parity("RS-17")]
     public void Each_reset_restores_what_was_at_its_beginning() => Bed.Run(bed =>
     {
-        BindBoth(bed);
+        bed.BindBoth(WqMode.Shared);
         bed.Device.ResetFunction();
         bed.Queue(0).Unbind();
         bed.Queue(0).Name = "other";
@@ -164,7 +164,7 @@ public sealed class FunctionResetTests
     [Parity("RS-18")]
     public void A_queue_that_was_unbound_stays_unbound_and_keeps_nothing_from_being_set_up() => Bed.Run(bed =>
     {
-        BindBoth(bed);
+        bed.BindBoth(WqMode.Shared);
         Assert.Equal(Errno.None, bed.Configure(2, WorkQueueType.User).BindUser());
         bed.Queue(2).Unbind();
         bed.Hardware.Commands.Clear();
@@ -178,7 +178,7 @@ public sealed class FunctionResetTests
     [Parity("RS-16")]
     public void A_queue_that_is_refused_stays_unbound() => Bed.Run(bed =>
     {
-        BindBoth(bed);
+        bed.BindBoth(WqMode.Shared);
         bed.Hardware.Answer = (command, _) => command == Command.EnableWq ? (uint)CommandError.WqPriorityZero : null;
         bed.Device.ResetFunction();
         Assert.Equal(IdxdDeviceState.Enabled, bed.Device.State);
@@ -195,7 +195,7 @@ public sealed class FunctionResetTests
         {
             Bed.Run(bed =>
             {
-                BindBoth(bed);
+                bed.BindBoth(WqMode.Shared);
                 var isFirst = true;
                 bed.Hardware.Answer = (command, _) =>
                 {
@@ -226,7 +226,7 @@ public sealed class FunctionResetTests
             Bed.Run(
                 bed =>
                 {
-                    BindBoth(bed);
+                    bed.BindBoth(WqMode.Shared);
                     bed.Hardware.HoldsCommands = bed.Hardware.HoldsResets = true;
                     bed.Hardware.Resetting = () => Assert.NotNull(bed.Queue(1).Kernel);
                     var unbinder = bed.Scheduler.Spawn("unbinder", () =>
@@ -259,7 +259,7 @@ public sealed class FunctionResetTests
     public void A_device_without_an_event_log_is_set_up_again(ResetType? halt) => Bed.Run(
         bed =>
         {
-            BindBoth(bed);
+            bed.BindBoth(WqMode.Shared);
             using var process = bed.Kernel.CreateProcess("app");
             var file = bed.Queue(0).CharacterDevice!.Open(process, out _)!;
             if (halt is { } reset)
@@ -313,7 +313,7 @@ public sealed class FunctionResetTests
     [Parity("WQ-31")]
     public void A_reset_between_the_command_and_its_bookkeeping_waits_for_the_queue() => Bed.Run(bed =>
     {
-        BindBoth(bed);
+        bed.BindBoth(WqMode.Shared);
         bed.Configure(2, WorkQueueType.User);
         bed.Hardware.HoldsCommands = true;
         var binder = bed.Scheduler.Spawn("binder", () => Assert.Equal(Errno.None, bed.Queue(2).BindUser()));
@@ -339,7 +339,7 @@ public sealed class FunctionResetTests
             Bed.Run(
                 bed =>
                 {
-                    BindBoth(bed);
+                    bed.BindBoth(WqMode.Shared);
                     bed.Configure(2, WorkQueueType.User);
                     var bound = Errno.EINVAL;
                     var binder = bed.Scheduler.Spawn("binder", () => bound = bed.Queue(2).BindUser());
@@ -359,15 +359,15 @@ public sealed class FunctionResetTests
     public void A_halt_tells_the_kernels_clients_and_a_reset_from_outside_ends_them_as_an_unbind_does() => Bed.Run(bed =>
     {
         var results = new List<CompletionResult>();
-        var kernel = BindBoth(bed);
-        Submit(kernel, results);
+        var kernel = bed.BindBoth(WqMode.Shared);
+        kernel.SubmitNoOp(results);
         Halt(bed);
         Assert.Equal([CompletionResult.Aborted], results);
         Assert.Equal(kernel.DescriptorCount, kernel.FreeDescriptorCount);
 
         Assert.Equal(Errno.None, bed.Queue(1).BindKernel());
         kernel = bed.Queue(1).Kernel!;
-        Submit(kernel, results);
+        kernel.SubmitNoOp(results);
         bed.Device.ResetFunction();
         Assert.Single(results);
         Assert.Equal(kernel.DescriptorCount, kernel.FreeDescriptorCount);
@@ -382,7 +382,7 @@ public sealed class FunctionResetTests
             Bed.Run(
                 bed =>
                 {
-                    BindBoth(bed);
+                    bed.BindBoth(WqMode.Shared);
                     var closers = Enumerable.Range(0, 12).Select(i =>
                     {
                         var process = bed.Kernel.CreateProcess($"app {i}");
@@ -405,7 +405,7 @@ public sealed class FunctionResetTests
     [Fact]
     public void The_log_is_not_walked_while_a_reset_may_lose_the_head_that_is_written() => Bed.Run(bed =>
     {
-        BindBoth(bed);
+        bed.BindBoth(WqMode.Shared);
         bed.Hardware.HoldsResets = true;
         var resetter = bed.Scheduler.Spawn("resetter", bed.Device.ResetFunction);
         bed.Settle();
@@ -439,7 +439,7 @@ public sealed class FunctionResetTests
     [Fact]
     public void After_the_remove_nothing_is_reset_any_more() => Bed.Run(bed =>
     {
-        BindBoth(bed);
+        bed.BindBoth(WqMode.Shared);
         bed.Hardware.SetState(DeviceState.Halted, ResetType.FunctionLevel);
         bed.Hardware.RaiseCause(IntCauseBits.HaltState);
         bed.Driver.Remove(bed.Device);
@@ -454,26 +454,6 @@ public sealed class FunctionResetTests
     {
         Assert.Null(kernel.Allocate(false, out var error));
         return error;
-    }
-
-    private static void Submit(KernelQueue kernel, List<CompletionResult> results)
-    {
-        var descriptor = kernel.Allocate(false, out _)!;
-        descriptor.Prepare(new NoOpDescriptor(), requestsInterrupt: true);
-        descriptor.Completed = (_, result) => results.Add(result);
-        Assert.Equal(Errno.None, kernel.Submit(descriptor));
-    }
-
-    // A user's shared queue 0, and a dedicated queue 1 of the kernel, in one group.
-    private static KernelQueue BindBoth(Bed bed)
-    {
-        bed.Configure(0, WorkQueueType.User, WqMode.Shared);
-        bed.Configure(1, WorkQueueType.Kernel);
-        Assert.Equal(Errno.None, bed.Device.Bind());
-        Assert.Equal(Errno.None, bed.Queue(0).BindUser());
-        Assert.Equal(Errno.None, bed.Queue(1).BindKernel());
-        bed.Trace.Clear();
-        return bed.Queue(1).Kernel!;
     }
 
     private static void Halt(Bed bed)

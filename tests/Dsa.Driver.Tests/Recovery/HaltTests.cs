@@ -14,7 +14,7 @@ public sealed class HaltTests
     [Parity("RS-07", "RS-08", "RS-09")]
     public void A_halted_device_is_reset_configured_and_enabled_again_in_this_order() => Bed.Run(bed =>
     {
-        var kernel = BindBoth(bed);
+        var kernel = bed.BindBoth(WqMode.Dedicated);
         using var process = bed.Kernel.CreateProcess("app");
         using var file = bed.Queue(0).CharacterDevice!.Open(process, out _)!;
         var (user, system) = (file.Pasid.Value, bed.Device.SystemPasid.Value);
@@ -59,10 +59,10 @@ public sealed class HaltTests
     public void What_the_interrupt_holds_during_a_recovery_ends_and_its_client_is_told(
         CompletionStatus status, CompletionResult expected) => Bed.Run(bed =>
     {
-        var kernel = BindBoth(bed);
+        var kernel = bed.BindBoth(WqMode.Dedicated);
         var results = new List<CompletionResult>();
-        var held = Submit(kernel, results);
-        var newer = Submit(kernel, []);
+        var held = kernel.SubmitNoOp(results);
+        var newer = kernel.SubmitNoOp([]);
         newer.Completed = (_, _) => Halt(bed, ResetType.Command);
         if (status != CompletionStatus.None)
         {
@@ -80,7 +80,7 @@ public sealed class HaltTests
     [Parity("RS-09")]
     public void A_device_that_halts_again_while_its_queues_are_enabled_gets_all_of_them_back() => Bed.Run(bed =>
     {
-        BindBoth(bed);
+        bed.BindBoth(WqMode.Dedicated);
         var isFirst = true;
         bed.Hardware.Answer = (command, _) =>
         {
@@ -106,7 +106,7 @@ public sealed class HaltTests
     [Parity("IH-14")]
     public void New_handles_do_not_wake_a_queue_that_stayed_disabled() => Bed.Run(bed =>
     {
-        var kernel = BindBoth(bed);
+        var kernel = bed.BindBoth(WqMode.Dedicated);
         bed.Hardware.Answer = (command, operand) =>
             command == Command.EnableWq && operand == 1 ? (uint)CommandError.WqPriorityZero
             : command == Command.RequestInterruptHandle ? default(CmdStatus).WithResult(operand + ScriptedDevice.HandleOffset + 100).Raw
@@ -127,7 +127,7 @@ public sealed class HaltTests
     [Parity("RS-07")]
     public void While_it_is_recovered_a_device_counts_as_halted() => Bed.Run(bed =>
     {
-        var kernel = BindBoth(bed);
+        var kernel = bed.BindBoth(WqMode.Dedicated);
         var descriptor = kernel.Allocate(false, out _)!;
         bed.Hardware.HoldsCommands = true;
         Halt(bed, ResetType.Command);
@@ -145,15 +145,15 @@ public sealed class HaltTests
     [Parity("RS-09")]
     public void What_the_kernel_had_submitted_ends_and_its_queue_goes_on() => Bed.Run(bed =>
     {
-        var kernel = BindBoth(bed);
+        var kernel = bed.BindBoth(WqMode.Dedicated);
         var results = new List<CompletionResult>();
-        var (done, lost) = (Submit(kernel, results), Submit(kernel, results));
+        var (done, lost) = (kernel.SubmitNoOp(results), kernel.SubmitNoOp(results));
         bed.Hardware.Complete(done.Hardware, raises: false);
         Halt(bed, ResetType.Command);
         Assert.Equal([CompletionResult.Aborted, CompletionResult.Success], results.Order().Reverse());
         Assert.Equal(kernel.DescriptorCount, kernel.FreeDescriptorCount);
 
-        Submit(kernel, results);
+        kernel.SubmitNoOp(results);
         bed.Hardware.Complete(bed.Hardware.Submitted[^1].Descriptor);
         bed.Settle();
         Assert.Equal((3, CompletionResult.Success), (results.Count, results[2]));
@@ -163,7 +163,7 @@ public sealed class HaltTests
     [Fact]
     public void A_size_that_the_event_log_is_given_while_the_device_is_halted_is_that_of_the_ring_after_the_recovery() => Bed.Run(bed =>
     {
-        BindBoth(bed);
+        bed.BindBoth(WqMode.Dedicated);
         var before = bed.Hardware.Registers.EvlCfg.Read();
         bed.Hardware.HoldsCommands = true;
         Halt(bed, ResetType.Command);
@@ -182,7 +182,7 @@ public sealed class HaltTests
     [Parity("RS-09")]
     public void A_queue_that_is_refused_stays_disabled_and_the_others_go_on() => Bed.Run(bed =>
     {
-        var kernel = BindBoth(bed);
+        var kernel = bed.BindBoth(WqMode.Dedicated);
         bed.Hardware.Answer = (command, operand) =>
             command == Command.EnableWq && operand == 0 ? (uint)CommandError.WqPriorityZero : null;
         Halt(bed, ResetType.Command);
@@ -202,7 +202,7 @@ public sealed class HaltTests
     [Parity("RS-09")]
     public void A_recovery_that_the_device_refuses_clears_all_state(Command refused) => Bed.Run(bed =>
     {
-        var kernel = BindBoth(bed);
+        var kernel = bed.BindBoth(WqMode.Dedicated);
         bed.Hardware.Answer = (command, _) => command == refused ? (uint)CommandError.HardwareError : null;
         Halt(bed, ResetType.Command);
         Assert.Equal(IdxdDeviceState.Disabled, bed.Device.State);
@@ -213,7 +213,7 @@ public sealed class HaltTests
         bed.Device.Unbind();
         bed.Hardware.Answer = (_, _) => null;
         bed.Hardware.SetState(DeviceState.Disabled);
-        BindBoth(bed);
+        bed.BindBoth(WqMode.Dedicated);
         Assert.Equal(IdxdDeviceState.Enabled, bed.Device.State);
     });
 
@@ -285,13 +285,13 @@ public sealed class HaltTests
             RMW 0x88 set 3
             """);
         Assert.Equal(IdxdDeviceState.Disabled, bed.Device.State);
-        BindBoth(bed);
+        bed.BindBoth(WqMode.Dedicated);
     });
 
     [Fact]
     public void A_queue_that_was_closed_while_the_device_was_halted_does_not_get_its_pasid_back() => Bed.Run(bed =>
     {
-        BindBoth(bed);
+        bed.BindBoth(WqMode.Dedicated);
         using var process = bed.Kernel.CreateProcess("app");
         var file = bed.Queue(0).CharacterDevice!.Open(process, out _)!;
         bed.Hardware.SetState(DeviceState.Halted);
@@ -305,7 +305,7 @@ public sealed class HaltTests
     [Fact]
     public void A_queue_that_was_unbound_keeps_nothing_from_being_recovered() => Bed.Run(bed =>
     {
-        BindBoth(bed);
+        bed.BindBoth(WqMode.Dedicated);
         bed.Queue(0).Unbind();
         Halt(bed, ResetType.Command);
         Assert.Equal((IdxdDeviceState.Enabled, WorkQueueState.Enabled), (bed.Device.State, bed.Queue(1).State));
@@ -315,7 +315,7 @@ public sealed class HaltTests
     [Fact]
     public void An_entry_that_the_log_held_when_the_device_halted_is_repaired() => Bed.Run(bed =>
     {
-        BindBoth(bed);
+        bed.BindBoth(WqMode.Dedicated);
         using var process = bed.Kernel.CreateProcess("app");
         using var file = bed.Queue(0).CharacterDevice!.Open(process, out _)!;
         var record = process.Memory.Map(4096);
@@ -340,9 +340,9 @@ public sealed class HaltTests
     [Parity("RS-11", "WQ-25")]
     public void Nobody_can_help_a_device_that_needs_more_than_a_reset_of_the_function(ResetType least) => Bed.Run(bed =>
     {
-        var kernel = BindBoth(bed);
+        var kernel = bed.BindBoth(WqMode.Dedicated);
         var results = new List<CompletionResult>();
-        Submit(kernel, results);
+        kernel.SubmitNoOp(results);
         var late = kernel.Allocate(false, out _)!;
         bed.Trace.Clear();
         Halt(bed, least);
@@ -353,27 +353,6 @@ public sealed class HaltTests
         Assert.Equal(0, bed.Hardware.FunctionResets);
         bed.Driver.Remove(bed.Device);
     });
-
-    private static KernelDescriptor Submit(KernelQueue kernel, List<CompletionResult> results)
-    {
-        var descriptor = kernel.Allocate(false, out _)!;
-        descriptor.Prepare(new NoOpDescriptor(), requestsInterrupt: true);
-        descriptor.Completed = (_, result) => results.Add(result);
-        Assert.Equal(Errno.None, kernel.Submit(descriptor));
-        return descriptor;
-    }
-
-    // A user's dedicated queue 0, and a dedicated queue 1 of the kernel, in one group.
-    private static KernelQueue BindBoth(Bed bed)
-    {
-        bed.Configure(0, WorkQueueType.User);
-        bed.Configure(1, WorkQueueType.Kernel);
-        Assert.Equal(Errno.None, bed.Device.Bind());
-        Assert.Equal(Errno.None, bed.Queue(0).BindUser());
-        Assert.Equal(Errno.None, bed.Queue(1).BindKernel());
-        bed.Trace.Clear();
-        return bed.Queue(1).Kernel!;
-    }
 
     private static void Halt(Bed bed, ResetType least)
     {
