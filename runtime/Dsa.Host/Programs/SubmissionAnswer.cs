@@ -1,0 +1,17 @@
+namespace Dsa.Host.Programs;
+
+/// <summary>What becomes of a trapped instruction.</summary>
+internal enum SubmissionAnswer
+{
+    /// <summary>The destination is no portal of the process: the signal is the program's own, and is delivered as it came.</summary>
+    NotPortal,
+
+    /// <summary>Done; an ENQCMD or ENQCMDS was accepted (ZF = 0).</summary>
+    Accepted,
+
+    /// <summary>An ENQCMD or ENQCMDS was answered with Retry (ZF = 1).</summary>
+    Retry,
+
+    /// <summary>#GP: a misaligned destination, ENQCMD without a PASID, ENQCMDS outside the kernel. The program gets SIGSEGV.</summary>
+    GeneralProtection,
+}
