@@ -1,0 +1,28 @@
+using System.Runtime.InteropServices;
+
+namespace Dsa.Host.Programs;
+
+/// <summary>Values of errno that programs and processes are answered with (asm-generic/errno-base.h).</summary>
+internal static class ErrorNumber
+{
+    /// <summary>ENOENT.</summary>
+    public const int NoSuchFile = 2;
+
+    /// <summary>ESRCH.</summary>
+    public const int NoSuchProcess = 3;
+
+    /// <summary>EINTR.</summary>
+    public const int Interrupted = 4;
+
+    /// <summary>ENOEXEC: a text without an interpreter line, which a shell runs.</summary>
+    public const int NotExecutableFormat = 8;
+
+    /// <summary>ECHILD.</summary>
+    public const int NoChild = 10;
+
+    /// <summary>ENOTDIR.</summary>
+    public const int NotDirectory = 20;
+
+    /// <summary>What the system calls it.</summary>
+    public static string Text(int error) => Marshal.GetPInvokeErrorMessage(error);
+}
