@@ -148,13 +148,19 @@ public sealed class IdxdDevice : IBusDevice
     /// <summary>Resets the function, as a write to the function's <c>reset</c> in sysfs does (RS-12 to RS-20).</summary>
     /// <remarks>
     /// Attributes are kept. Queues of users that were enabled are bound again, with a new node: files that were open are those
-    /// of an earlier binding. Queues of the kernel stay disabled.
+    /// of an earlier binding. Queues of the kernel stay disabled, and their clients are told of what they had submitted. Whoever
+    /// unbinds a queue meanwhile, or stores an attribute, waits for the end.
     /// </remarks>
+    /// <returns>
+    /// <see cref="Errno.None"/> when the device is as before, except for queues that it refuses: their state tells.
+    /// <see cref="Errno.ENOTTY"/> when the reset has not ended after a minute: the device is unbound, and another reset may help.
+    /// Else the device could not be bound again, for the reason of <see cref="Bind"/>; it has its attributes.
+    /// </returns>
     /// <exception cref="ObjectDisposedException">The device was removed.</exception>
-    public void ResetFunction()
+    public Errno ResetFunction()
     {
         ObjectDisposedException.ThrowIf(IsRemoved, this);
-        Recovery.ResetFunction();
+        return Recovery.ResetFunction();
     }
 
     /// <inheritdoc/>

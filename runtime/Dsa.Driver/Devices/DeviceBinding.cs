@@ -139,7 +139,10 @@ internal sealed class DeviceBinding(IdxdDevice device)
         _isUnbinding = true;
         foreach (var queue in device.WorkQueues)
         {
-            queue.Unbind();
+            using (queue.Lock.Enter())
+            {
+                queue.UnbindLocked();
+            }
         }
 
         device.DmaDevice?.Unregister();

@@ -1,4 +1,5 @@
 using Dsa.Driver.Devices;
+using Dsa.Driver.WorkQueues;
 
 namespace Dsa.Driver.Recovery;
 
@@ -14,7 +15,9 @@ internal sealed class DeviceRecovery(IdxdDevice device)
 
     private readonly SoftwareReset _softwareReset = new(device);
     private readonly FunctionLevelReset _functionLevelReset = new(device);
+    private readonly Gate _ended = device.Kernel.Scheduler.CreateGate(device.Name + " recovery");
     private bool _isHaltPending;
+    private volatile bool _isRunning;
     private volatile bool _isStopped;
 
     /// <summary>The misc interrupt found the device halted.</summary>
@@ -31,16 +34,15 @@ internal sealed class DeviceRecovery(IdxdDevice device)
     }
 
     /// <summary>Resets the function because somebody wants it (RS-20).</summary>
-    public void ResetFunction()
+    /// <returns>
+    /// <see cref="Errno.ENOTTY"/> when the reset does not end, <see cref="Errno.ENODEV"/> beside a removal, else why the device
+    /// could not be bound again.
+    /// </returns>
+    public Errno ResetFunction()
     {
         using (device.Binding.Lock.Enter())
         {
-            if (!_isStopped)
-            {
-                SavedConfiguration? saved = null;
-                _functionLevelReset.TryRun(isHalted: false, ref saved);
-                KeepLaterHalt();
-            }
+            return _isStopped ? Errno.ENODEV : Run(ResetType.FunctionLevel, isHalted: false);
         }
     }
 
@@ -50,59 +52,18 @@ internal sealed class DeviceRecovery(IdxdDevice device)
     /// <summary>Lets no recovery begin any more: the device is being removed.</summary>
     public void Stop() => _isStopped = true;
 
-    private void Recover(ResetType leastReset)
-    {
-        using (device.Binding.Lock.Enter())
-        {
-            if (_isStopped || !Volatile.Read(ref _isHaltPending))
-            {
-                return;
-            }
+    /// <summary>Whether what a recovery found at its beginning may still be put back.</summary>
+    public bool IsRunning => _isRunning;
 
-            // A reset of the function that could not bind the device again has left it unbound, with its attributes.
-            if (!TryRecover(leastReset) && device.State == IdxdDeviceState.Halted)
-            {
-                device.Control.ClearState();
-            }
+    /// <summary>Waits for the recovery that is going on. The caller holds no lock.</summary>
+    public void AwaitEnd() => _ended.WaitUntil(() => !_isRunning);
 
-            KeepLaterHalt();
-        }
-    }
-
-    private bool TryRecover(ResetType leastReset)
-    {
-        // A reset of the function that fails leaves less than there was: then only another one brings all of it back.
-        SavedConfiguration? saved = null;
-        for (var attempt = 0; attempt < MaximumAttempts; attempt++)
-        {
-            if (leastReset is not (ResetType.Command or ResetType.FunctionLevel))
-            {
-                ForgetHalt();
-                EndKernelQueues();
-                return false;
-            }
-
-            var isCommandEnough = leastReset == ResetType.Command && saved is null;
-            if (isCommandEnough ? _softwareReset.TryRun() : _functionLevelReset.TryRun(isHalted: true, ref saved))
-            {
-                return true;
-            }
-
-            // It may have halted again, or have needed more than that from a second failure on.
-            var status = device.Registers.GenSts.Read();
-            if (status.State != DeviceState.Halted)
-            {
-                return false;
-            }
-
-            leastReset = status.ResetType;
-        }
-
-        return false;
-    }
-
-    // Nobody but who resets the system can help (RS-11).
-    private void EndKernelQueues()
+    /// <summary>
+    /// Lets nobody submit to the kernel's queues, and ends what the device will not complete any more; clients are told (BUG-12).
+    /// </summary>
+    /// <remarks>Upstream does it in the interrupt thread, which then waits for holders of queue locks that wait for a command.</remarks>
+    /// <param name="releasesHandles">Whether those of enabled queues are given back as well (RS-10).</param>
+    public void EndKernelQueues(bool releasesHandles)
     {
         foreach (var queue in device.WorkQueues)
         {
@@ -110,8 +71,80 @@ internal sealed class DeviceRecovery(IdxdDevice device)
             {
                 queue.Kernel?.StopSubmissions();
                 queue.Kernel?.EndDescriptors();
+                if (releasesHandles && queue.State == WorkQueueState.Enabled)
+                {
+                    queue.Kernel?.ReleaseHandle();
+                }
             }
         }
+    }
+
+    private void Recover(ResetType leastReset)
+    {
+        using (device.Binding.Lock.Enter())
+        {
+            if (!_isStopped && Volatile.Read(ref _isHaltPending))
+            {
+                Run(leastReset, isHalted: true);
+            }
+        }
+    }
+
+    private Errno Run(ResetType leastReset, bool isHalted)
+    {
+        _isRunning = true;
+        try
+        {
+            // A reset of the function that could not bind the device again has left it unbound, with its attributes.
+            var error = Attempt(leastReset, isHalted);
+            if (error != Errno.None && device.State == IdxdDeviceState.Halted)
+            {
+                device.Control.ClearState();
+            }
+
+            KeepLaterHalt();
+            return error;
+        }
+        finally
+        {
+            _isRunning = false;
+            _ended.Signal();
+        }
+    }
+
+    private Errno Attempt(ResetType leastReset, bool isHalted)
+    {
+        // A reset of the function that fails leaves less than there was: then only another one brings all of it back.
+        SavedConfiguration? saved = null;
+        var error = Errno.None;
+        for (var attempt = 0; attempt < MaximumAttempts; attempt++)
+        {
+            // Nobody but who resets the system can help (RS-11).
+            if (leastReset is not (ResetType.Command or ResetType.FunctionLevel))
+            {
+                ForgetHalt();
+                EndKernelQueues(releasesHandles: false);
+                return Errno.ENXIO;
+            }
+
+            var isCommandEnough = leastReset == ResetType.Command && saved is null;
+            error = isCommandEnough ? _softwareReset.Run() : _functionLevelReset.Run(isHalted, ref saved);
+            if (error is Errno.None or Errno.ENOTTY)
+            {
+                return error;
+            }
+
+            // It may have halted again, or have needed more than that from a second failure on.
+            var status = device.Registers.GenSts.Read();
+            if (status.State != DeviceState.Halted)
+            {
+                return error;
+            }
+
+            (leastReset, isHalted) = (status.ResetType, true);
+        }
+
+        return error;
     }
 
     // A halt that came while the state was being set is not to be hidden by it.

@@ -1,5 +1,4 @@
 using Dsa.Driver.Devices;
-using Dsa.Driver.WorkQueues;
 
 namespace Dsa.Driver.Recovery;
 
@@ -10,28 +9,48 @@ namespace Dsa.Driver.Recovery;
 /// </remarks>
 internal sealed class FunctionLevelReset(IdxdDevice device)
 {
-    private const long PollIntervalNanoseconds = 1_000;
+    // As long as Linux waits for a function that was reset, asking less and less often.
+    private const long LimitNanoseconds = 60_000_000_000;
+    private const long FirstPollNanoseconds = 1_000;
+    private const long LastPollNanoseconds = 1_000_000_000;
+
+    // Kept for the next reset when one does not end.
+    private SavedPciConfiguration? _pci;
 
     /// <summary>Resets the function and restores the device.</summary>
     /// <param name="isHalted">Whether the device has halted, so that it completes nothing of what it was given.</param>
     /// <param name="saved">What the device was before the first attempt; null at the first, which sets it.</param>
-    /// <returns>False when a device that was bound could not be bound again, or has halted again by then.</returns>
-    public bool TryRun(bool isHalted, ref SavedConfiguration? saved)
+    /// <returns>
+    /// <see cref="Errno.ENOTTY"/> when the reset does not end: the device is unbound, and takes no command until another one
+    /// does. Another error when a device that was bound could not be bound again, or has halted again by then.
+    /// </returns>
+    public Errno Run(bool isHalted, ref SavedConfiguration? saved)
     {
         device.Binding.IsUnbinding = true;
         try
         {
             if (isHalted)
             {
-                EndKernelQueues();
+                device.Recovery.EndKernelQueues(releasesHandles: true);
             }
 
             saved ??= SavedConfiguration.Take(device);
 
             // What the device has logged is lost with the reset.
             device.EventLog?.End();
-            Reset();
-            return TryRestore(saved);
+            var isOver = TryReset();
+
+            // Not before: a device that has not halted writes records until it is being reset.
+            device.Recovery.EndKernelQueues(releasesHandles: false);
+            device.Binding.UnbindLocked();
+            device.State = IdxdDeviceState.Disabled;
+            if (isOver)
+            {
+                RenewInterrupt();
+            }
+
+            saved.Restore();
+            return isOver ? BindAgain(saved) : Errno.ENOTTY;
         }
         finally
         {
@@ -39,57 +58,64 @@ internal sealed class FunctionLevelReset(IdxdDevice device)
         }
     }
 
-    // Upstream does it in the interrupt thread, which then waits for holders of queue locks that wait for a command.
-    private void EndKernelQueues()
-    {
-        foreach (var queue in device.WorkQueues)
-        {
-            using (queue.Lock.Enter())
-            {
-                if (queue is { Kernel: { } kernel, State: WorkQueueState.Enabled })
-                {
-                    kernel.StopSubmissions();
-                    kernel.EndDescriptors();
-                    kernel.ReleaseHandle();
-                }
-            }
-        }
-    }
-
     // Commands are lost in a reset, and so is the interrupt that their callers wait for.
-    private void Reset()
+    private bool TryReset()
     {
-        var pci = SavedPciConfiguration.Take(device.Function);
+        _pci ??= SavedPciConfiguration.Take(device.Function);
         device.Perfmon?.Suspend();
         device.Function.Reset();
         // Not earlier: whoever is let go may free memory, which the device writes until it is being reset.
         device.Commands.Suspend();
-        while (device.Function.IsResetting)
+        var isOver = AwaitEnd();
+        if (isOver)
         {
-            device.Kernel.Scheduler.Sleep(PollIntervalNanoseconds);
+            _pci.Restore(device.Function);
+            _pci = null;
+            device.Perfmon?.Resume();
         }
 
-        pci.Restore(device.Function);
-        device.Perfmon?.Resume();
         device.MiscInterrupt.Synchronize();
         device.Recovery.ForgetHalt();
-        device.Commands.Resume();
-    }
-
-    private bool TryRestore(SavedConfiguration saved)
-    {
-        device.Binding.UnbindLocked();
-        device.State = IdxdDeviceState.Disabled;
-        RenewInterrupt();
-        saved.Restore();
-        if (!saved.IsBound)
+        if (isOver)
         {
-            return true;
+            device.Commands.Resume();
         }
 
-        if (!device.Binding.Configure(isRestoring: true) || device.Binding.BindLocked(isRestoring: true) != Errno.None)
+        return isOver;
+    }
+
+    private bool AwaitEnd()
+    {
+        var scheduler = device.Kernel.Scheduler;
+        var end = scheduler.NowNanoseconds + LimitNanoseconds;
+        for (var interval = FirstPollNanoseconds; device.Function.IsResetting; interval = Math.Min(2 * interval, LastPollNanoseconds))
         {
-            return false;
+            if (scheduler.NowNanoseconds >= end)
+            {
+                return false;
+            }
+
+            scheduler.Sleep(interval);
+        }
+
+        return true;
+    }
+
+    private Errno BindAgain(SavedConfiguration saved)
+    {
+        if (!saved.IsBound)
+        {
+            return Errno.None;
+        }
+
+        if (!device.Binding.Configure(isRestoring: true))
+        {
+            return Errno.ENXIO;
+        }
+
+        if (device.Binding.BindLocked(isRestoring: true) is var error and not Errno.None)
+        {
+            return error;
         }
 
         device.Binding.IsUnbinding = false;
@@ -98,7 +124,7 @@ internal sealed class FunctionLevelReset(IdxdDevice device)
             queue.BindUser();
         }
 
-        return device.Registers.GenSts.Read().State != DeviceState.Halted;
+        return device.Registers.GenSts.Read().State == DeviceState.Halted ? Errno.ENXIO : Errno.None;
     }
 
     // As a probe does that uses a device object again (RS-13).

@@ -12,13 +12,13 @@ namespace Dsa.Driver.Recovery;
 internal sealed class SoftwareReset(IdxdDevice device)
 {
     /// <summary>Recovers the device. Descriptors that the kernel had submitted end; files of processes stay open.</summary>
-    /// <returns>False when the device refused a step.</returns>
-    public bool TryRun()
+    /// <returns><see cref="Errno.ENXIO"/> when the device refused a step.</returns>
+    public Errno Run()
     {
         var locks = device.WorkQueues.Select(static queue => queue.Lock.Enter()).ToList();
         try
         {
-            return TryRunLocked();
+            return TryRunLocked() ? Errno.None : Errno.ENXIO;
         }
         finally
         {

@@ -9,7 +9,7 @@ internal static class WorkQueueLimitStores
 {
     public static Errno BlocksOnFault(WorkQueue queue, string text)
     {
-        using var state = queue.Lock.Enter();
+        using var state = queue.EnterToChange();
         var parsed = WordText.ParseBoolean(text, out var blocks);
         var error = !queue.Device.Capabilities.GenCap.BlockOnFault ? Errno.EOPNOTSUPP
             : WorkQueueStores.IsFixed(queue) ? Errno.EPERM
@@ -36,7 +36,7 @@ internal static class WorkQueueLimitStores
 
     public static Errno TranslationDisabled(WorkQueue queue, string text)
     {
-        using var state = queue.Lock.Enter();
+        using var state = queue.EnterToChange();
         var parsed = WordText.ParseBoolean(text, out var isDisabled);
         var error = WorkQueueStores.IsFixed(queue) || WorkQueueStores.IsInUse(queue) ? Errno.EPERM : parsed;
         if (error == Errno.None)
@@ -50,7 +50,7 @@ internal static class WorkQueueLimitStores
     // Without page requests a fault cannot be waited for.
     public static Errno PageRequestDisabled(WorkQueue queue, string text)
     {
-        using var state = queue.Lock.Enter();
+        using var state = queue.EnterToChange();
         var parsed = WordText.ParseBoolean(text, out var isDisabled);
         var error = WorkQueueStores.IsFixed(queue) || WorkQueueStores.IsInUse(queue) ? Errno.EPERM : parsed;
         if (error == Errno.None)
@@ -66,7 +66,7 @@ internal static class WorkQueueLimitStores
     // The one number that may be changed while the queue is enabled, and whose errno is passed on.
     public static Errno EnqcmdsRetries(WorkQueue queue, string text)
     {
-        using var state = queue.Lock.Enter();
+        using var state = queue.EnterToChange();
         var parsed = NumberText.ParseUnsigned(text, 10, out var retries, uint.MaxValue);
         var error = !queue.IsShared ? Errno.EOPNOTSUPP : parsed;
         if (error == Errno.None)
@@ -80,7 +80,7 @@ internal static class WorkQueueLimitStores
     // A fixed configuration does not keep anybody from it.
     public static Errno Operations(WorkQueue queue, string text)
     {
-        using var state = queue.Lock.Enter();
+        using var state = queue.EnterToChange();
         Span<ulong> words = stackalloc ulong[4];
         var parsed = BitmapText.Parse(text, words);
         var known = queue.Device.Capabilities.OpCap;
@@ -100,7 +100,7 @@ internal static class WorkQueueLimitStores
     // The next power of two, which may not be above that of the device.
     private static Errno StoreSize(WorkQueue queue, string text, ulong maximum, Action<WorkQueue, ulong> set)
     {
-        using var state = queue.Lock.Enter();
+        using var state = queue.EnterToChange();
         ulong size = 0;
         var error = WorkQueueStores.IsFixed(queue) || WorkQueueStores.IsInUse(queue) ? Errno.EPERM
             : NumberText.ParseUnsigned(text, NumberText.AutoBase, out size) != Errno.None || size == 0 || size > maximum ? Errno.EINVAL

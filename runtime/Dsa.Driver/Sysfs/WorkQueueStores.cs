@@ -16,7 +16,7 @@ internal static class WorkQueueStores
 
     public static Errno Group(WorkQueue queue, string text)
     {
-        using var state = queue.Lock.Enter();
+        using var state = queue.EnterToChange();
         var error = NumberText.ParseSigned(text, out var index) != Errno.None ? Errno.EINVAL
             : IsFixed(queue) || IsInUse(queue) ? Errno.EPERM
             : index < -1 || index >= queue.Device.Groups.Length ? Errno.EINVAL
@@ -32,7 +32,7 @@ internal static class WorkQueueStores
 
     public static Errno Mode(WorkQueue queue, string text)
     {
-        using var state = queue.Lock.Enter();
+        using var state = queue.EnterToChange();
         var isDedicated = WordText.Is(text, "dedicated");
         var error = IsFixed(queue) || IsInUse(queue) ? Errno.EPERM
             : !isDedicated && !WordText.Is(text, "shared") ? Errno.EINVAL
@@ -67,7 +67,7 @@ internal static class WorkQueueStores
 
     public static Errno Priority(WorkQueue queue, string text)
     {
-        using var state = queue.Lock.Enter();
+        using var state = queue.EnterToChange();
         var error = NumberText.ParseUnsigned(text, 10, out var priority) != Errno.None ? Errno.EINVAL
             : IsFixed(queue) || IsInUse(queue) ? Errno.EPERM
             : priority > WorkQueue.MaximumPriority ? Errno.EINVAL
@@ -82,7 +82,7 @@ internal static class WorkQueueStores
 
     public static Errno Threshold(WorkQueue queue, string text)
     {
-        using var state = queue.Lock.Enter();
+        using var state = queue.EnterToChange();
         var error = NumberText.ParseUnsigned(text, NumberText.AutoBase, out var threshold) != Errno.None ? Errno.EINVAL
             : threshold == 0 || threshold > (ulong)queue.SizeEntries ? Errno.EINVAL
             : IsFixed(queue) ? Errno.EPERM
@@ -100,7 +100,7 @@ internal static class WorkQueueStores
     // A fixed configuration does not keep anybody from it. The name goes with the type.
     public static Errno Type(WorkQueue queue, string text)
     {
-        using var state = queue.Lock.Enter();
+        using var state = queue.EnterToChange();
         WorkQueueType? type = WordText.Is(text, "none") ? WorkQueueType.None
             : WordText.Is(text, "kernel") ? WorkQueueType.Kernel
             : WordText.Is(text, "user") ? WorkQueueType.User
@@ -119,7 +119,7 @@ internal static class WorkQueueStores
 
     public static Errno Name(WorkQueue queue, string text)
     {
-        using var state = queue.Lock.Enter();
+        using var state = queue.EnterToChange();
         var parsed = WordText.ParseName(text, MaximumNameLength, out var name);
         var error = IsInUse(queue) ? Errno.EPERM : parsed;
         if (error == Errno.None)
@@ -133,7 +133,7 @@ internal static class WorkQueueStores
     // Whether there is such a driver shows when it is bound.
     public static Errno DriverName(WorkQueue queue, string text)
     {
-        using var state = queue.Lock.Enter();
+        using var state = queue.EnterToChange();
         var parsed = WordText.ParseName(text, MaximumDriverNameLength, out var name);
         var error = IsInUse(queue) ? Errno.EPERM : parsed;
         if (error == Errno.None)

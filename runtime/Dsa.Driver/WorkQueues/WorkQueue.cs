@@ -143,16 +143,9 @@ public sealed class WorkQueue : IBusDevice
     /// <summary>Unbinds whichever sub-driver is bound, and disables the queue (CD-06, DM-05). Does nothing when none is.</summary>
     public void Unbind()
     {
-        using (Lock.Enter())
+        using (EnterToChange())
         {
-            if (CharacterDevice is not null)
-            {
-                UserBinding.Unbind(this);
-            }
-            else if (Kernel is not null)
-            {
-                KernelBinding.Unbind(this);
-            }
+            UnbindLocked();
         }
     }
 
@@ -180,6 +173,36 @@ public sealed class WorkQueue : IBusDevice
 
     /// <summary>Whether a sub-driver is bound.</summary>
     internal bool IsBound => CharacterDevice is not null || Kernel is not null;
+
+    /// <summary>Takes the lock for an administrator's change, which a recovery that is going on would undo: it is waited for.</summary>
+    /// <remarks>The caller holds no lock.</remarks>
+    internal PlatformMutex.Scope EnterToChange()
+    {
+        while (true)
+        {
+            Device.Recovery.AwaitEnd();
+            var held = Lock.Enter();
+            if (!Device.Recovery.IsRunning)
+            {
+                return held;
+            }
+
+            held.Dispose();
+        }
+    }
+
+    /// <summary>The same as <see cref="Unbind"/> for a caller that holds the lock.</summary>
+    internal void UnbindLocked()
+    {
+        if (CharacterDevice is not null)
+        {
+            UserBinding.Unbind(this);
+        }
+        else if (Kernel is not null)
+        {
+            KernelBinding.Unbind(this);
+        }
+    }
 
     /// <summary>Attributes that do not survive Reset WQ (WQ-19, RS-05).</summary>
     internal void ResetAttributes()

@@ -45,6 +45,9 @@ public enum Errno
     /// <summary>Invalid argument.</summary>
     EINVAL = 22,
 
+    /// <summary>Not a terminal; also a device that does not come back from a reset.</summary>
+    ENOTTY = 25,
+
     /// <summary>No space left.</summary>
     ENOSPC = 28,
 

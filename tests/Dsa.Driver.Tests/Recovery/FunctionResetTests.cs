@@ -2,6 +2,7 @@ using Dsa.Driver.Devices;
 using Dsa.Driver.Groups;
 using Dsa.Driver.Submission;
 using Dsa.Driver.Tests.Scripted;
+using Dsa.Driver.Tests.Sysfs;
 using Dsa.Driver.WorkQueues;
 
 namespace Dsa.Driver.Tests.Recovery;
@@ -9,23 +10,6 @@ namespace Dsa.Driver.Tests.Recovery;
 /// <summary>Flow 9c of traces.md: resets of the function, after a halt and from outside.</summary>
 public sealed class FunctionResetTests
 {
-    // From the reset of the function on (lines 4 to 8).
-    private const string Unbinding = """
-        CMD(0x80800000 | op(0))
-        CMD(0x80A00000 | op(0))
-        """;
-
-    private const string DeviceUnbinding = """
-        R32 0x90 = 0
-        CMD(0x80500000)
-        RMW 0x88 set 3
-        RMW 0x80 clear 0x2000
-        RMW 0x88 clear 4
-        W64 0xE0 = 0; W64 0xE8 = 0
-        RMW 0x88 clear 3
-        RMW 0x88 set 3
-        """;
-
     [Fact]
     [Parity("RS-10", "RS-12", "RS-13", "RS-16", "WQ-30", "BR-28")]
     public void A_device_that_needs_it_is_reset_and_set_up_again_in_this_order() => Bed.Run(bed =>
@@ -39,23 +23,11 @@ public sealed class FunctionResetTests
             POLL(0x00E00000 | {handle}); R32 0xA8
             W32 M+8*(1+1) = 0
             W32 0xF4 = 0x40000000; R64 0xF0; W32 0xF0
-            {Unbinding}
-            CMD(0x80800000 | op(1))
-            W32 M+8*(1+1) = 0
-            CMD(0x80A00000 | op(1))
-            {DeviceUnbinding}
-            {bed.ConfigurationLines([0, 1])}
-            {bed.ConfigurationLines([0, 1])}
-            RMW 0x80 set 0x1000
-            W64 0xE0; W64 0xE8 = 64
-            RMW 0x88 set 4
-            RMW 0x80 set 0x2000
-            R32 0x90 = 0
-            CMD(0x80100000)
-            RMW W+0*S+8 set 0x{1u << 28:x} clear 0x0FFFFF00
-            {bed.ConfigurationLines([0, 1])}
-            CMD(0x80600000 | 0)
-            R32 0x90 = 1
+            {SettingUpAgain(bed, [0, 1], """
+                CMD(0x80800000 | op(1))
+                W32 M+8*(1+1) = 0
+                CMD(0x80A00000 | op(1))
+                """)}
             """);
         Assert.Equal(1, bed.Hardware.FunctionResets);
         Assert.Equal(IdxdDeviceState.Enabled, bed.Device.State);
@@ -72,25 +44,29 @@ public sealed class FunctionResetTests
         Assert.Equal(Errno.None, bed.Device.Bind());
         Assert.Equal(Errno.None, bed.Queue(0).BindUser());
         bed.Trace.Clear();
-        bed.Device.ResetFunction();
+        Assert.Equal(Errno.None, bed.Device.ResetFunction());
         bed.CheckTrace($"""
             W32 0xF4 = 0x40000000; R64 0xF0; W32 0xF0
-            {Unbinding}
-            {DeviceUnbinding}
-            {bed.ConfigurationLines([0])}
-            {bed.ConfigurationLines([0])}
-            RMW 0x80 set 0x1000
-            W64 0xE0; W64 0xE8 = 64
-            RMW 0x88 set 4
-            RMW 0x80 set 0x2000
-            R32 0x90 = 0
-            CMD(0x80100000)
-            RMW W+0*S+8 set 0x{1u << 28:x} clear 0x0FFFFF00
-            {bed.ConfigurationLines([0])}
-            CMD(0x80600000 | 0)
-            R32 0x90 = 1
+            {SettingUpAgain(bed, [0])}
             """);
         Assert.Equal((1, IdxdDeviceState.Enabled), (bed.Hardware.FunctionResets, bed.Device.State));
+    });
+
+    [Fact]
+    [Parity("RS-20", "RS-13")]
+    public void A_reset_from_outside_unbinds_a_queue_of_the_kernel_after_it() => Bed.Run(bed =>
+    {
+        var handle = bed.BindBoth(WqMode.Shared).InterruptHandle;
+        Assert.Equal(Errno.None, bed.Device.ResetFunction());
+        bed.CheckTrace($"""
+            W32 0xF4 = 0x40000000; R64 0xF0; W32 0xF0
+            {SettingUpAgain(bed, [0, 1], $"""
+                CMD(0x80800000 | op(1))
+                POLL(0x00E00000 | {handle}); R32 0xA8
+                W32 M+8*(1+1) = 0
+                CMD(0x80A00000 | op(1))
+                """)}
+            """);
     });
 
     [Fact]
@@ -101,7 +77,7 @@ public sealed class FunctionResetTests
         var configuration = bed.Hardware.Configuration;
         configuration.PageRequestAllocation = 7;
         bed.Hardware.HoldsResets = true;
-        var resetter = bed.Scheduler.Spawn("resetter", bed.Device.ResetFunction);
+        var resetter = bed.Scheduler.Spawn("resetter", () => bed.Device.ResetFunction());
         bed.Settle();
         Assert.Equal(1, bed.Hardware.FunctionResets);
         bed.Hardware.FinishReset();
@@ -153,10 +129,10 @@ public sealed class FunctionResetTests
 
         // What cannot be set up again leaves nothing for the next.
         bed.Hardware.Answer = (command, _) => command == Command.EnableDevice ? (uint)CommandError.InvalidGroup : null;
-        bed.Device.ResetFunction();
+        Assert.Equal(Errno.ENXIO, bed.Device.ResetFunction());
         Assert.Equal(IdxdDeviceState.Disabled, bed.Device.State);
         bed.Hardware.Answer = (_, _) => null;
-        bed.Device.ResetFunction();
+        Assert.Equal(Errno.None, bed.Device.ResetFunction());
         Assert.Equal((4, IdxdDeviceState.Disabled), (bed.Hardware.FunctionResets, bed.Device.State));
     });
 
@@ -186,10 +162,12 @@ public sealed class FunctionResetTests
     });
 
     [Theory]
-    [InlineData(Command.EnableDevice)]
-    [InlineData(Command.EnableWq)]
-    [Parity("RS-10", "RS-18")]
-    public void A_device_that_halts_again_while_it_is_set_up_is_bound_as_before_the_first_halt(Command interrupted)
+    [InlineData(Command.EnableDevice, true)]
+    [InlineData(Command.EnableWq, true)]
+    [InlineData(Command.EnableDevice, false)]
+    [InlineData(Command.EnableWq, false)]
+    [Parity("RS-10", "RS-18", "RS-20")]
+    public void A_device_that_halts_while_it_is_set_up_again_is_bound_as_at_the_beginning(Command interrupted, bool isHalted)
     {
         foreach (var second in new[] { ResetType.Command, ResetType.FunctionLevel })
         {
@@ -209,7 +187,15 @@ public sealed class FunctionResetTests
                     bed.Hardware.RaiseCause(IntCauseBits.HaltState);
                     return (uint)CommandError.HardwareError;
                 };
-                Halt(bed);
+                if (isHalted)
+                {
+                    Halt(bed);
+                }
+                else
+                {
+                    Assert.Equal(Errno.None, bed.Device.ResetFunction());
+                }
+
                 Assert.Equal(2, bed.Hardware.FunctionResets);
                 Assert.Equal((IdxdDeviceState.Enabled, WorkQueueState.Enabled), (bed.Device.State, bed.Queue(0).State));
                 Assert.NotNull(bed.Queue(0).CharacterDevice);
@@ -218,38 +204,153 @@ public sealed class FunctionResetTests
     }
 
     [Fact]
-    [Parity("DA-10")]
-    public void An_unbind_frees_no_record_that_the_device_may_still_write_before_the_reset()
+    [Parity("RS-20")]
+    public void A_device_that_halts_each_time_is_not_reset_for_ever() => Bed.Run(bed =>
     {
-        for (var seed = 1UL; seed <= 150; seed++)
+        bed.BindBoth(WqMode.Shared);
+        bed.Hardware.Answer = (command, _) =>
+        {
+            if (command == Command.EnableDevice)
+            {
+                bed.Hardware.SetState(DeviceState.Halted, ResetType.FunctionLevel);
+                return (uint)CommandError.HardwareError;
+            }
+
+            return null;
+        };
+        Assert.Equal(Errno.ENXIO, bed.Device.ResetFunction());
+        Assert.Equal((4, IdxdDeviceState.Disabled, "app0"), (bed.Hardware.FunctionResets, bed.Device.State, bed.Queue(0).Name));
+    });
+
+    [Fact]
+    [Parity("RS-13", "RS-20")]
+    public void Who_changes_a_queue_in_the_middle_of_a_reset_waits_and_is_not_undone()
+    {
+        for (var seed = 1UL; seed <= 40; seed++)
         {
             Bed.Run(
                 bed =>
                 {
                     bed.BindBoth(WqMode.Shared);
-                    bed.Hardware.HoldsCommands = bed.Hardware.HoldsResets = true;
-                    bed.Hardware.Resetting = () => Assert.NotNull(bed.Queue(1).Kernel);
-                    var unbinder = bed.Scheduler.Spawn("unbinder", () =>
+                    bed.Configure(2, WorkQueueType.User);
+                    bed.Hardware.HoldsResets = true;
+                    var resetter = bed.Scheduler.Spawn("resetter", () => Assert.Equal(Errno.None, bed.Device.ResetFunction()));
+                    while (bed.Hardware.FunctionResets == 0)
                     {
-                        // The end of the log: the reset has been at the queue, and has not begun.
-                        while (!bed.Trace.Events.Any(e => e.OffsetBytes == 0xF4))
-                        {
-                            bed.Scheduler.Sleep(10);
-                        }
+                        bed.Scheduler.Sleep(10);
+                    }
 
-                        bed.Queue(1).Unbind();
-                    });
-                    var resetter = bed.Scheduler.Spawn("resetter", bed.Device.ResetFunction);
-                    bed.Settle();
-                    bed.Hardware.HoldsCommands = false;
+                    var unbinder = bed.Scheduler.Spawn("unbinder", bed.Queue(0).Unbind);
+                    var renamer = bed.Scheduler.Spawn("renamer", () => Assert.Equal(Errno.None, bed.Driver.Sysfs.Write("wq0.2/name", "later")));
+                    bed.Scheduler.Sleep((long)seed * 100);
                     bed.Hardware.FinishReset();
                     resetter.Join();
                     unbinder.Join();
-                    Assert.Equal(IdxdDeviceState.Enabled, bed.Device.State);
+                    renamer.Join();
+                    Assert.Equal((IdxdDeviceState.Enabled, WorkQueueState.Disabled), (bed.Device.State, bed.Queue(0).State));
+                    Assert.Equal((null, "later"), (bed.Queue(0).CharacterDevice, bed.Queue(2).Name));
                 },
                 seed: seed);
         }
     }
+
+    [Fact]
+    [Parity("RS-13", "RS-20")]
+    public void A_device_that_is_unbound_in_the_middle_of_a_reset_is_unbound_after_it() => Bed.Run(bed =>
+    {
+        bed.BindBoth(WqMode.Shared);
+        bed.Hardware.HoldsResets = true;
+        var resetter = bed.Scheduler.Spawn("resetter", () => bed.Device.ResetFunction());
+        bed.Settle();
+        var unbinder = bed.Scheduler.Spawn("unbinder", bed.Device.Unbind);
+        bed.Settle();
+        bed.Hardware.FinishReset();
+        resetter.Join();
+        unbinder.Join();
+        Assert.Equal((IdxdDeviceState.Disabled, null), (bed.Device.State, bed.Queue(0).CharacterDevice));
+    });
+
+    [Fact]
+    [Parity("DA-10")]
+    public void No_record_that_the_device_may_still_write_is_freed_before_the_reset_and_then_clients_are_told()
+    {
+        for (var seed = 1UL; seed <= 40; seed++)
+        {
+            Bed.Run(
+                bed =>
+                {
+                    var kernel = bed.BindBoth(WqMode.Shared);
+                    var results = new List<CompletionResult>();
+                    var submitted = 0;
+                    bed.Hardware.Resetting = () => Assert.Empty(results);
+                    bed.Hardware.HoldsResets = true;
+                    var submitter = bed.Scheduler.Spawn("submitter", () =>
+                    {
+                        var error = Errno.None;
+                        while (error == Errno.None && kernel.Allocate(false, out error) is { } descriptor)
+                        {
+                            descriptor.Prepare(new NoOpDescriptor(), requestsInterrupt: true);
+                            descriptor.Completed = (_, result) => results.Add(result);
+                            error = kernel.Submit(descriptor);
+                            submitted += error == Errno.None ? 1 : 0;
+                            bed.Scheduler.Sleep(50);
+                        }
+                    });
+                    bed.Scheduler.Sleep((long)seed * 12);
+                    var resetter = bed.Scheduler.Spawn("resetter", () => Assert.Equal(Errno.None, bed.Device.ResetFunction()));
+                    bed.Settle();
+                    bed.Hardware.FinishReset();
+                    resetter.Join();
+                    submitter.Join();
+                    Assert.All(results, result => Assert.Equal(CompletionResult.Aborted, result));
+                    Assert.Equal((submitted, kernel.DescriptorCount), (results.Count, kernel.FreeDescriptorCount));
+                },
+                seed: seed);
+        }
+    }
+
+    [Fact]
+    [Parity("RS-13", "CM-06")]
+    public void A_reset_that_does_not_end_is_given_up_and_another_one_helps() => Bed.Run(bed =>
+    {
+        var kernel = bed.BindBoth(WqMode.Shared);
+        var results = new List<CompletionResult>();
+        using var process = bed.Kernel.CreateProcess("app");
+        var file = bed.Queue(0).CharacterDevice!.Open(process, out _)!;
+        kernel.SubmitNoOp(results);
+        bed.Hardware.Configuration.PageRequestAllocation = 7;
+        bed.Hardware.HoldsResets = true;
+        var begin = bed.Scheduler.NowNanoseconds;
+        Assert.Equal(Errno.ENOTTY, bed.Device.ResetFunction());
+        Assert.InRange(bed.Scheduler.NowNanoseconds - begin, 60_000_000_000, 62_000_000_000);
+        Assert.Equal([CompletionResult.Aborted], results);
+        Assert.Equal((IdxdDeviceState.Disabled, "app0"), (bed.Device.State, bed.Queue(0).Name));
+
+        // Nobody waits for a command.
+        bed.Hardware.Commands.Clear();
+        file.Close();
+        Assert.Equal(Errno.ENXIO, bed.Device.Bind());
+        Assert.Empty(bed.Hardware.Commands);
+
+        bed.Hardware.FinishReset();
+        bed.Hardware.HoldsResets = false;
+        Assert.Equal(Errno.None, bed.Device.ResetFunction());
+        Assert.Equal((7u, true), (bed.Hardware.Configuration.PageRequestAllocation, bed.Hardware.Configuration.BusMasterEnable));
+        Assert.Equal(Errno.None, bed.Device.Bind());
+        Assert.Equal(Errno.None, bed.Queue(0).BindUser());
+    });
+
+    [Fact]
+    [Parity("RS-10")]
+    public void A_halted_device_whose_reset_does_not_end_may_be_removed() => Bed.Run(bed =>
+    {
+        bed.BindBoth(WqMode.Shared);
+        bed.Hardware.HoldsResets = true;
+        Halt(bed);
+        bed.Scheduler.Sleep(70_000_000_000);
+        Assert.Equal((1, IdxdDeviceState.Disabled, "app0"), (bed.Hardware.FunctionResets, bed.Device.State, bed.Queue(0).Name));
+        bed.Driver.Remove(bed.Device);
+    });
 
     [Theory]
     [InlineData(null)]
@@ -319,7 +420,7 @@ public sealed class FunctionResetTests
         var binder = bed.Scheduler.Spawn("binder", () => Assert.Equal(Errno.None, bed.Queue(2).BindUser()));
         bed.Settle();
         Assert.Equal((Command.EnableWq, 2u), bed.Hardware.Commands[^1]);
-        var resetter = bed.Scheduler.Spawn("resetter", bed.Device.ResetFunction);
+        var resetter = bed.Scheduler.Spawn("resetter", () => bed.Device.ResetFunction());
         bed.Settle();
         Assert.Equal(0, bed.Hardware.FunctionResets);
 
@@ -355,21 +456,27 @@ public sealed class FunctionResetTests
         }
     }
 
-    [Fact]
-    public void A_halt_tells_the_kernels_clients_and_a_reset_from_outside_ends_them_as_an_unbind_does() => Bed.Run(bed =>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Parity("WQ-30")]
+    public void What_the_kernel_had_submitted_ends_with_a_reset_and_its_clients_are_told(bool isHalted) => Bed.Run(bed =>
     {
         var results = new List<CompletionResult>();
         var kernel = bed.BindBoth(WqMode.Shared);
+        var done = kernel.SubmitNoOp(results);
         kernel.SubmitNoOp(results);
-        Halt(bed);
-        Assert.Equal([CompletionResult.Aborted], results);
-        Assert.Equal(kernel.DescriptorCount, kernel.FreeDescriptorCount);
+        bed.Hardware.Complete(done.Hardware, raises: false);
+        if (isHalted)
+        {
+            Halt(bed);
+        }
+        else
+        {
+            Assert.Equal(Errno.None, bed.Device.ResetFunction());
+        }
 
-        Assert.Equal(Errno.None, bed.Queue(1).BindKernel());
-        kernel = bed.Queue(1).Kernel!;
-        kernel.SubmitNoOp(results);
-        bed.Device.ResetFunction();
-        Assert.Single(results);
+        Assert.Equal([CompletionResult.Success, CompletionResult.Aborted], results.Order());
         Assert.Equal(kernel.DescriptorCount, kernel.FreeDescriptorCount);
         Assert.Equal(Errno.EIO, Refused(kernel));
     });
@@ -407,7 +514,7 @@ public sealed class FunctionResetTests
     {
         bed.BindBoth(WqMode.Shared);
         bed.Hardware.HoldsResets = true;
-        var resetter = bed.Scheduler.Spawn("resetter", bed.Device.ResetFunction);
+        var resetter = bed.Scheduler.Spawn("resetter", () => bed.Device.ResetFunction());
         bed.Settle();
         bed.Trace.Clear();
         bed.Hardware.RaiseCause(IntCauseBits.EventLog);
@@ -444,11 +551,38 @@ public sealed class FunctionResetTests
         bed.Hardware.RaiseCause(IntCauseBits.HaltState);
         bed.Driver.Remove(bed.Device);
         var resets = bed.Hardware.FunctionResets;
-        Assert.Throws<ObjectDisposedException>(bed.Device.ResetFunction);
+        Assert.Throws<ObjectDisposedException>(() => bed.Device.ResetFunction());
         bed.Settle();
         Assert.Equal(resets, bed.Hardware.FunctionResets);
         Assert.Equal(IdxdDeviceState.Disabled, bed.Device.State);
     });
+
+    // From the reset of the function on (lines 4 to 8): queue 0 is one of users, then comes what becomes of the kernel's.
+    private static string SettingUpAgain(Bed bed, IReadOnlyList<int> queues, string unbindingOfKernelQueue = "") => $"""
+        CMD(0x80800000 | op(0))
+        CMD(0x80A00000 | op(0))
+        {unbindingOfKernelQueue}
+        R32 0x90 = 0
+        CMD(0x80500000)
+        RMW 0x88 set 3
+        RMW 0x80 clear 0x2000
+        RMW 0x88 clear 4
+        W64 0xE0 = 0; W64 0xE8 = 0
+        RMW 0x88 clear 3
+        RMW 0x88 set 3
+        {bed.ConfigurationLines(queues)}
+        {bed.ConfigurationLines(queues)}
+        RMW 0x80 set 0x1000
+        W64 0xE0; W64 0xE8 = 64
+        RMW 0x88 set 4
+        RMW 0x80 set 0x2000
+        R32 0x90 = 0
+        CMD(0x80100000)
+        RMW W+0*S+8 set 0x{1u << 28:x} clear 0x0FFFFF00
+        {bed.ConfigurationLines(queues)}
+        CMD(0x80600000 | 0)
+        R32 0x90 = 1
+        """;
 
     private static Errno Refused(KernelQueue kernel)
     {
