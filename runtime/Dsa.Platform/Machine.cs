@@ -49,6 +49,6 @@ public sealed class Machine : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Memory.Dispose();
 
-    internal AddressSpace CreateAddressSpace(string name, bool isPinned) =>
+    internal SimulatedMemory CreateMemory(string name, bool isPinned) =>
         new(Scheduler, Memory, name, isPinned);
 }

@@ -14,7 +14,7 @@ internal sealed class BenchedProgram : IDisposable
 {
     private readonly RealTimeScheduler _scheduler;
     private readonly Workbench _bench;
-    private readonly Process _process;
+    private readonly SimulatedProcess _process;
 
     /// <summary>Brings a device up.</summary>
     /// <param name="enginesRunInline">Whether an idle engine works in the thread that submits.</param>

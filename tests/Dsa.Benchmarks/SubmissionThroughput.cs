@@ -18,7 +18,7 @@ public class SubmissionThroughput
 
     private RealTimeScheduler _scheduler = null!;
     private Workbench _bench = null!;
-    private Process _process = null!;
+    private SimulatedProcess _process = null!;
     private UserQueueFile _file = null!;
     private UserPort[] _ports = null!;
     private ulong[] _records = null!;

@@ -22,14 +22,14 @@ internal sealed class Bench : IDisposable
     private readonly Bar2Layout _portals;
 
     public Bench(
-        ulong seed = 1, InjectionProfile? injections = null, DeviceProfile? profile = null, AtsPolicy atsPolicy = AtsPolicy.Optional)
-        : this(new SeededScheduler(seed, injections), new MemoryTraceSink(), profile, atsPolicy)
+        ulong seed = 1, InjectionProfile? injections = null, DeviceProfile? profile = null, AtsPolicy atsPolicy = AtsPolicy.Optional, bool isCopied = false)
+        : this(new SeededScheduler(seed, injections), new MemoryTraceSink(), profile, atsPolicy, isCopied)
     {
     }
 
     /// <summary>A bench on any scheduler; in real time the device runs by itself, and nothing is traced.</summary>
     public Bench(
-        IScheduler scheduler, MemoryTraceSink? trace, DeviceProfile? profile = null, AtsPolicy atsPolicy = AtsPolicy.Optional)
+        IScheduler scheduler, MemoryTraceSink? trace, DeviceProfile? profile = null, AtsPolicy atsPolicy = AtsPolicy.Optional, bool isCopied = false)
     {
         Scheduler = scheduler;
         Trace = trace ?? new MemoryTraceSink();
@@ -48,7 +48,8 @@ internal sealed class Bench : IDisposable
         _portals = new Bar2Layout(capabilities);
         Kernel = new LinuxKernel(Machine);
         Process = Kernel.CreateProcess("program");
-        _binding = Kernel.BindSva(Slot, Process, out _)!;
+        Copies = isCopied ? new CopiedMemory(Machine, Process) : null;
+        _binding = Kernel.BindSva(Slot, Copies is null ? Process : Kernel.Adopt("copied", Copies, 1000), out _)!;
     }
 
     public IScheduler Scheduler { get; }
@@ -65,11 +66,14 @@ internal sealed class Bench : IDisposable
 
     public LinuxKernel Kernel { get; }
 
-    public Process Process { get; }
+    public SimulatedProcess Process { get; }
 
-    public AddressSpace Memory => Process.Memory;
+    public SimulatedMemory Memory => Process.Memory;
 
-    public uint Pasid => Process.Memory.Pasid.Value;
+    /// <summary>The program's memory as the device has it, where that is reached by copying.</summary>
+    public CopiedMemory? Copies { get; }
+
+    public uint Pasid => _binding.Pasid.Value;
 
     /// <summary>An enabled device with queue 0 dedicated to the program, queue 1 shared, both in group 0 with two engines.</summary>
     public static Bench Running(
@@ -237,6 +241,7 @@ internal sealed class Bench : IDisposable
     public void Dispose()
     {
         _binding.Dispose();
+        Copies?.Dispose();
         Scheduler.Dispose();
         Device.Dispose();
         Machine.Dispose();

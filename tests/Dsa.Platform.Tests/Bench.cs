@@ -31,9 +31,9 @@ internal sealed class Bench : IDisposable
 
     public PciSlot Slot { get; }
 
-    public Process Process { get; }
+    public SimulatedProcess Process { get; }
 
-    public AddressSpace Space => Process.Memory;
+    public SimulatedMemory Space => Process.Memory;
 
     public MemoryRequester Requester => new(Space.Pasid, false);
 

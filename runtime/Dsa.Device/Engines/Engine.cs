@@ -162,22 +162,22 @@ internal sealed class Engine : IStepper
     private void Check(WorkItem item)
     {
         _events.Began(item);
-        var isValid = _checker.Passes(item, out var outcome);
+        item.IsExecuted = _checker.Passes(item, out var outcome);
         item.Outcome = outcome;
-        item.IsExecuted = isValid;
-        item.Stage = isValid ? WorkStage.Execute : WorkStage.Report;
+        item.Stage = item.IsExecuted ? WorkStage.Execute : WorkStage.Report;
     }
 
     private bool Execute(WorkItem item)
     {
+        var done = item.Done;
         var progress = _operations[item.Descriptor.Opcode].Advance(item);
-        if (progress == Progress.Finished)
-        {
-            item.Stage = WorkStage.Report;
-        }
-        else if (progress == Progress.Faulted && !_faults.TryAwaitPage(item, WorkStage.Execute))
+        if (item.HasLostPiece(done) || (progress == Progress.Faulted && !_faults.TryAwaitPage(item, WorkStage.Execute)))
         {
             EndByFault(item);
+        }
+        else if (progress == Progress.Finished)
+        {
+            item.Stage = WorkStage.Report;
         }
 
         return progress != Progress.Waiting;

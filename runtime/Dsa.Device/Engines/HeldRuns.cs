@@ -12,6 +12,8 @@ internal struct HeldRuns
 
     private Runs _runs;
     private WrittenBytes _written;
+    private Places _places;
+    private int _lost;
 
     /// <summary>How many are held.</summary>
     public int Count { get; private set; }
@@ -35,9 +37,13 @@ internal struct HeldRuns
     public readonly MemoryRun this[int index] => _runs[index];
 
     /// <summary>Holds one more.</summary>
-    public void Add(MemoryRun run)
+    /// <param name="run">The run.</param>
+    /// <param name="operand">Whose it is.</param>
+    /// <param name="address">Where it begins, as the operand gives it.</param>
+    public void Add(MemoryRun run, Operand operand, ulong address)
     {
         _written[Count] = 0;
+        _places[Count] = (operand, address);
         _runs[Count++] = run;
     }
 
@@ -48,7 +54,11 @@ internal struct HeldRuns
     public ulong BytesWritten { get; private set; }
 
     /// <summary>A new descriptor begins; none is held.</summary>
-    public void Restart() => BytesWritten = 0;
+    public void Restart()
+    {
+        BytesWritten = 0;
+        _lost = 0;
+    }
 
     /// <summary>Publishes what was written, and lets go of all.</summary>
     public void Release()
@@ -56,17 +66,36 @@ internal struct HeldRuns
         for (var i = 0; i < Count; i++)
         {
             BytesWritten += (ulong)_written[i];
-            _runs[i].Commit(_written[i]);
+            if (!_runs[i].Commit(_written[i]) && _lost == 0)
+            {
+                _lost = i + 1;
+            }
+
             _runs[i] = default;
         }
 
         Count = 0;
     }
 
+    /// <summary>Tells which of the runs that were let go last could not be published, since memory that is reached by copying went away.</summary>
+    /// <param name="operand">Whose it was.</param>
+    /// <param name="address">Where it began, as the operand gives it.</param>
+    public readonly bool HasLost(out Operand operand, out ulong address)
+    {
+        (operand, address) = _lost == 0 ? default : _places[_lost - 1];
+        return _lost != 0;
+    }
+
     [InlineArray(Capacity)]
     private struct Runs
     {
         private MemoryRun _first;
+    }
+
+    [InlineArray(Capacity)]
+    private struct Places
+    {
+        private (Operand Operand, ulong Address) _first;
     }
 
     [InlineArray(Capacity)]

@@ -167,6 +167,23 @@ internal sealed class WorkItem
         Fault = new AccessFault(fault, operand, part, requester);
     }
 
+    /// <summary>Whether bytes of the piece that was just worked on did not arrive, since their memory went away. It does not count then, and the fault is noted.</summary>
+    /// <param name="doneBefore">What was done before the piece.</param>
+    /// <remarks>It cannot be made again: what an operation carries from piece to piece is beyond it already. So the fault is final.</remarks>
+    public bool HasLostPiece(uint doneBefore)
+    {
+        if (!_runs.HasLost(out var operand, out var address))
+        {
+            return false;
+        }
+
+        var place = PlaceOf(operand, address);
+        Done = doneBefore;
+        PageRequest = null;
+        Faulted(new MemoryFault(place.Address, MemoryAccess.Write, FaultKind.Protection), operand, FaultedPart.Buffer, place.Requester);
+        return true;
+    }
+
     /// <summary>Where an address of an operand lies: in the submitter's memory, or in that which its IDPT handle stands for.</summary>
     public OperandPlace PlaceOf(Operand operand, ulong address) =>
         _domains.TryGet(operand, out var domain) ? domain.PlaceOf(address) : new OperandPlace(Requester, address);

@@ -49,7 +49,7 @@ internal abstract class BufferOperation(PieceRules pieces) : Operation
             return false;
         }
 
-        item.Runs.Add(run);
+        item.Runs.Add(run, operand, address);
         return true;
     }
 

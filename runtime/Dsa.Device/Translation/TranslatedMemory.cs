@@ -59,7 +59,11 @@ internal sealed class TranslatedMemory
 
         CountAnswer(requester.Pasid, isTranslated: true);
 
-        _cache.Add(translation, invalidations);
+        if (translation is not null)
+        {
+            _cache.Add(translation, invalidations);
+        }
+
         return true;
     }
 

@@ -5,10 +5,10 @@ namespace Dsa.Platform.Kernel;
 /// <summary>Kernel memory that a function reaches without PASID: zeroed, pinned, contiguous, page aligned.</summary>
 public sealed class DmaBuffer : IDisposable
 {
-    private readonly AddressSpace _domain;
+    private readonly SimulatedMemory _domain;
     private bool _isFreed;
 
-    internal DmaBuffer(AddressSpace domain, ulong address, int sizeBytes)
+    internal DmaBuffer(SimulatedMemory domain, ulong address, int sizeBytes)
     {
         _domain = domain;
         Address = address;

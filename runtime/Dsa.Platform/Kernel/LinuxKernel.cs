@@ -45,10 +45,21 @@ public sealed class LinuxKernel
     public bool HasSva { get; init; } = true;
 
     /// <summary>Starts a program with empty memory and no PASID.</summary>
-    public Process CreateProcess(string name)
+    public SimulatedProcess CreateProcess(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return new Process(this, name, Machine.CreateAddressSpace(name, isPinned: false));
+        return new SimulatedProcess(this, name, Machine.CreateMemory(name, isPinned: false));
+    }
+
+    /// <summary>Knows a program that there is, with memory of its own and no PASID.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="memory">Its memory; no other process has it.</param>
+    /// <param name="id">The number of the process, and of its first thread. Not to be mixed with those of <see cref="CreateProcess"/>.</param>
+    public Process Adopt(string name, AddressSpace memory, int id)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(memory);
+        return new Process(this, name, memory, id);
     }
 
     /// <summary>Allocates memory that a function reaches without PASID.</summary>

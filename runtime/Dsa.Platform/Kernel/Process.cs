@@ -3,18 +3,18 @@ using Dsa.Platform.Processor;
 
 namespace Dsa.Platform.Kernel;
 
-/// <summary>A simulated program: an address space and threads.</summary>
-public sealed class Process : IDisposable
+/// <summary>A program: an address space and threads.</summary>
+public class Process : IDisposable
 {
     private bool _isGone;
     private bool _hasMainThread;
 
-    internal Process(LinuxKernel kernel, string name, AddressSpace memory)
+    internal Process(LinuxKernel kernel, string name, AddressSpace memory, int id)
     {
         Kernel = kernel;
         Name = name;
         Memory = memory;
-        Id = kernel.NextTaskId();
+        Id = id;
     }
 
     /// <summary>The kernel that it runs on.</summary>
@@ -27,7 +27,7 @@ public sealed class Process : IDisposable
     public int Id { get; }
 
     /// <summary>Its memory.</summary>
-    public AddressSpace Memory { get; }
+    public virtual AddressSpace Memory { get; }
 
     /// <summary>Whether it has CAP_SYS_RAWIO. True unless said otherwise: only privileged programs map portals (CD-19).</summary>
     public bool HasRawIo { get; set; } = true;
@@ -41,6 +41,11 @@ public sealed class Process : IDisposable
         var isFirst = !Interlocked.Exchange(ref _hasMainThread, true);
         return new CpuThread(this, name, isFirst ? Id : Kernel.NextTaskId());
     }
+
+    /// <summary>Knows a thread that there is: of a program of the host.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="id">Its number.</param>
+    public CpuThread CreateThread(string name, int id) => new(this, name, id);
 
     /// <summary>Ends the program: its memory goes, and no device reaches it any more. Its PASID is free again once the last binding is gone, too (SV-07, SV-20).</summary>
     public void Dispose()

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Dsa.Platform.Scheduling;
 using Dsa.Platform.Tracing;
 
@@ -10,7 +9,7 @@ namespace Dsa.Platform.Memory;
 /// whatever the address: a fault is a value, and a page is faulted in only when it is requested. The table is replaced as a
 /// whole, under <c>_lock</c>, so that translation takes no lock of it.
 /// </remarks>
-public sealed unsafe class FunctionMemory
+public sealed class FunctionMemory
 {
     private readonly string _device;
     private readonly TraceLog _trace;
@@ -20,7 +19,7 @@ public sealed unsafe class FunctionMemory
     private IPageRequestHandler? _pageRequests;
     private ITranslationCache? _translationCache;
 
-    internal FunctionMemory(string device, AddressSpace defaultDomain, IChance chance, TraceLog trace)
+    internal FunctionMemory(string device, SimulatedMemory defaultDomain, IChance chance, TraceLog trace)
     {
         _device = device;
         _chance = chance;
@@ -30,7 +29,7 @@ public sealed unsafe class FunctionMemory
     }
 
     /// <summary>What requests without PASID see: the function's DMA domain.</summary>
-    public AddressSpace DefaultDomain { get; }
+    public SimulatedMemory DefaultDomain { get; }
 
     /// <summary>Who serves the function's page requests; null while nobody does.</summary>
     public IPageRequestHandler? PageRequests
@@ -62,7 +61,7 @@ public sealed unsafe class FunctionMemory
             return false;
         }
 
-        return TryAcquire(requester, address, length, access, out _, out _, out run, out fault);
+        return TryAcquire(requester, address, length, access, isKept: false, out _, out run, out fault);
     }
 
     /// <summary>Answers a translation request of the function, and begins the access that it is for.</summary>
@@ -70,7 +69,7 @@ public sealed unsafe class FunctionMemory
     /// <param name="address">The first byte.</param>
     /// <param name="length">The length in bytes; at least 1.</param>
     /// <param name="access">What is to be done.</param>
-    /// <param name="translation">The answer. It holds until it is invalidated, which may have happened already.</param>
+    /// <param name="translation">The answer, which holds until it is invalidated: that may have happened already. Null where memory is reached by copying: there is nothing to keep.</param>
     /// <param name="run">1 to <paramref name="length"/> bytes; commit or dispose it exactly once.</param>
     /// <param name="fault">The fault of the first byte.</param>
     /// <returns>False when the first byte faults.</returns>
@@ -79,14 +78,10 @@ public sealed unsafe class FunctionMemory
         ulong address,
         int length,
         MemoryAccess access,
-        [NotNullWhen(true)] out MemoryTranslation? translation,
+        out MemoryTranslation? translation,
         out MemoryRun run,
-        out MemoryFault fault)
-    {
-        var translated = TryAcquire(requester, address, length, access, out var domain, out var range, out run, out fault);
-        translation = translated ? new MemoryTranslation(domain!.Devices, requester, range) : null;
-        return translated;
-    }
+        out MemoryFault fault) =>
+        TryAcquire(requester, address, length, access, isKept: true, out translation, out run, out fault);
 
     /// <summary>Whether an access fails on its way although its page is there, as chance has it.</summary>
     public bool Fails(MemoryRequester requester, ulong address, MemoryAccess access, out MemoryFault fault)
@@ -118,7 +113,7 @@ public sealed unsafe class FunctionMemory
     /// <param name="address">The record's address; it must not cross a page.</param>
     /// <param name="record">The record.</param>
     /// <param name="fault">The fault.</param>
-    /// <returns>False when the record does not fit into the access; nothing is written then.</returns>
+    /// <returns>False when the record does not fit into the access, or its memory has gone: software never sees its first byte then.</returns>
     public bool StoreRecord(in MemoryRun run, MemoryRequester requester, ulong address, ReadOnlySpan<byte> record, out MemoryFault fault)
     {
         fault = default;
@@ -129,9 +124,12 @@ public sealed unsafe class FunctionMemory
             return false;
         }
 
-        record[1..].CopyTo(run.Span[1..]);
-        Volatile.Write(ref *run.Pointer, record[0]);
-        run.Commit(record.Length);
+        if (!run.CommitRecord(record))
+        {
+            fault = new MemoryFault(address, MemoryAccess.Write, FaultKind.NotPresent);
+            return false;
+        }
+
         if (_trace.IsEnabled)
         {
             _trace.Append(_device, TraceKind.Record, (int)requester.Pasid.Value, record.Length, address);
@@ -183,19 +181,18 @@ public sealed unsafe class FunctionMemory
         ulong address,
         int length,
         MemoryAccess access,
-        out AddressSpace? domain,
-        out PageRange range,
+        bool isKept,
+        out MemoryTranslation? translation,
         out MemoryRun run,
         out MemoryFault fault)
     {
-        domain = Domain(requester.Pasid);
-        if (domain is null)
+        if (Domain(requester.Pasid) is not { } domain)
         {
-            range = default;
+            translation = null;
             run = default;
             fault = new MemoryFault(address, access, FaultKind.NoAddressSpace);
         }
-        else if (domain.Devices.TryAcquire(address, length, access, out range, out run, out fault))
+        else if (domain.Devices.TryAcquire(requester, address, length, access, isKept, out translation, out run, out fault))
         {
             if (ReferenceEquals(Domain(requester.Pasid), domain))
             {
@@ -205,6 +202,7 @@ public sealed unsafe class FunctionMemory
             // Detached meanwhile: whoever did that may not have waited for this run.
             run.Dispose();
             run = default;
+            translation = null;
             fault = new MemoryFault(address, access, FaultKind.NoAddressSpace);
         }
 

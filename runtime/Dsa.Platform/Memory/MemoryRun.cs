@@ -3,19 +3,20 @@ namespace Dsa.Platform.Memory;
 /// <summary>Bytes of an address space that a device has translated and may touch until it lets go.</summary>
 /// <remarks>
 /// An unmap waits for the runs that were taken before it: never wait for anything while holding one. The pointer is valid
-/// until <see cref="Commit"/> or <see cref="Dispose"/>, of which exactly one is called, once.
+/// until <see cref="Commit"/> or <see cref="Dispose"/>, of which exactly one is called, once. It leads into the memory itself, or to
+/// a copy where memory is reached by copying: then bytes that are to be written only are undefined before they are.
 /// </remarks>
 public readonly unsafe struct MemoryRun : IDisposable
 {
-    private readonly RunTracker? _tracker;
-    private readonly int _epoch;
+    private readonly RunOwner? _owner;
+    private readonly int _turn;
 
-    internal MemoryRun(byte* pointer, int length, RunTracker tracker, int epoch)
+    internal MemoryRun(byte* pointer, int length, RunOwner owner, int turn)
     {
         Pointer = pointer;
         Length = length;
-        _tracker = tracker;
-        _epoch = epoch;
+        _owner = owner;
+        _turn = turn;
     }
 
     /// <summary>The first byte.</summary>
@@ -29,8 +30,12 @@ public readonly unsafe struct MemoryRun : IDisposable
 
     /// <summary>Publishes the bytes written, and lets go.</summary>
     /// <param name="writtenBytes">How many bytes from the start were written.</param>
-    public void Commit(int writtenBytes) => _tracker?.Release(_epoch, writtenBytes);
+    /// <returns>False when memory that is reached by copying has gone meanwhile: any part of them may be missing.</returns>
+    public bool Commit(int writtenBytes) => _owner is null || _owner.Release(_turn, writtenBytes);
 
     /// <summary>Lets go; nothing was written.</summary>
-    public void Dispose() => _tracker?.Release(_epoch, 0);
+    public void Dispose() => _owner?.Release(_turn, 0);
+
+    /// <summary>Stores a record at the run's start, its first byte last, and lets go.</summary>
+    internal bool CommitRecord(ReadOnlySpan<byte> record) => _owner!.StoreRecord(_turn, Span, record);
 }

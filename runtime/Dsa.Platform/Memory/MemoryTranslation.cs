@@ -8,10 +8,10 @@ namespace Dsa.Platform.Memory;
 /// </remarks>
 public sealed unsafe class MemoryTranslation
 {
-    private readonly DeviceAccess _memory;
+    private readonly PageTableAccess _memory;
     private readonly byte* _pointer;
 
-    internal MemoryTranslation(DeviceAccess memory, MemoryRequester requester, in PageRange range)
+    internal MemoryTranslation(PageTableAccess memory, MemoryRequester requester, in PageRange range)
     {
         _memory = memory;
         _pointer = range.Pointer;

@@ -9,7 +9,7 @@ namespace Dsa.Platform.Memory;
 /// the mappings. Who has counted itself looks whether the turn has changed meanwhile, and then counts again: so a turn finds
 /// in the old counter everyone who was counted before it.
 /// </remarks>
-internal sealed class RunTracker(IScheduler scheduler, string name)
+internal sealed class RunTracker(IScheduler scheduler, string name) : RunOwner
 {
     private const int BytesPerNanosecond = 30;
 
@@ -32,13 +32,15 @@ internal sealed class RunTracker(IScheduler scheduler, string name)
         }
     }
 
-    public void Release(int epoch, int writtenBytes)
+    public override bool Release(int turn, int writtenBytes)
     {
         scheduler.Charge(writtenBytes / BytesPerNanosecond);
-        if (Interlocked.Decrement(ref _out[epoch]) == 0)
+        if (Interlocked.Decrement(ref _out[turn]) == 0)
         {
             _released.Signal();
         }
+
+        return true;
     }
 
     public int Turn()

@@ -12,7 +12,7 @@ public sealed class PciSlot
     {
         Machine = machine;
         Name = name;
-        Memory = new FunctionMemory(name, machine.CreateAddressSpace($"{name} DMA", isPinned: true), machine.Scheduler.Chance, machine.Trace);
+        Memory = new FunctionMemory(name, machine.CreateMemory($"{name} DMA", isPinned: true), machine.Scheduler.Chance, machine.Trace);
         MessageStorage = new MessageStorage(name, machine.Scheduler, machine.Trace);
         Interrupts = new MessageTable(name, machine.Scheduler, machine.Trace, msixVectors);
     }

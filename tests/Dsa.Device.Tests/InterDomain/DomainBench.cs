@@ -55,7 +55,7 @@ internal sealed class DomainBench : IDisposable
 
     public Bench Bench { get; }
 
-    public Process Owner { get; }
+    public SimulatedProcess Owner { get; }
 
     public uint OwnerPasid => Owner.Memory.Pasid.Value;
 

@@ -19,7 +19,7 @@ internal sealed class RandomWorld : IDisposable
     private readonly Bench _bench;
     private readonly Random _random;
     private readonly Opcode[] _operations;
-    private readonly Process[] _processes;
+    private readonly SimulatedProcess[] _processes;
     private readonly SvaBinding[] _bindings;
     private readonly ulong[] _regions;
     private readonly ulong[] _records;
@@ -34,7 +34,7 @@ internal sealed class RandomWorld : IDisposable
         bench.Configure();
         bench.Enable();
         _operations = [.. s_operations.Where(bench.Bar.OpCap.Read().HasOperation)];
-        Process[] others = [bench.Kernel.CreateProcess("second"), bench.Kernel.CreateProcess("third")];
+        SimulatedProcess[] others = [bench.Kernel.CreateProcess("second"), bench.Kernel.CreateProcess("third")];
         _processes = [bench.Process, .. others];
         _bindings = [.. others.Select(process => bench.Kernel.BindSva(bench.Slot, process, out _)!)];
         _records = [.. _processes.Select(static process => process.Memory.Map(PageBytes, populate: true))];

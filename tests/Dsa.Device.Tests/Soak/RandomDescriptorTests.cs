@@ -154,7 +154,7 @@ public sealed class RandomDescriptorTests(ITestOutputHelper output)
     private sealed class Victim : IDisposable
     {
         private readonly Bench _bench;
-        private readonly Process _process;
+        private readonly SimulatedProcess _process;
         private readonly SvaBinding _binding;
         private readonly DmaBuffer _buffer;
         private readonly ulong _address;

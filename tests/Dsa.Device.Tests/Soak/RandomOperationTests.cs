@@ -18,11 +18,19 @@ public sealed class RandomOperationTests(ITestOutputHelper output)
     [MemberData(nameof(Seeds))]
     public void Records_and_memory_are_those_of_the_plain_model_in_large_pieces(ulong seed) => Run(seed, isRealTime: true);
 
-    private void Run(ulong seed, bool isRealTime)
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Records_and_memory_are_those_of_the_plain_model_where_memory_is_copied(ulong seed)
+    {
+        Run(seed, isRealTime: false, isCopied: true);
+        Run(seed, isRealTime: true, isCopied: true);
+    }
+
+    private void Run(ulong seed, bool isRealTime, bool isCopied = false)
     {
         output.WriteLine($"seed {seed}");
         var outcomes = new SortedDictionary<CompletionStatus, int>();
-        using var world = new OperationWorld(isRealTime, seed);
+        using var world = new OperationWorld(isRealTime, seed, isCopied);
         var random = new Random((int)(seed ^ (seed >> 32)));
         var cases = new OperationCases(world, random);
         for (var i = 0; i < CasesOfOneSeed * Soak.Scale; i++)

@@ -86,7 +86,7 @@ public sealed class TranslationCacheTests
         Assert.True(bench.Slot.Memory.Translate(Requester(bench), address, 8, Both, out var translation, out var run, out _));
         run.Dispose();
         bench.Memory.Evict(address);
-        cache.Add(translation, invalidations);
+        cache.Add(translation!, invalidations);
         Assert.False(Serves(bench, cache, address, 8, MemoryAccess.Read));
     }
 
@@ -198,7 +198,7 @@ public sealed class TranslationCacheTests
         var invalidations = cache.Invalidations;
         Assert.True(bench.Slot.Memory.Translate(Requester(bench), address, length, access, out var translation, out var run, out _));
         run.Dispose();
-        cache.Add(translation, invalidations);
+        cache.Add(translation!, invalidations);
     }
 
     private static bool Serves(Bench bench, TranslationCache cache, ulong address, int length, MemoryAccess access)

@@ -93,7 +93,7 @@ public sealed class AnalyticsRecordTests
         var (file, process) = Open(bed, WqMode.Shared);
         using var other = bed.Queue(0).CharacterDevice!.Open(bed.Kernel.CreateProcess("other"), out _)!;
         var address = process.Memory.Map(4096);
-        var kept = other.Process.Memory.Map(4096);
+        var kept = ((SimulatedProcess)other.Process).Memory.Map(4096);
         bed.Hardware.Append((AnalyticsEventLogEntry)Event(other, kept), raises: false);
         bed.Hardware.Append((AnalyticsEventLogEntry)Event(file, address), raises: false);
         file.Close();
@@ -138,7 +138,7 @@ public sealed class AnalyticsRecordTests
         part is PciDeviceId.IaaDiamondRapids ? ScriptedProfile.Analytics : ScriptedProfile.Version2,
         part: part);
 
-    private static (UserQueueFile File, Process Process) Open(Bed bed, WqMode mode = WqMode.Dedicated)
+    private static (UserQueueFile File, SimulatedProcess Process) Open(Bed bed, WqMode mode = WqMode.Dedicated)
     {
         var process = bed.Kernel.CreateProcess("app");
         return (bed.BindQueue(WorkQueueType.User, mode).CharacterDevice!.Open(process, out _)!, process);

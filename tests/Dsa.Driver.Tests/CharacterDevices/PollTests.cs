@@ -56,7 +56,7 @@ public sealed class PollTests
         Assert.All(files, opened => Assert.Equal(PollEvents.Readable, opened.File.Poll(opened.Process, 0)));
     });
 
-    private static (UserQueueFile File, Process Process) Open(Bed bed, int index)
+    private static (UserQueueFile File, SimulatedProcess Process) Open(Bed bed, int index)
     {
         bed.Configure(index, WorkQueueType.User);
         if (bed.Device.State == Driver.Devices.IdxdDeviceState.Disabled)

@@ -151,7 +151,7 @@ public sealed class PortalTests
         Assert.Contains(bed.Trace.Events, e => e.Kind == TraceKind.NonPosted);
     });
 
-    private static (Driver.CharacterDevices.UserQueueFile File, Process Process) Open(Bed bed)
+    private static (Driver.CharacterDevices.UserQueueFile File, SimulatedProcess Process) Open(Bed bed)
     {
         var queue = bed.BindQueue(WorkQueueType.User, WqMode.Shared);
         var process = bed.Kernel.CreateProcess("app");

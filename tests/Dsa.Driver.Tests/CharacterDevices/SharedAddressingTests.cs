@@ -40,7 +40,7 @@ public sealed class SharedAddressingTests
         Assert.All(threads, one => Assert.Equal(1, one.Thread.FixedUpFaultCount));
         first.Close();
         Assert.Equal((1UL << 31) | first.Pasid.Value, threads[0].Thread.Ia32Pasid);
-        Assert.False(Reaches(bed.Hardware.Slot, first, first.Process.Memory.Map(4096, populate: true)));
+        Assert.False(Reaches(bed.Hardware.Slot, first, ((SimulatedProcess)first.Process).Memory.Map(4096, populate: true)));
     });
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class SharedAddressingTests
     {
         var queue = bed.BindQueue(WorkQueueType.User, mode);
         var file = Open(bed, queue, "app");
-        var page = file.Process.Memory.Map(4096, populate: true);
+        var page = ((SimulatedProcess)file.Process).Memory.Map(4096, populate: true);
         Assert.True(Reaches(bed.Hardware.Slot, file, page));
         file.Process.Dispose();
         Assert.False(Reaches(bed.Hardware.Slot, file, page));

@@ -110,14 +110,14 @@ public sealed class WriteTests
         Assert.Throws<ObjectDisposedException>(() => file.MapPortal(process, out _));
     });
 
-    private static (UserQueueFile File, Process Process) Open(Bed bed, WqMode mode)
+    private static (UserQueueFile File, SimulatedProcess Process) Open(Bed bed, WqMode mode)
     {
         var queue = bed.BindQueue(WorkQueueType.User, mode);
         var process = bed.Kernel.CreateProcess("app");
         return (queue.CharacterDevice!.Open(process, out _)!, process);
     }
 
-    private static (int Written, Errno Error) Write(UserQueueFile file, Process process, int length, params WorkDescriptor[] descriptors)
+    private static (int Written, Errno Error) Write(UserQueueFile file, SimulatedProcess process, int length, params WorkDescriptor[] descriptors)
     {
         var address = process.Memory.Map(4096);
         process.Memory.CopyTo(address, MemoryMarshal.AsBytes(descriptors.AsSpan()));

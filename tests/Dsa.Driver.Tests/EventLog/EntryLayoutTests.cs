@@ -46,7 +46,7 @@ public sealed class EntryLayoutTests
     [Parity("EV-16", "EV-20")]
     public void Of_the_error_information_bit_18_asks_for_the_record(int bit, bool isWritten) => Run(PciDeviceId.DsaGraniteRapidsD, (bed, file) =>
     {
-        var address = file.Process.Memory.Map(4096);
+        var address = ((SimulatedProcess)file.Process).Memory.Map(4096);
         Append(bed, 8, (0, Header(file, 0x26)), (1, 1UL << (32 + bit)), (2, address), (4, 1));
         bed.Settle();
         Assert.Equal(isWritten, file.Process.Memory.TryPeek(address, out var status) && status == 1);
@@ -59,7 +59,7 @@ public sealed class EntryLayoutTests
     public void Bit_19_of_a_member_forgets_what_went_wrong_in_a_batch_of_that_number(ulong information, CompletionStatus expected) =>
         Run(PciDeviceId.DsaGraniteRapidsD, (bed, file) =>
         {
-            var address = file.Process.Memory.Map(4096);
+            var address = ((SimulatedProcess)file.Process).Memory.Map(4096);
             var member = Header(file, 0x1A) | (1UL << 4) | (0x33UL << 24);
             Append(bed, 8, (0, member), (2, 0x10), (4, 1));
             Append(bed, 8, (0, member), (1, information), (2, address), (4, 1));

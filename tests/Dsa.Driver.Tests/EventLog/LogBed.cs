@@ -21,7 +21,7 @@ internal sealed class LogBed
 
     public WorkQueue Queue { get; }
 
-    public Process Process { get; }
+    public SimulatedProcess Process { get; }
 
     public UserQueueFile File { get; }
 

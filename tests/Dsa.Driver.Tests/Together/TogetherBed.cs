@@ -105,13 +105,13 @@ internal sealed class TogetherBed
             Thread = Process.CreateThread("main");
         }
 
-        public Process Process { get; }
+        public SimulatedProcess Process { get; }
 
         public UserQueueFile File { get; }
 
         public CpuThread Thread { get; }
 
-        public AddressSpace Memory => Process.Memory;
+        public SimulatedMemory Memory => Process.Memory;
 
         /// <summary>Submits, again and again if the queue is shared and full.</summary>
         public void Submit(in WorkDescriptor descriptor)

@@ -160,7 +160,7 @@ internal sealed class Upheaval(TogetherBed bed, ulong seed)
         }
     }
 
-    private void RunProgram(Process process, int queue, int index)
+    private void RunProgram(SimulatedProcess process, int queue, int index)
     {
         var random = new Random((int)seed + 20 + index);
         var thread = process.CreateThread("main");
@@ -206,7 +206,7 @@ internal sealed class Upheaval(TogetherBed bed, ulong seed)
     }
 
     // A device that was reset never answers: a program gives up after a while.
-    private int Await(Process process, ulong records, int count, int polls)
+    private int Await(SimulatedProcess process, ulong records, int count, int polls)
     {
         bool IsDone(int i) => process.Memory.TryPeek(records + (ulong)(RecordBytes * i), out var status) && status != 0;
         for (var poll = 0; poll < polls && !Enumerable.Range(0, count).All(IsDone); poll++)
@@ -226,7 +226,7 @@ internal sealed class Upheaval(TogetherBed bed, ulong seed)
         }
     }
 
-    private void Check(List<Process> processes, int frames, PerfEvent? counted)
+    private void Check(List<SimulatedProcess> processes, int frames, PerfEvent? counted)
     {
         CheckCount(counted, atLeast: 1);
         Assert.All(_kernels, static kernel => Assert.Equal(kernel.DescriptorCount, kernel.FreeDescriptorCount));

@@ -88,7 +88,7 @@ public sealed class InvalidationTests
                 Assert.True(bench.Slot.Memory.Translate(
                     bench.Requester, address, 8, MemoryAccess.Write, out var translation, out var first, out _));
                 first.Dispose();
-                Assert.Equal((address, Page), (translation.Address, translation.LengthBytes));
+                Assert.Equal((address, Page), (translation!.Address, translation.LengthBytes));
                 var isUnmapped = false;
                 var unmapper = scheduler.Spawn("unmapper", () =>
                 {

@@ -2,6 +2,7 @@ using Dsa.Bindings;
 using Dsa.Bindings.Completion;
 using Dsa.Bindings.Portals;
 using Dsa.Driver.WorkQueues;
+using Dsa.Platform.Kernel;
 using Dsa.Platform.Memory;
 using Dsa.Platform.Processor;
 using Dsa.Platform.Scheduling;
@@ -26,7 +27,7 @@ internal sealed class CopyLane
     private readonly IScheduler _scheduler;
     private readonly WorkQueue _queue;
     private readonly CpuThread _thread;
-    private readonly AddressSpace _memory;
+    private readonly SimulatedMemory _memory;
     private readonly ulong _records;
     private readonly int _depth;
     private readonly WorkDescriptor[] _inFlight;
@@ -36,12 +37,12 @@ internal sealed class CopyLane
     private int _oldest;
     private int _count;
 
-    public CopyLane(Workbench bench, WorkQueue queue, CpuThread thread, PortalPage page, RunOptions options)
+    public CopyLane(Workbench bench, WorkQueue queue, SimulatedProcess process, CpuThread thread, PortalPage page, RunOptions options)
     {
         _scheduler = bench.Kernel.Scheduler;
         _queue = queue;
         _thread = thread;
-        _memory = thread.Process.Memory;
+        _memory = process.Memory;
 
         // Only a queue without page requests has its device log a record whose page is absent, for the driver to write.
         _evictOneIn = queue is { IsPageRequestDisabled: true, Device.EventLog: not null } ? options.EvictOneIn : int.MaxValue;

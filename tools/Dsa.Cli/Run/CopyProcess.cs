@@ -37,7 +37,7 @@ internal sealed class CopyProcess(string name, int laneCount)
         var lanes = new CopyLane[laneCount];
         for (var lane = 0; lane < laneCount; lane++)
         {
-            lanes[lane] = new CopyLane(bench, queue, process.CreateThread($"{name}/{lane}"), page, options);
+            lanes[lane] = new CopyLane(bench, queue, process, process.CreateThread($"{name}/{lane}"), page, options);
         }
 
         var copy = new Segments(process, lanes, chunkBytes, segmentBytes);

@@ -6,13 +6,13 @@ namespace Dsa.Cli.Run;
 /// <summary>The two buffers of a process, and the lanes that move one into the other.</summary>
 internal sealed class Segments
 {
-    private readonly Process _process;
+    private readonly SimulatedProcess _process;
     private readonly CopyLane[] _lanes;
     private readonly int _chunkBytes;
     private readonly ulong _source;
     private readonly ulong _destination;
 
-    public Segments(Process process, CopyLane[] lanes, int chunkBytes, int segmentBytes)
+    public Segments(SimulatedProcess process, CopyLane[] lanes, int chunkBytes, int segmentBytes)
     {
         _process = process;
         _lanes = lanes;

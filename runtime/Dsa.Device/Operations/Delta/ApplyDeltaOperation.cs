@@ -29,7 +29,9 @@ internal sealed class ApplyDeltaOperation(PieceRules pieces) : BufferOperation(p
         }
 
         var length = (int)Math.Min(delta.TransferSize - place, (ulong)PieceBytes);
-        return Held(TryHold(item, delta.Destination + place, length, MemoryAccess.Write, Operand.Destination1));
+
+        // What lies between the units that are written stays as it is, in a copy as well.
+        return Held(TryHold(item, delta.Destination + place, length, MemoryAccess.Read | MemoryAccess.Write, Operand.Destination1));
     }
 
     /// <inheritdoc/>

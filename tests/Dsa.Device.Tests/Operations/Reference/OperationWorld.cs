@@ -16,7 +16,8 @@ internal sealed class OperationWorld : IDisposable
 
     /// <param name="isRealTime">Whether the device works as fast as it can, in large pieces, instead of page by page.</param>
     /// <param name="seed">The seed, when it does not.</param>
-    public OperationWorld(bool isRealTime, ulong seed = 1)
+    /// <param name="isCopied">Whether the device reaches the program's memory by copying.</param>
+    public OperationWorld(bool isRealTime, ulong seed = 1, bool isCopied = false)
     {
         // Everything that revision 2.0 can have.
         var capabilities = DeviceProfile.Dsa20.Capabilities;
@@ -24,7 +25,7 @@ internal sealed class OperationWorld : IDisposable
         {
             Capabilities = capabilities with { GenCap = capabilities.GenCap.WithTranslationFetchStride(true) },
         };
-        _bench = isRealTime ? new Bench(new RealTimeScheduler(), null, profile) : new Bench(seed, profile: profile);
+        _bench = isRealTime ? new Bench(new RealTimeScheduler(), null, profile, isCopied: isCopied) : new Bench(seed, profile: profile, isCopied: isCopied);
         _bench.Configure();
         _bench.Enable();
         _record = _bench.Map(4096);

@@ -1,0 +1,147 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Dsa.Platform.Memory;
+using Microsoft.Win32.SafeHandles;
+
+namespace Dsa.Host.Memory;
+
+/// <summary>The mappings of a process of this host, asked for one at a time.</summary>
+/// <remarks>
+/// Kernels from 6.11 on answer a request for one address (PROCMAP_QUERY); with older ones /proc/PID/maps is read. Any thread may
+/// call. Once the process has ended, or executes another program, there is nothing to be found.
+/// </remarks>
+internal sealed unsafe partial class ProcessMaps : IDisposable
+{
+    private const uint ProcMapQuery = 0xC068_6611;
+    private const ulong Readable = 1;
+    private const ulong Writable = 2;
+    private const ulong Shared = 8;
+
+    private readonly string _path;
+    private readonly SafeFileHandle _file;
+    private volatile bool _hasQuery = true;
+
+    /// <summary>The mappings of the process that has this number now.</summary>
+    /// <exception cref="IOException">There is no such process.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be looked at.</exception>
+    public ProcessMaps(int processId)
+    {
+        _path = string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/maps");
+        _file = File.OpenHandle(_path);
+    }
+
+    /// <summary>Finds the mapping that an address lies in.</summary>
+    public bool TryFind(ulong address, out ProcessMapping mapping)
+    {
+        if (_hasQuery)
+        {
+            var query = new Query { Size = (ulong)sizeof(Query), Address = address };
+            if (Ioctl(_file, ProcMapQuery, &query) == 0)
+            {
+                mapping = query.Mapping;
+                return true;
+            }
+
+            mapping = default;
+            if (Marshal.GetLastPInvokeError() != NotATypewriter)
+            {
+                return false;
+            }
+
+            _hasQuery = false;
+        }
+
+        return TryRead(address, out mapping);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    /// <summary>Finds it in the lines of the file.</summary>
+    internal static bool TryFind(IEnumerable<string> lines, ulong address, out ProcessMapping mapping)
+    {
+        foreach (var line in lines)
+        {
+            mapping = Parse(line);
+            if (address < mapping.End)
+            {
+                return address >= mapping.Start;
+            }
+        }
+
+        mapping = default;
+        return false;
+    }
+
+    private bool TryRead(ulong address, out ProcessMapping mapping)
+    {
+        try
+        {
+            return TryFind(File.ReadLines(_path), address, out mapping);
+        }
+        catch (IOException)
+        {
+            // The process has ended.
+            mapping = default;
+            return false;
+        }
+    }
+
+    // 7f0000000000-7f0000001000 rw-p 00000000 00:00 0    [heap]
+    private static ProcessMapping Parse(ReadOnlySpan<char> line)
+    {
+        var start = Hex(ref line, '-');
+        var end = Hex(ref line, ' ');
+        var access = (line[0] == 'r' ? MemoryAccess.Read : MemoryAccess.None) | (line[1] == 'w' ? MemoryAccess.Write : MemoryAccess.None);
+        var isShared = line[3] == 's';
+        line = line[5..];
+        var offset = Hex(ref line, ' ');
+        var device = ProcessMapping.DeviceNumberOf((uint)Hex(ref line, ':'), (uint)Hex(ref line, ' '));
+        var inodeEnd = line.IndexOf(' ');
+        var inode = ulong.Parse(inodeEnd < 0 ? line : line[..inodeEnd], NumberStyles.None, CultureInfo.InvariantCulture);
+        return new ProcessMapping(start, end, access, isShared, offset, device, inode);
+    }
+
+    private static ulong Hex(ref ReadOnlySpan<char> line, char end)
+    {
+        var length = line.IndexOf(end);
+        var value = ulong.Parse(line[..length], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        line = line[(length + 1)..];
+        return value;
+    }
+
+    private const int NotATypewriter = 25;
+
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    private static partial int Ioctl(SafeFileHandle file, nuint request, Query* query);
+
+    /// <summary>struct procmap_query of linux/fs.h.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Query
+    {
+        public ulong Size;
+        public ulong Flags;
+        public ulong Address;
+        public ulong Start;
+        public ulong End;
+        public ulong MappingFlags;
+        public ulong PageBytes;
+        public ulong OffsetBytes;
+        public ulong Inode;
+        public uint Major;
+        public uint Minor;
+        public uint NameSize;
+        public uint BuildIdSize;
+        public ulong NameAddress;
+        public ulong BuildIdAddress;
+
+        public readonly ProcessMapping Mapping => new(
+            Start,
+            End,
+            ((MappingFlags & Readable) != 0 ? MemoryAccess.Read : MemoryAccess.None) | ((MappingFlags & Writable) != 0 ? MemoryAccess.Write : MemoryAccess.None),
+            (MappingFlags & Shared) != 0,
+            OffsetBytes,
+            ProcessMapping.DeviceNumberOf(Major, Minor),
+            Inode);
+    }
+}

@@ -1,0 +1,59 @@
+using Dsa.Platform.Scheduling;
+
+namespace Dsa.Platform.Memory;
+
+/// <summary>Memory that is reached by copying: of another process of the host, or of a guest that shares none.</summary>
+/// <remarks>
+/// Devices get a copy of what they read, at most <see cref="MostRunBytes"/> at a time, and what they write arrives when they let
+/// go. Any thread may call; how far a range is reachable is looked at when an access begins, and may have changed when it
+/// ends: what cannot be written then is lost, and the device is told.
+/// </remarks>
+public abstract class StagedMemory : AddressSpace
+{
+    /// <summary>The most bytes of one access.</summary>
+    public const int MostRunBytes = 256 * 1024;
+
+    private readonly StagedAccess _devices;
+
+    /// <summary>The memory of <paramref name="name"/>.</summary>
+    protected StagedMemory(IScheduler scheduler, string name)
+        : base(scheduler, name) =>
+        _devices = new StagedAccess(scheduler, this, name);
+
+    /// <inheritdoc/>
+    internal override DeviceAccess Devices => _devices;
+
+    /// <summary>Tells how much of a range translates: is in memory, for this access. Nothing is faulted in.</summary>
+    /// <param name="address">The first byte.</param>
+    /// <param name="length">The length in bytes; at least 1, at most <see cref="MostRunBytes"/>.</param>
+    /// <param name="access">What is to be done.</param>
+    /// <param name="kind">Why the first byte does not translate.</param>
+    /// <returns>The bytes of the longest prefix that does; 0 when the first byte does not.</returns>
+    public abstract int Reach(ulong address, int length, MemoryAccess access, out FaultKind kind);
+
+    /// <summary>Writes a record: all bytes but the first, then that, so that who sees the first sees all.</summary>
+    /// <returns>False when it could not be written; the first byte is untouched then.</returns>
+    public virtual bool StoreRecord(ulong address, ReadOnlySpan<byte> record)
+    {
+        if (CopyTo(address + 1, record[1..]) < record.Length - 1)
+        {
+            return false;
+        }
+
+        Interlocked.MemoryBarrier();
+        return CopyTo(address, record[..1]) == 1;
+    }
+
+    /// <inheritdoc/>
+    public override bool TryPeek(ulong address, out byte value)
+    {
+        value = 0;
+        return Reach(address, 1, MemoryAccess.Read, out _) == 1 && CopyFrom(address, new Span<byte>(ref value)) == 1;
+    }
+
+    /// <inheritdoc/>
+    internal override void Clear()
+    {
+        // The memory ends with its process.
+    }
+}

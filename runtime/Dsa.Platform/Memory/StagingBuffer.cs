@@ -1,0 +1,43 @@
+namespace Dsa.Platform.Memory;
+
+/// <summary>The copy that a device works on in one access.</summary>
+/// <remarks>Used by whoever has the access; nothing of it moves, so that pointers to it stay.</remarks>
+internal sealed unsafe class StagingBuffer : RunOwner
+{
+    private const int AlignmentBytes = 64;
+
+    private readonly StagedAccess _access;
+    private readonly byte[] _bytes = GC.AllocateUninitializedArray<byte>(StagedMemory.MostRunBytes + AlignmentBytes, pinned: true);
+
+    public StagingBuffer(StagedAccess access)
+    {
+        _access = access;
+        var start = (nuint)System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(_bytes, 0);
+        Pointer = (byte*)((start + AlignmentBytes - 1) & ~(nuint)(AlignmentBytes - 1));
+    }
+
+    /// <summary>The first byte, on a cache line of its own.</summary>
+    public byte* Pointer { get; }
+
+    /// <summary>The bytes.</summary>
+    public Span<byte> Bytes => new(Pointer, StagedMemory.MostRunBytes);
+
+    /// <summary>What the first byte is a copy of.</summary>
+    public ulong Address { get; set; }
+
+    /// <inheritdoc/>
+    public override bool Release(int turn, int writtenBytes)
+    {
+        var hasArrived = writtenBytes == 0 || _access.Memory.CopyTo(Address, Bytes[..writtenBytes]) == writtenBytes;
+        _access.Return(this, turn, writtenBytes);
+        return hasArrived;
+    }
+
+    /// <inheritdoc/>
+    public override bool StoreRecord(int turn, Span<byte> destination, ReadOnlySpan<byte> record)
+    {
+        var hasArrived = _access.Memory.StoreRecord(Address, record);
+        _access.Return(this, turn, record.Length);
+        return hasArrived;
+    }
+}
