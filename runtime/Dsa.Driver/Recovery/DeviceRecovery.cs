@@ -59,7 +59,7 @@ internal sealed class DeviceRecovery(IdxdDevice device)
     public void AwaitEnd() => _ended.WaitUntil(() => !_isRunning);
 
     /// <summary>
-    /// Lets nobody submit to the kernel's queues, and ends what the device will not complete any more; clients are told (BUG-12).
+    /// Lets nobody use the kernel's queues any more, and ends what the device will not complete; clients are told (BUG-12).
     /// </summary>
     /// <remarks>Upstream does it in the interrupt thread, which then waits for holders of queue locks that wait for a command.</remarks>
     /// <param name="releasesHandles">Whether those of enabled queues are given back as well (RS-10).</param>
@@ -69,7 +69,7 @@ internal sealed class DeviceRecovery(IdxdDevice device)
         {
             using (queue.Lock.Enter())
             {
-                queue.Kernel?.StopSubmissions();
+                queue.Kernel?.Quiesce();
                 queue.Kernel?.EndDescriptors();
                 if (releasesHandles && queue.State == WorkQueueState.Enabled)
                 {
