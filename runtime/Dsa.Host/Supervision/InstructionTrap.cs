@@ -1,0 +1,196 @@
+using System.Runtime.InteropServices;
+using Dsa.Host.Instructions;
+using Dsa.Host.Programs;
+
+namespace Dsa.Host.Supervision;
+
+/// <summary>Carries out the instruction that a thread was stopped at by a fault, if it is one of ours.</summary>
+/// <remarks>
+/// Only faults that the kernel raised count, and only where the instruction at RIP is emulated and, for a store, the target takes its destination: SIGILL where the
+/// processor lacks the instruction, SIGBUS from a portal without pages, SIGSEGV from a misaligned MOVDIR64B or ENQCMD without a PASID. Everything else is the program's.
+/// A fault whose signal a thread blocks or ignores comes all the same, but the kernel has by then set the signal's action to the default and taken it out of the mask, and keeps
+/// no record of that. The mask is put back where the thread blocks every other signal, as threads that leave signals to others do; an action cannot be put back.
+/// For the thread that traces.
+/// </remarks>
+internal sealed unsafe class InstructionTrap : IDisposable
+{
+    /// <summary>All signals but SIGKILL and SIGSTOP, which cannot be blocked, and the two that the C library keeps for itself.</summary>
+    private const ulong EverySignal = ulong.MaxValue & ~(1UL << 8) & ~(1UL << 18) & ~(3UL << 31);
+
+    private readonly ISubmissionTarget _target;
+    private readonly InstructionCache _cache = new();
+    private readonly ProgramMemory _memory = new();
+    private readonly UserRegisters* _registers;
+    private readonly SignalInformation* _information;
+
+    public InstructionTrap(ISubmissionTarget target)
+    {
+        _target = target;
+        _registers = (UserRegisters*)NativeMemory.AllocZeroed((nuint)(sizeof(UserRegisters) + sizeof(SignalInformation)));
+        _information = (SignalInformation*)(_registers + 1);
+    }
+
+    /// <summary>Answers a fault.</summary>
+    /// <param name="thread">The thread, which stands still with the fault's signal on its way.</param>
+    /// <param name="signal">SIGILL, SIGBUS or SIGSEGV.</param>
+    /// <returns>The signal to go on with; 0 if the instruction was carried out.</returns>
+    public int Answer(TracedThread thread, int signal)
+    {
+        if (!Ptrace.Read(thread.Id, _information) || _information->Code <= 0
+            || !Ptrace.Read(thread.Id, _registers) || _registers->Cs != UserRegisters.CodeSegment64)
+        {
+            return signal;
+        }
+
+        ref var slot = ref _cache[thread.ProcessId, _registers->Rip];
+        if ((slot.Address != _registers->Rip || slot.ProcessId != thread.ProcessId) && !Load(thread, ref slot))
+        {
+            return signal;
+        }
+
+        return slot.Instruction.Kind >= InstructionKind.Umonitor ? Wait(thread, ref slot, signal) : Store(thread, ref slot, signal);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _memory.Dispose();
+        NativeMemory.Free(_registers);
+    }
+
+    /// <summary>Decodes what is at RIP now; false if it is not ours.</summary>
+    private bool Load(TracedThread thread, ref InstructionCache.Slot slot)
+    {
+        var length = _memory.ReadCode(thread.Id, _registers->Rip, InstructionDecoder.LongestBytes);
+        var instruction = InstructionDecoder.Decode(_memory.Code[..length]);
+        if (instruction.Kind == InstructionKind.None)
+        {
+            return false;
+        }
+
+        slot.Set(thread.ProcessId, _registers->Rip, instruction, _memory.Code);
+        return true;
+    }
+
+    private int Store(TracedThread thread, ref InstructionCache.Slot slot, int signal)
+    {
+        var instruction = slot.Instruction;
+        var source = instruction.Source(ref *_registers);
+        var length = _memory.ReadBoth(thread.Id, _registers->Rip, instruction.Length, source);
+        if (length < instruction.Length || !_memory.Code.SequenceEqual(slot.Code))
+        {
+            return Changed(thread, ref slot, signal);
+        }
+
+        var destination = instruction.Destination(ref *_registers);
+        if (length < instruction.Length + ProgramMemory.SourceBytes)
+        {
+            // A processor that has the instruction, and a PASID, raises the fault of the source itself.
+            return signal == Signals.IllegalInstruction || (_information->Code == Signals.CodeKernel && destination % ProgramMemory.SourceBytes == 0)
+                ? Fault(thread, Signals.CodeNotMapped, source + (ulong)(length - instruction.Length))
+                : signal;
+        }
+
+        var kind = instruction.Kind switch
+        {
+            InstructionKind.MoveDir64B => SubmissionInstruction.MoveDir64B,
+            InstructionKind.Enqcmd => SubmissionInstruction.Enqcmd,
+            _ => SubmissionInstruction.Enqcmds,
+        };
+        var answer = _target.Submit(thread.ProcessId, thread.Id, kind, destination, _memory.Source);
+        if (answer == SubmissionAnswer.NotPortal)
+        {
+            return signal;
+        }
+
+        if (answer == SubmissionAnswer.GeneralProtection)
+        {
+            return Fault(thread, Signals.CodeKernel, 0);
+        }
+
+        if (kind != SubmissionInstruction.MoveDir64B)
+        {
+            SetFlags(answer == SubmissionAnswer.Retry ? UserRegisters.ZeroFlag : 0);
+        }
+
+        return Done(thread, instruction, signal);
+    }
+
+    /// <summary>The code is another one than when it was met last. If it is ours again, the thread comes back here by executing it.</summary>
+    private int Changed(TracedThread thread, ref InstructionCache.Slot slot, int signal) => Load(thread, ref slot) ? 0 : signal;
+
+    /// <summary>
+    /// UMONITOR, UMWAIT and TPAUSE of a processor without them: nothing is watched, and a wait ends at once, as it may (SDM: other events); CF = 0, the time limit was not
+    /// what ended it.
+    /// </summary>
+    private int Wait(TracedThread thread, ref InstructionCache.Slot slot, int signal)
+    {
+        var instruction = slot.Instruction;
+        if (_memory.ReadCode(thread.Id, _registers->Rip, instruction.Length) < instruction.Length || !_memory.Code.SequenceEqual(slot.Code))
+        {
+            return Changed(thread, ref slot, signal);
+        }
+
+        if (signal != Signals.IllegalInstruction)
+        {
+            return signal;
+        }
+
+        if (instruction.Kind != InstructionKind.Umonitor)
+        {
+            const uint ReservedState = ~1u;
+            if (((uint)(*_registers)[instruction.Register] & ReservedState) != 0)
+            {
+                return Fault(thread, Signals.CodeKernel, 0);
+            }
+
+            SetFlags(0);
+        }
+
+        return Done(thread, instruction, signal);
+    }
+
+    private void SetFlags(ulong flags) => _registers->Flags = (_registers->Flags & ~UserRegisters.ArithmeticFlags) | flags;
+
+    private int Done(TracedThread thread, DecodedInstruction instruction, int signal)
+    {
+        _registers->Rip += instruction.Length;
+        Ptrace.Write(thread.Id, _registers);
+        if (thread.MayBlockFaults)
+        {
+            RestoreMask(thread, signal);
+        }
+
+        return 0;
+    }
+
+    private static void RestoreMask(TracedThread thread, int signal)
+    {
+        thread.MayBlockFaults = Ptrace.ReadMask(thread.Id, out var mask) && (mask | Signals.Bit(signal) | ~EverySignal) == ulong.MaxValue;
+        if (thread.MayBlockFaults)
+        {
+            Ptrace.WriteMask(thread.Id, mask | Signals.Bit(signal));
+        }
+    }
+
+    /// <summary>
+    /// Makes the signal on its way a SIGSEGV. The kernel would force it on a program that blocks or ignores it, and so end the program; a tracer cannot, and kills it.
+    /// </summary>
+    private int Fault(TracedThread thread, int code, ulong address)
+    {
+        if (_information->Signal == Signals.Segmentation && _information->Code == code)
+        {
+            return Signals.Segmentation;
+        }
+
+        *_information = new SignalInformation { Signal = Signals.Segmentation, Code = code, Address = address };
+        Ptrace.Write(thread.Id, _information);
+        Ptrace.ReadMask(thread.Id, out var blocked);
+        if (((blocked | ProcessStatus.IgnoredSignals(thread.Id)) & Signals.Bit(Signals.Segmentation)) != 0)
+        {
+            Ptrace.Kill(thread.ProcessId);
+        }
+
+        return Signals.Segmentation;
+    }
+}

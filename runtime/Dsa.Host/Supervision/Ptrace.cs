@@ -1,0 +1,123 @@
+using System.Runtime.InteropServices;
+using Dsa.Host.Instructions;
+
+namespace Dsa.Host.Supervision;
+
+/// <summary>ptrace(2) and the calls around it, for the thread that traces.</summary>
+/// <remarks>A thread can be killed at any time, so every call on it may fail (ESRCH); its end is then reported by <see cref="Wait"/>.</remarks>
+internal static unsafe partial class Ptrace
+{
+    /// <summary>PTRACE_EVENT_EXEC.</summary>
+    public const int EventExec = 4;
+
+    /// <summary>PTRACE_EVENT_STOP: the first stop of a new thread, or the stop of a whole process (job control), or its end.</summary>
+    public const int EventStop = 128;
+
+    private const int Cont = 7;
+    private const int GetRegs = 12;
+    private const int SetRegs = 13;
+    private const int GetEventMessage = 0x4201;
+    private const int GetSigInfo = 0x4202;
+    private const int SetSigInfo = 0x4203;
+    private const int SeizeRequest = 0x4206;
+    private const int InterruptRequest = 0x4207;
+    private const int ListenRequest = 0x4208;
+    private const int GetSigMask = 0x420A;
+    private const int SetSigMask = 0x420B;
+
+    private const int TraceFork = 1 << 1;
+    private const int TraceVfork = 1 << 2;
+    private const int TraceClone = 1 << 3;
+    private const int TraceExec = 1 << 4;
+    private const int ExitKill = 1 << 20;
+
+    private const int NoHang = 1;
+    private const int AllKinds = 0x40000000;
+    private const int ThisThreadOnly = 0x20000000;
+
+    private const int NoChildStops = 1;
+    private const int ActionBytes = 152;
+    private const int ActionFlagsOffset = 136;
+
+    /// <summary>Begins to trace a process and whatever it starts; all of them are killed when this thread ends.</summary>
+    /// <returns>0, or errno.</returns>
+    public static int Seize(int threadId) =>
+        Call(SeizeRequest, threadId, 0, TraceFork | TraceVfork | TraceClone | TraceExec | ExitKill) == 0 ? 0 : Marshal.GetLastPInvokeError();
+
+    /// <summary>Stops a running thread; it reports <see cref="EventStop"/>.</summary>
+    public static void Interrupt(int threadId) => Call(InterruptRequest, threadId, 0, 0);
+
+    /// <summary>Lets a stopped thread run on, with a signal or with 0.</summary>
+    public static void Continue(int threadId, int signal) => Call(Cont, threadId, 0, signal);
+
+    /// <summary>Leaves a thread stopped, as job control wants it, until SIGCONT.</summary>
+    public static void Listen(int threadId) => Call(ListenRequest, threadId, 0, 0);
+
+    public static bool Read(int threadId, UserRegisters* registers) => Call(GetRegs, threadId, 0, (nint)registers) == 0;
+
+    public static bool Write(int threadId, UserRegisters* registers) => Call(SetRegs, threadId, 0, (nint)registers) == 0;
+
+    public static bool Read(int threadId, SignalInformation* information) => Call(GetSigInfo, threadId, 0, (nint)information) == 0;
+
+    public static bool Write(int threadId, SignalInformation* information) => Call(SetSigInfo, threadId, 0, (nint)information) == 0;
+
+    /// <summary>The signals that a thread blocks.</summary>
+    public static bool ReadMask(int threadId, out ulong mask)
+    {
+        ulong value = 0;
+        var isRead = Call(GetSigMask, threadId, sizeof(ulong), (nint)(&value)) == 0;
+        mask = value;
+        return isRead;
+    }
+
+    public static bool WriteMask(int threadId, ulong mask) => Call(SetSigMask, threadId, sizeof(ulong), (nint)(&mask)) == 0;
+
+    /// <summary>The thread id that the thread which executed had before; <paramref name="threadId"/> if it is not to be had.</summary>
+    public static int FormerThreadId(int threadId)
+    {
+        nint value = 0;
+        return Call(GetEventMessage, threadId, 0, (nint)(&value)) == 0 ? (int)value : threadId;
+    }
+
+    /// <summary>The next report of a thread that this thread traces; children of other threads of this process are left to them.</summary>
+    /// <param name="isBlocking">Whether to wait for one.</param>
+    /// <param name="status">What it reports.</param>
+    /// <returns>The thread id; 0 if there is no report, or none will ever be.</returns>
+    public static int Wait(bool isBlocking, out WaitStatus status)
+    {
+        int raw, threadId;
+        do
+        {
+            threadId = WaitPid(-1, &raw, AllKinds | ThisThreadOnly | (isBlocking ? 0 : NoHang));
+        }
+        while (threadId < 0 && Marshal.GetLastPInvokeError() == Programs.ErrorNumber.Interrupted);
+        status = new WaitStatus(raw);
+        return Math.Max(threadId, 0);
+    }
+
+    /// <summary>Sends SIGKILL to a process.</summary>
+    public static void Kill(int processId) => KillProcess(processId, Signals.Kill);
+
+    /// <summary>Keeps each stop of a traced thread from raising SIGCHLD in this process, whose handler would be run for each (SA_NOCLDSTOP).</summary>
+    public static void MuteChildStops()
+    {
+        var action = stackalloc byte[ActionBytes];
+        if (ChangeAction(Signals.Child, null, action) == 0 && (*(int*)(action + ActionFlagsOffset) & NoChildStops) == 0)
+        {
+            *(int*)(action + ActionFlagsOffset) |= NoChildStops;
+            _ = ChangeAction(Signals.Child, action, null);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "ptrace", SetLastError = true)]
+    private static partial nint Call(int request, int threadId, nint address, nint data);
+
+    [LibraryImport("libc", EntryPoint = "waitpid", SetLastError = true)]
+    private static partial int WaitPid(int threadId, int* status, int options);
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int KillProcess(int processId, int signal);
+
+    [LibraryImport("libc", EntryPoint = "sigaction")]
+    private static partial int ChangeAction(int signal, byte* action, byte* former);
+}

@@ -1,0 +1,173 @@
+using Dsa.Host.Programs;
+
+namespace Dsa.Host.Supervision;
+
+/// <summary>Runs a command and whatever it starts, and carries out their stores to portals.</summary>
+/// <remarks>
+/// The thread that calls <see cref="Run"/> traces the programs and makes every ptrace call; it must be a thread of its own, and lives in the namespaces that the programs are to live
+/// in. If it ends, whatever way, the kernel kills the programs. Traced programs cannot trace others, and do not gain rights by executing a file with the set-user-id bit.
+/// Signals, job control, fork, vfork, exec and threads go on as without a tracer. Once only.
+/// </remarks>
+internal sealed class Supervisor(ISubmissionTarget target)
+{
+    // Guards _threads and _isStopping: Stop kills what is known, and what comes to be known later kills itself.
+    private readonly Lock _lock = new();
+    private readonly Dictionary<int, TracedThread> _threads = [];
+    private readonly StopQueue _stops = new();
+    private bool _isStopping;
+    private int _commandId;
+    private bool _hasStarted;
+    private ProgramEnd _end;
+
+    /// <summary>Whether programs that outlive the command are killed when it ends; else <see cref="Run"/> waits for them.</summary>
+    public bool EndsWithCommand { get; init; }
+
+    /// <summary>Starts the command and returns when it and all that it started have ended.</summary>
+    /// <returns>How the command ended.</returns>
+    /// <exception cref="ProgramStartException">The command cannot be started, or not be traced.</exception>
+    public ProgramEnd Run(ProgramStart start)
+    {
+        using var trap = new InstructionTrap(target);
+        using var held = start.Hold();
+        Attach(held);
+        held.Release();
+        while (_stops.Next(_threads.Count > 1, out var threadId, out var status))
+        {
+            if (status.IsStopped)
+            {
+                Resume(trap, threadId, status);
+            }
+            else
+            {
+                Ended(threadId, status.End);
+            }
+        }
+
+        return _hasStarted || _end.Signal != 0 || _end.ExitCode == 0 ? _end : throw start.Failure(_end.ExitCode);
+    }
+
+    /// <summary>Kills all programs; <see cref="Run"/> then returns. Any thread may call it, at any time.</summary>
+    public void Stop()
+    {
+        lock (_lock)
+        {
+            _isStopping = true;
+            foreach (var thread in _threads.Values)
+            {
+                Ptrace.Kill(thread.ProcessId);
+            }
+        }
+    }
+
+    private void Attach(HeldProgram held)
+    {
+        _commandId = held.ProcessId;
+        var error = Ptrace.Seize(_commandId);
+        if (error != 0)
+        {
+            held.Dispose();
+            _ = Ptrace.Wait(isBlocking: true, out _);
+            throw new ProgramStartException($"cannot trace programs: {ErrorNumber.Text(error)} (ptrace; kernel.yama.ptrace_scope and containers can forbid it)", ProgramStartException.CannotExecute);
+        }
+
+        Add(_commandId, _commandId);
+
+        // The child may still be at the end of becoming the program that waits, and report that: any other exec is the command's. A stop of one kind takes the place of the other.
+        Ptrace.Interrupt(_commandId);
+        while (Ptrace.Wait(isBlocking: true, out var status) != 0 && status.IsStopped && status.Event == 0)
+        {
+            Ptrace.Continue(_commandId, status.StopSignal);
+        }
+
+        Ptrace.Continue(_commandId, 0);
+    }
+
+    private void Resume(InstructionTrap trap, int threadId, WaitStatus status)
+    {
+        if (!_threads.TryGetValue(threadId, out var thread))
+        {
+            thread = Add(threadId, ProcessStatus.ProcessId(threadId));
+        }
+
+        var signal = 0;
+        switch (status.Event)
+        {
+            case 0:
+                signal = status.StopSignal is Signals.IllegalInstruction or Signals.Bus or Signals.Segmentation
+                    ? trap.Answer(thread, status.StopSignal)
+                    : status.StopSignal;
+                break;
+            case Ptrace.EventStop when status.StopSignal is Signals.Stop or Signals.TerminalStop or Signals.TerminalInput or Signals.TerminalOutput:
+                Ptrace.Listen(threadId);
+                return;
+            case Ptrace.EventExec:
+                Executed(threadId);
+                break;
+        }
+
+        Ptrace.Continue(threadId, signal);
+    }
+
+    /// <summary>The thread that executes goes on under the id of its process, whose other threads are gone.</summary>
+    private void Executed(int processId)
+    {
+        var formerId = Ptrace.FormerThreadId(processId);
+        if (formerId != processId)
+        {
+            Remove(formerId);
+        }
+
+        if (!_hasStarted && processId == _commandId)
+        {
+            _hasStarted = true;
+            return;
+        }
+
+        target.OnExec(processId);
+    }
+
+    private void Ended(int threadId, ProgramEnd end)
+    {
+        Remove(threadId, out var thread);
+        if (thread?.ProcessId == threadId)
+        {
+            target.OnExit(threadId);
+        }
+
+        if (threadId == _commandId)
+        {
+            _end = end;
+            if (EndsWithCommand)
+            {
+                Stop();
+            }
+        }
+    }
+
+    private TracedThread Add(int threadId, int processId)
+    {
+        // Whatever installs a handler of SIGCHLD in this process later than the last time.
+        Ptrace.MuteChildStops();
+        var thread = new TracedThread(threadId, processId);
+        lock (_lock)
+        {
+            _threads[threadId] = thread;
+            if (_isStopping)
+            {
+                Ptrace.Kill(processId);
+            }
+        }
+
+        return thread;
+    }
+
+    private void Remove(int threadId, out TracedThread? thread)
+    {
+        lock (_lock)
+        {
+            _threads.Remove(threadId, out thread);
+        }
+    }
+
+    private void Remove(int threadId) => Remove(threadId, out _);
+}

@@ -1,0 +1,14 @@
+namespace Dsa.Host.Supervision;
+
+/// <summary>A thread of a program.</summary>
+internal sealed class TracedThread(int id, int processId)
+{
+    /// <summary>Its id in the namespace of this process.</summary>
+    public int Id { get; } = id;
+
+    /// <summary>The process (thread group) that it belongs to.</summary>
+    public int ProcessId { get; } = processId;
+
+    /// <summary>Whether it may block the signals of faults: not known before its first trap.</summary>
+    public bool MayBlockFaults { get; set; } = true;
+}

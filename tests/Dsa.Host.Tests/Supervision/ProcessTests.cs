@@ -1,0 +1,144 @@
+using Dsa.Host.Programs;
+using Dsa.Host.Supervision;
+
+namespace Dsa.Host.Tests.Supervision;
+
+public sealed class ProcessTests
+{
+    private static string Processes => ClientProgram.Compile("processes");
+
+    [TraceFact]
+    public void Children_submit_as_themselves_and_their_ends_are_told()
+    {
+        var run = TracedRun.Of(Processes, "fork");
+        Assert.Equal(0, run.End.ExitStatus);
+        Assert.Equal(20 + 200, run.Target.Submissions.Count);
+        var byProcess = run.Target.Submissions.GroupBy(static submission => submission.ProcessId).ToList();
+        Assert.Equal(21, byProcess.Count);
+        Assert.All(byProcess.Where(static process => process.First().First != 0), static process =>
+        {
+            Assert.Single(process.Select(static submission => submission.First).Distinct());
+            Assert.Equal(Enumerable.Range(0, 10).Select(static number => (ulong)number), process.Select(static submission => submission.Second));
+        });
+        Assert.Equal(byProcess.Select(static process => process.Key).Order(), run.Target.Ended.Order());
+    }
+
+    [TraceFact]
+    public void A_program_that_is_started_by_vfork_submits()
+    {
+        var run = TracedRun.Of(Processes, "vfork");
+        Assert.Equal(0, run.End.ExitStatus);
+        Assert.Equal(10, run.Target.Submissions.Count(static submission => submission.First == 1));
+        Assert.Equal(10, run.Target.Submissions.Count(static submission => submission.First == 2));
+        Assert.All(run.Target.Ended.Take(10), process => Assert.Contains(process, run.Target.Executed));
+    }
+
+    [TraceFact]
+    public void A_program_that_executes_another_one_stays_the_same_process()
+    {
+        var run = TracedRun.Of(Processes, "exec");
+        Assert.Equal(0, run.End.ExitStatus);
+        Assert.Equal([9UL, 1], run.Target.Submissions.Select(static submission => submission.First));
+        var process = Assert.Single(run.Target.Submissions.Select(static submission => submission.ProcessId).Distinct());
+        Assert.Equal([process, process], run.Target.Executed);
+        Assert.Equal([process], run.Target.Ended);
+    }
+
+    [TraceFact]
+    public void A_thread_that_executes_becomes_its_process_and_the_other_threads_are_gone()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            var run = TracedRun.Of(Processes, "exec-thread");
+            Assert.Equal(0, run.End.ExitStatus);
+            var last = run.Target.Submissions[^1];
+            Assert.Equal(1UL, last.First);
+            Assert.Equal(last.ProcessId, last.ThreadId);
+            Assert.Single(run.Target.Submissions, static submission => submission.First == 1);
+            Assert.Equal([last.ProcessId], run.Target.Ended);
+        }
+    }
+
+    [TraceFact]
+    public void What_outlives_the_command_is_waited_for_and_the_command_s_end_is_the_result()
+    {
+        var run = TracedRun.Of(Processes, "orphan");
+        Assert.Equal(17, run.End.ExitStatus);
+        Assert.Equal([0UL, 1, 2, 3, 4], run.Target.Submissions.Select(static submission => submission.Second));
+        Assert.Equal(2, run.Target.Ended.Count);
+    }
+
+    [TraceFact]
+    public void Children_that_are_killed_in_the_middle_of_a_submission_end_and_others_go_on()
+    {
+        var run = TracedRun.Of(Processes, "kill");
+        Assert.Equal(0, run.End.ExitStatus);
+        Assert.Equal(31, run.Target.Ended.Count);
+    }
+
+    [TraceTheory]
+    [InlineData("stop")]
+    [InlineData("terminal-stop")]
+    public void A_process_that_job_control_stops_stands_still_until_it_is_continued(string way)
+    {
+        var run = TracedRun.Of(Processes, way);
+        Assert.Equal(0, run.End.ExitStatus);
+        Assert.Equal(250, run.Target.Submissions.Count(static submission => submission.First == 7));
+    }
+
+    [TraceTheory]
+    [InlineData("exit 42", 42)]
+    [InlineData("kill -TERM $$", 128 + 15)]
+    [InlineData("exit 0", 0)]
+    public void The_end_of_the_command_is_the_result(string script, int status) =>
+        Assert.Equal(status, TracedRun.Of("/bin/sh", "-c", script).End.ExitStatus);
+
+    [TraceFact]
+    public void A_command_that_cannot_be_executed_is_reported_as_such()
+    {
+        var error = Assert.Throws<ProgramStartException>(static () => new Supervisor(new RecordingTarget()).Run(new ProgramStart { Command = "/none" }));
+        Assert.Equal(127, error.ExitStatus);
+        Assert.Equal("cannot run '/none': No such file or directory", error.Message);
+    }
+
+    [TraceFact]
+    public void Stopping_kills_every_process()
+    {
+        Supervisor? supervisor = null;
+        var run = new TracedRun(new RecordingTarget
+        {
+            Answer = _ =>
+            {
+                supervisor!.Stop();
+                return SubmissionAnswer.Accepted;
+            },
+        });
+        supervisor = new Supervisor(run.Target);
+        run.Run(supervisor, Processes, "sleepers");
+        Assert.Equal(9, run.End.Signal);
+        Assert.Equal(11, run.Target.Ended.Count);
+        Assert.All(run.Target.Ended, static process => Assert.True(HasEnded(process)));
+    }
+
+    [TraceFact]
+    public void What_outlives_the_command_is_killed_if_that_is_asked_for()
+    {
+        var run = new TracedRun();
+        run.Run(new Supervisor(run.Target) { EndsWithCommand = true }, "/bin/sh", "-c", "sleep 1000 & sleep 1000 & exit 3");
+        Assert.Equal(3, run.End.ExitStatus);
+        Assert.Equal(3, run.Target.Ended.Count);
+    }
+
+    /// <summary>Gone, or a zombie that its new parent has not yet looked after.</summary>
+    private static bool HasEnded(int processId)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{processId}/stat").Contains(") Z ", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+}

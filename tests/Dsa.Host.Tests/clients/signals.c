@@ -1,0 +1,210 @@
+/* signals CASE: signals that are the program's own, between submissions. */
+#include "portal.h"
+#include <sys/syscall.h>
+#include <ucontext.h>
+
+static sigjmp_buf after;
+static volatile int ticks;
+
+static void report(int signal, siginfo_t *information, void *context)
+{
+    (void)context;
+    printf("signal %d code %d address %#lx\n", signal, information->si_code, (unsigned long)information->si_addr);
+    siglongjmp(after, 1);
+}
+
+static void report_sender(int signal, siginfo_t *information, void *context)
+{
+    (void)context;
+    printf("signal %d code %d own %d value %d\n", signal, information->si_code, information->si_pid == getpid(), information->si_value.sival_int);
+}
+
+static void tick(int signal)
+{
+    (void)signal;
+    ticks++;
+    submit(2, ticks);
+}
+
+static void handle(int signal, void (*handler)(int, siginfo_t *, void *), int flags)
+{
+    struct sigaction action = {.sa_sigaction = handler, .sa_flags = SA_SIGINFO | flags};
+    sigaction(signal, &action, 0);
+}
+
+static void fault_own(void)
+{
+    handle(SIGSEGV, report, 0);
+    handle(SIGILL, report, 0);
+    handle(SIGBUS, report, 0);
+    for (int round = 0; round < 3; round++) {
+        submit(1, round);
+        if (!sigsetjmp(after, 1))
+            *(volatile int *)0x1234 = 1;
+        if (!sigsetjmp(after, 1))
+            __asm__ volatile("mov $0x77, %%eax\n\tud2" ::: "eax");
+        char *empty = mmap((void *)0x510000000000, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, memfd_create("empty", 0), 0);
+        if (!sigsetjmp(after, 1))
+            empty[5] = 1;
+        descriptor d = {{0}};
+        if (!sigsetjmp(after, 1))
+            move(empty + 64, &d);
+    }
+}
+
+static void mask(const char *set, int blocked)
+{
+    sigset_t signals, now;
+    sigemptyset(&signals);
+    if (!strcmp(set, "all"))
+        sigfillset(&signals);
+    else
+        sigaddset(&signals, SIGBUS);
+    sigprocmask(SIG_BLOCK, &signals, 0);
+    for (int round = 0; round < 3; round++) {
+        submit(1, round);
+        sigprocmask(SIG_BLOCK, 0, &now);
+        if (blocked)
+            printf("%d%d%d ", sigismember(&now, SIGBUS), sigismember(&now, SIGTERM), sigismember(&now, SIGILL));
+    }
+}
+
+static void misaligned(void)
+{
+    descriptor d = {{0}};
+    handle(SIGSEGV, report, 0);
+    if (!sigsetjmp(after, 1))
+        move(PORTAL + 8, &d);
+    if (!sigsetjmp(after, 1))
+        enqueue(PORTAL + 8, &d);
+}
+
+static void unreadable(void)
+{
+    handle(SIGSEGV, report, 0);
+    if (!sigsetjmp(after, 1))
+        move(PORTAL, (void *)0x7000);
+    if (!sigsetjmp(after, 1))
+        enqueue(PORTAL, (void *)0x7000);
+    char *end = mmap((void *)0x520000000000, 8192, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+    munmap(end + 4096, 4096);
+    if (!sigsetjmp(after, 1))
+        enqueue(PORTAL, end + 4096 - 32);
+}
+
+static void overflow(volatile char *above)
+{
+    volatile char here[4096];
+    here[0] = above[0];
+    overflow(here);
+    here[1] = 1;
+}
+
+static void on_own_stack(int signal, siginfo_t *information, void *context)
+{
+    (void)information, (void)context;
+    submit(3, signal);
+    siglongjmp(after, 1);
+}
+
+static void own_stack(void)
+{
+    stack_t stack = {.ss_sp = malloc(65536), .ss_size = 65536};
+    sigaltstack(&stack, 0);
+    handle(SIGSEGV, on_own_stack, SA_ONSTACK);
+    char first = 0;
+    for (int round = 0; round < 2; round++)
+        if (!sigsetjmp(after, 1))
+            overflow(&first);
+}
+
+static void alarms(void)
+{
+    struct itimerval period = {{0, 300}, {0, 300}}, none = {{0, 0}, {0, 0}};
+    signal(SIGALRM, tick);
+    setitimer(ITIMER_REAL, &period, 0);
+    for (int number = 0; number < 2000 || ticks < 20; number++)
+        submit(1, number);
+    setitimer(ITIMER_REAL, &none, 0);
+    printf("%d\n", ticks);
+}
+
+static unsigned long flags_after(int instruction)
+{
+    descriptor d = {{instruction}};
+    unsigned long flags;
+    if (instruction == 0)
+        __asm__ volatile("push $0x8d5\n\tpopfq\n\t.byte 0x66,0x0f,0x38,0xf8,0x3e\n\tpushfq\n\tpop %0" : "=r"(flags) : "D"(PORTAL), "S"(&d) : "cc", "memory");
+    else
+        __asm__ volatile("push $0x8d5\n\tpopfq\n\t.byte 0xf2,0x0f,0x38,0xf8,0x3e\n\tpushfq\n\tpop %0" : "=r"(flags) : "D"(PORTAL), "S"(&d) : "cc", "memory");
+    return flags & 0x8d5;
+}
+
+/* tpause with a reserved bit of its state: a general protection fault. */
+static void reserved_wait(void)
+{
+    __asm__ volatile(".byte 0x66,0x0f,0xae,0xf1" ::"c"(2), "a"(0), "d"(0) : "cc", "memory");
+}
+
+static void waits(void)
+{
+    unsigned long flags;
+    uint64_t word = 0;
+    __asm__ volatile(".byte 0xf3,0x0f,0xae,0xf0" ::"a"(&word));
+    __asm__ volatile("push $0x8d5\n\tpopfq\n\t.byte 0xf2,0x0f,0xae,0xf1\n\tpushfq\n\tpop %0" : "=r"(flags) : "c"(0), "a"(0), "d"(0) : "cc", "memory");
+    printf("%#lx ", flags & 0x8d5);
+    __asm__ volatile("push $0x8d5\n\tpopfq\n\t.byte 0x66,0x0f,0xae,0xf1\n\tpushfq\n\tpop %0" : "=r"(flags) : "c"(1), "a"(0), "d"(0) : "cc", "memory");
+    printf("%#lx\n", flags & 0x8d5);
+    handle(SIGSEGV, report, 0);
+    if (!sigsetjmp(after, 1))
+        reserved_wait();
+}
+
+int main(int arguments, char **argument)
+{
+    const char *which = argument[1];
+    map_portal();
+    setvbuf(stdout, 0, _IONBF, 0);
+    if (!strcmp(which, "own"))
+        fault_own();
+    else if (!strcmp(which, "illegal"))
+        __asm__ volatile("ud2");
+    else if (!strcmp(which, "sent")) {
+        handle(SIGBUS, report_sender, 0);
+        handle(SIGILL, report_sender, 0);
+        submit(1, 0);
+        kill(getpid(), SIGBUS);
+        sigqueue(getpid(), SIGILL, (union sigval){.sival_int = 1234});
+        submit(1, 1);
+    } else if (!strcmp(which, "all-blocked"))
+        mask("all", 1);
+    else if (!strcmp(which, "one-blocked"))
+        mask("one", 0);
+    else if (!strcmp(which, "ignored"))
+        signal(SIGBUS, SIG_IGN), submit(1, 0), submit(1, 1);
+    else if (!strcmp(which, "misaligned"))
+        misaligned();
+    else if (!strcmp(which, "segv-ignored"))
+        signal(SIGSEGV, SIG_IGN), reserved_wait();
+    else if (!strcmp(which, "segv-blocked")) {
+        sigset_t signals;
+        sigemptyset(&signals);
+        sigaddset(&signals, SIGSEGV);
+        handle(SIGSEGV, report, 0);
+        sigprocmask(SIG_BLOCK, &signals, 0);
+        reserved_wait();
+    } else if (!strcmp(which, "unreadable"))
+        unreadable();
+    else if (!strcmp(which, "own-stack"))
+        own_stack();
+    else if (!strcmp(which, "alarms"))
+        alarms();
+    else if (!strcmp(which, "flags"))
+        for (int instruction = 0; instruction < 3; instruction++)
+            printf("%#lx ", flags_after(instruction));
+    else if (!strcmp(which, "waits"))
+        waits();
+    else
+        return 98;
+    return 0;
+}
