@@ -9,6 +9,7 @@ internal static class InstructionDecoder
     public const int LongestBytes = 15;
 
     private const int SibFollows = 4;
+    private const int NoIndex = 4;
     private const int NoBase = 5;
 
     /// <summary>Decodes the instruction that <paramref name="code"/> begins with.</summary>
@@ -72,22 +73,16 @@ internal static class InstructionDecoder
 
         var modRm = code[at++];
         var mode = modRm >> 6;
-        var @base = modRm & 7;
-        byte index = DecodedInstruction.NoRegister, shift = 0;
-        var hasSib = @base == SibFollows;
-        if (hasSib)
+        var hasSib = (modRm & 7) == SibFollows;
+        if (hasSib && at >= code.Length)
         {
-            if (at >= code.Length)
-            {
-                return default;
-            }
-
-            var sib = code[at++];
-            shift = (byte)(sib >> 6);
-            var indexNumber = ((sib >> 3) & 7) | prefixes.IndexBit;
-            index = indexNumber == SibFollows ? DecodedInstruction.NoRegister : (byte)indexNumber;
-            @base = sib & 7;
+            return default;
         }
+
+        // Without a SIB byte, as with one that has no index and the base of ModRM.
+        var sib = hasSib ? code[at++] : (byte)((NoIndex << 3) | (modRm & 7));
+        var index = ((sib >> 3) & 7) | (hasSib ? prefixes.IndexBit : 0);
+        var @base = sib & 7;
 
         // Without a displacement, the number of RBP and R13 means none: RIP-relative, or with a SIB byte no base at all.
         var isDisplacementOnly = mode == 0 && @base == NoBase;
@@ -99,8 +94,8 @@ internal static class InstructionDecoder
 
         var baseRegister = !isDisplacementOnly ? (byte)(@base | prefixes.BaseBit) : hasSib ? DecodedInstruction.NoRegister : DecodedInstruction.Rip;
         return new(
-            kind, (byte)(at + displacementBytes), (byte)(((modRm >> 3) & 7) | prefixes.RegisterBit), baseRegister, index, shift, prefixes.Segment, prefixes.IsAddress32,
-            Displacement(code.Slice(at, displacementBytes)));
+            kind, (byte)(at + displacementBytes), (byte)(((modRm >> 3) & 7) | prefixes.RegisterBit), baseRegister, index == NoIndex ? DecodedInstruction.NoRegister : (byte)index,
+            (byte)(sib >> 6), prefixes.Segment, prefixes.IsAddress32, Displacement(code.Slice(at, displacementBytes)));
     }
 
     private static int Displacement(ReadOnlySpan<byte> bytes) => bytes.Length switch

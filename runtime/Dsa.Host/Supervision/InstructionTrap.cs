@@ -91,26 +91,26 @@ internal sealed unsafe class InstructionTrap : IDisposable
                 : signal;
         }
 
+        return Submit(thread, instruction, destination, signal);
+    }
+
+    private int Submit(TracedThread thread, DecodedInstruction instruction, ulong destination, int signal)
+    {
         var kind = instruction.Kind switch
         {
             InstructionKind.MoveDir64B => SubmissionInstruction.MoveDir64B,
             InstructionKind.Enqcmd => SubmissionInstruction.Enqcmd,
             _ => SubmissionInstruction.Enqcmds,
         };
-        var answer = _target.Submit(thread.ProcessId, thread.Id, kind, destination, _memory.Source);
-        if (answer == SubmissionAnswer.NotPortal)
+        switch (_target.Submit(thread.ProcessId, thread.Id, kind, destination, _memory.Source))
         {
-            return signal;
-        }
-
-        if (answer == SubmissionAnswer.GeneralProtection)
-        {
-            return Fault(thread, Signals.CodeKernel, 0);
-        }
-
-        if (kind != SubmissionInstruction.MoveDir64B)
-        {
-            SetFlags(answer == SubmissionAnswer.Retry ? UserRegisters.ZeroFlag : 0);
+            case SubmissionAnswer.NotPortal:
+                return signal;
+            case SubmissionAnswer.GeneralProtection:
+                return Fault(thread, Signals.CodeKernel, 0);
+            case var answer when kind != SubmissionInstruction.MoveDir64B:
+                SetFlags(answer == SubmissionAnswer.Retry ? UserRegisters.ZeroFlag : 0);
+                break;
         }
 
         return Done(thread, instruction, signal);
