@@ -188,7 +188,7 @@ internal sealed unsafe class InstructionTrap : IDisposable
         Ptrace.ReadMask(thread.Id, out var blocked);
         if (((blocked | ProcessStatus.IgnoredSignals(thread.Id)) & Signals.Bit(Signals.Segmentation)) != 0)
         {
-            Ptrace.Kill(thread.ProcessId);
+            _ = Ptrace.Send(thread.ProcessId, Signals.Kill);
         }
 
         return Signals.Segmentation;

@@ -32,6 +32,10 @@ internal static unsafe partial class Ptrace
     private const int ExitKill = 1 << 20;
 
     private const int NoHang = 1;
+    private const int Stopped = 2;
+    private const int Exited = 4;
+    private const int LeaveReport = 0x01000000;
+    private const int ByProcessId = 1;
     private const int AllKinds = 0x40000000;
     private const int ThisThreadOnly = 0x20000000;
 
@@ -95,8 +99,12 @@ internal static unsafe partial class Ptrace
         return Math.Max(threadId, 0);
     }
 
-    /// <summary>Sends SIGKILL to a process.</summary>
-    public static void Kill(int processId) => KillProcess(processId, Signals.Kill);
+    /// <summary>Whether a thread has something to report that <see cref="Wait"/> has not yet told.</summary>
+    public static bool HasReport(int threadId)
+    {
+        var information = new SignalInformation();
+        return WaitId(ByProcessId, threadId, &information, NoHang | Stopped | Exited | LeaveReport | AllKinds | ThisThreadOnly) == 0 && information.Signal != 0;
+    }
 
     /// <summary>Keeps each stop of a traced thread from raising SIGCHLD in this process, whose handler would be run for each (SA_NOCLDSTOP).</summary>
     public static void MuteChildStops()
@@ -115,8 +123,12 @@ internal static unsafe partial class Ptrace
     [LibraryImport("libc", EntryPoint = "waitpid", SetLastError = true)]
     private static partial int WaitPid(int threadId, int* status, int options);
 
+    [LibraryImport("libc", EntryPoint = "waitid")]
+    private static partial int WaitId(int kind, int threadId, SignalInformation* information, int options);
+
+    /// <summary>Sends a signal to a process.</summary>
     [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int KillProcess(int processId, int signal);
+    public static partial int Send(int processId, int signal);
 
     [LibraryImport("libc", EntryPoint = "sigaction")]
     private static partial int ChangeAction(int signal, byte* action, byte* former);

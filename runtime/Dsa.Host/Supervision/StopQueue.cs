@@ -19,10 +19,14 @@ internal sealed class StopQueue
     /// <returns>False if nothing is traced any more.</returns>
     public bool Next(bool isShared, out int threadId, out WaitStatus status)
     {
-        if (_queue.TryDequeue(out var first))
+        while (_queue.TryDequeue(out var first))
         {
-            (threadId, status) = first;
-            return true;
+            // A thread that was killed meanwhile, or whose id another one took by executing, stands somewhere else than was said.
+            if (!Ptrace.HasReport(first.ThreadId))
+            {
+                (threadId, status) = first;
+                return true;
+            }
         }
 
         threadId = Ptrace.Wait(isBlocking: true, out status);

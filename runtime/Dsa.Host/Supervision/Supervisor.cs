@@ -29,8 +29,11 @@ internal sealed class Supervisor(ISubmissionTarget target)
     {
         using var trap = new InstructionTrap(target);
         using var held = start.Hold();
-        Attach(held);
-        held.Release();
+        if (Attach(held))
+        {
+            held.Release();
+        }
+
         while (_stops.Next(_threads.Count > 1, out var threadId, out var status))
         {
             if (status.IsStopped)
@@ -54,12 +57,13 @@ internal sealed class Supervisor(ISubmissionTarget target)
             _isStopping = true;
             foreach (var thread in _threads.Values)
             {
-                Ptrace.Kill(thread.ProcessId);
+                _ = Ptrace.Send(thread.ProcessId, Signals.Kill);
             }
         }
     }
 
-    private void Attach(HeldProgram held)
+    /// <summary>Traces the child; false if it has ended already.</summary>
+    private bool Attach(HeldProgram held)
     {
         _commandId = held.ProcessId;
         var error = Ptrace.Seize(_commandId);
@@ -74,12 +78,34 @@ internal sealed class Supervisor(ISubmissionTarget target)
 
         // The child may still be at the end of becoming the program that waits, and report that: any other exec is the command's. A stop of one kind takes the place of the other.
         Ptrace.Interrupt(_commandId);
-        while (Ptrace.Wait(isBlocking: true, out var status) != 0 && status.IsStopped && status.Event == 0)
+        Ptrace.Wait(isBlocking: true, out var status);
+        while (status.IsStopped && status.Event == 0)
         {
             Ptrace.Continue(_commandId, status.StopSignal);
+            Ptrace.Wait(isBlocking: true, out status);
+        }
+
+        if (!status.IsStopped)
+        {
+            Ended(_commandId, status.End);
+            return false;
         }
 
         Ptrace.Continue(_commandId, 0);
+        return true;
+    }
+
+    /// <summary>Sends the command a signal that is meant for it, as one for this process may be; nothing if it has ended. Any thread may call it, at any time.</summary>
+    /// <param name="signal">Its number on this host.</param>
+    public void Send(int signal)
+    {
+        lock (_lock)
+        {
+            if (_threads.ContainsKey(_commandId))
+            {
+                _ = Ptrace.Send(_commandId, signal);
+            }
+        }
     }
 
     private void Resume(InstructionTrap trap, int threadId, WaitStatus status)
@@ -114,7 +140,7 @@ internal sealed class Supervisor(ISubmissionTarget target)
         var formerId = Ptrace.FormerThreadId(processId);
         if (formerId != processId)
         {
-            Remove(formerId);
+            Remove(formerId, out _);
         }
 
         if (!_hasStarted && processId == _commandId)
@@ -154,7 +180,7 @@ internal sealed class Supervisor(ISubmissionTarget target)
             _threads[threadId] = thread;
             if (_isStopping)
             {
-                Ptrace.Kill(processId);
+                _ = Ptrace.Send(processId, Signals.Kill);
             }
         }
 
@@ -168,6 +194,4 @@ internal sealed class Supervisor(ISubmissionTarget target)
             _threads.Remove(threadId, out thread);
         }
     }
-
-    private void Remove(int threadId) => Remove(threadId, out _);
 }

@@ -121,6 +121,45 @@ public sealed class ProcessTests
     }
 
     [TraceFact]
+    public void A_supervisor_that_was_stopped_before_it_began_starts_nothing()
+    {
+        var run = new TracedRun();
+        var supervisor = new Supervisor(run.Target);
+        supervisor.Stop();
+        run.Run(supervisor, Processes, "once");
+        Assert.Equal(9, run.End.Signal);
+        Assert.Empty(run.Target.Submissions);
+    }
+
+    [TraceFact]
+    public void A_signal_that_is_sent_on_reaches_the_command()
+    {
+        Supervisor? supervisor = null;
+        var run = new TracedRun(new RecordingTarget
+        {
+            Answer = _ =>
+            {
+                supervisor!.Send(15);
+                return SubmissionAnswer.Accepted;
+            },
+        });
+        supervisor = new Supervisor(run.Target) { EndsWithCommand = true };
+        run.Run(supervisor, Processes, "sleepers");
+        Assert.Equal(15, run.End.Signal);
+        supervisor.Send(15);
+    }
+
+    [TraceFact]
+    public void Programs_do_not_outlive_the_thread_that_traces_them()
+    {
+        var target = new RecordingTarget { Answer = static _ => throw new InvalidOperationException("broken") };
+        var thread = new Thread(() => Assert.Throws<InvalidOperationException>(() => new Supervisor(target).Run(new ProgramStart { Command = Processes, Arguments = ["once"] })));
+        thread.Start();
+        thread.Join();
+        Assert.Equal(128 + 9, Programs.WaitedChild.End(Assert.Single(target.Submissions).ProcessId));
+    }
+
+    [TraceFact]
     public void What_outlives_the_command_is_killed_if_that_is_asked_for()
     {
         var run = new TracedRun();

@@ -18,6 +18,15 @@ public sealed class SubmissionTests
     }
 
     [TraceFact]
+    public void Threads_that_never_cease_to_submit_keep_no_other_from_its_turn()
+    {
+        const int Count = 100;
+        var run = TracedRun.Of(ClientProgram.Compile("threads"), "64", $"-{Count}");
+        Assert.Equal(0, run.End.ExitStatus);
+        Assert.Equal(64, run.Target.Submissions.GroupBy(static submission => submission.First).Count(static thread => thread.Count() >= Count));
+    }
+
+    [TraceFact]
     public void A_static_program_is_no_different()
     {
         var run = TracedRun.Of(ClientProgram.Compile("threads", "-static"), "3", "50");

@@ -4,18 +4,17 @@ using Dsa.Host.Supervision;
 namespace Dsa.Host.Tests.Supervision;
 
 /// <summary>One command under a supervisor, with what it wrote.</summary>
-internal sealed class TracedRun
+internal sealed class TracedRun(ISubmissionTarget target)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
-
-    public TracedRun(RecordingTarget target) => Target = target;
 
     public TracedRun()
         : this(new RecordingTarget())
     {
     }
 
-    public RecordingTarget Target { get; }
+    /// <summary>What stores arrive at, if it is one that records.</summary>
+    public RecordingTarget Target => (RecordingTarget)target;
 
     /// <summary>What the command wrote.</summary>
     public string Output { get; private set; } = string.Empty;
@@ -25,10 +24,13 @@ internal sealed class TracedRun
     /// <summary>Runs a command to its end, and to the end of all that it started; all is killed when the time is up.</summary>
     public static TracedRun Of(string program, params string[] arguments) => new TracedRun().Run(program, arguments);
 
-    /// <inheritdoc cref="Of"/>
-    public TracedRun Run(string program, params string[] arguments) => Run(new Supervisor(Target), program, arguments);
+    /// <inheritdoc cref="Of(string, string[])"/>
+    public static TracedRun Of(ISubmissionTarget target, string program, params string[] arguments) => new TracedRun(target).Run(program, arguments);
 
-    /// <inheritdoc cref="Of"/>
+    /// <inheritdoc cref="Of(string, string[])"/>
+    public TracedRun Run(string program, params string[] arguments) => Run(new Supervisor(target), program, arguments);
+
+    /// <inheritdoc cref="Of(string, string[])"/>
     public TracedRun Run(Supervisor supervisor, string program, params string[] arguments)
     {
         var output = Path.GetTempFileName();

@@ -88,7 +88,7 @@ static int kill_children(void)
                 submit(5, child);
                 ++*submitted;
             }
-        while (*submitted < child)
+        while (*submitted <= child)
             sched_yield();
         kill(id, SIGKILL);
         int status;

@@ -1,4 +1,5 @@
-/* threads THREADS COUNT: each thread submits COUNT descriptors {thread, number}, by MOVDIR64B and ENQCMD in turn. */
+/* threads THREADS COUNT: each thread submits COUNT descriptors {thread, number}, by MOVDIR64B and ENQCMD in turn.
+   threads THREADS -COUNT: each thread submits until every thread has submitted COUNT. */
 #include "portal.h"
 
 static long count;
@@ -17,15 +18,32 @@ static void *run(void *argument)
     return 0;
 }
 
+static long done[256], threads;
+
+static void *run_until_all(void *argument)
+{
+    for (long slowest = 0; slowest < -count;) {
+        submit((uintptr_t)argument, 0);
+        __atomic_add_fetch(&done[(uintptr_t)argument], 1, __ATOMIC_RELAXED);
+        slowest = -count;
+        for (long thread = 0; thread < threads; thread++) {
+            long number = __atomic_load_n(&done[thread], __ATOMIC_RELAXED);
+            slowest = number < slowest ? number : slowest;
+        }
+    }
+    return 0;
+}
+
 int main(int arguments, char **argument)
 {
-    long threads = atol(argument[1]);
+    threads = atol(argument[1]);
     pthread_t ids[256];
     count = atol(argument[2]);
     map_portal();
+    void *(*body)(void *) = count < 0 ? run_until_all : run;
     for (long thread = 1; thread < threads; thread++)
-        pthread_create(&ids[thread], 0, run, (void *)thread);
-    run(0);
+        pthread_create(&ids[thread], 0, body, (void *)thread);
+    body(0);
     for (long thread = 1; thread < threads; thread++)
         pthread_join(ids[thread], 0);
     return 0;
