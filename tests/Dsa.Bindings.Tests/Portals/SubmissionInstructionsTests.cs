@@ -11,6 +11,9 @@ public sealed class SubmissionInstructionsTests
     {
         Assert.Equal(["sfence", "movdir64b rdi,[rsi]", "ret"], Disassemble(SubmissionInstructions.MovDir64BRoutine.ToArray()));
         Assert.Equal(["sfence", "enqcmd rdi,[rsi]", "sete al", "movzx eax,al", "ret"], Disassemble(SubmissionInstructions.EnqcmdRoutine.ToArray()));
+        Assert.Equal(
+            ["umonitor rdi", "cmp BYTE PTR [rdi],0x0", "jne 0x14", "mov rax,rdx", "shr rdx,0x20", "umwait esi", "ret"],
+            Disassemble(SubmissionInstructions.WaitRoutine.ToArray()));
     }
 
     [Fact]
@@ -29,6 +32,21 @@ public sealed class SubmissionInstructionsTests
         Assert.Equal(descriptor, *(WorkDescriptor*)page);
         NativeMemory.AlignedFree(page);
     }
+
+    [Fact]
+    public void A_wait_ends_at_a_write_or_the_lack_of_the_instruction_is_told()
+    {
+        using var instructions = SubmissionInstructions.ForMappedPortal();
+        if (!SubmissionInstructions.IsUmwaitSupported)
+        {
+            Assert.Throws<PlatformNotSupportedException>(() => WaitFor(instructions, 1));
+            return;
+        }
+
+        WaitFor(instructions, 1);
+    }
+
+    private static unsafe void WaitFor(SubmissionInstructions instructions, byte value) => instructions.WaitForWrite(&value);
 
     private static string[] Disassemble(byte[] code)
     {

@@ -1,0 +1,44 @@
+using System.Runtime.InteropServices;
+using Dsa.Bindings;
+using Dsa.Bindings.Client;
+
+var path = args.Length > 0 ? args[0] : "/dev/dsa/wq0.0";
+var usesWrite = args.Contains("--write");
+if (!WorkQueue.IsSupported(path, out var reason, new WorkQueueOptions { UsesWrite = usesWrite }))
+{
+    Console.Error.WriteLine(reason);
+    return 1;
+}
+
+using var queue = WorkQueue.Open(path, new WorkQueueOptions { UsesWrite = usesWrite });
+Console.WriteLine($"{queue.Attributes.Name}: {queue.Attributes.Mode}, {queue.Attributes.SizeEntries} entries, by {queue.Method}");
+var copies = 0;
+Parallel.For(0, 8, _ =>
+{
+    const int bytes = 64 * 1024;
+    using var source = new Buffer(bytes);
+    using var destination = new Buffer(bytes);
+    for (var round = 0; round < 16; round++)
+    {
+        Random.Shared.NextBytes(source.Bytes);
+        destination.Bytes.Clear();
+        var record = queue.RunToEnd(new MemMoveDescriptor { Source = source.Address, Destination = destination.Address, TransferSize = bytes });
+        if (record.Status == CompletionStatus.Success && source.Bytes.SequenceEqual(destination.Bytes))
+        {
+            Interlocked.Increment(ref copies);
+        }
+    }
+});
+Console.WriteLine($"{copies} of {8 * 16} copies are right");
+return copies == 8 * 16 ? 0 : 1;
+
+internal sealed unsafe class Buffer(int bytes) : IDisposable
+{
+    private readonly void* _memory = NativeMemory.AlignedAlloc((nuint)bytes, 4096);
+
+    public ulong Address => (ulong)_memory;
+
+    public Span<byte> Bytes => new(_memory, bytes);
+
+    public void Dispose() => NativeMemory.AlignedFree(_memory);
+}
