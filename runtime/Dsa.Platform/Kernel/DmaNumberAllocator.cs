@@ -1,4 +1,4 @@
-using Dsa.Platform.Scheduling;
+using System.Collections.Concurrent;
 
 namespace Dsa.Platform.Kernel;
 
@@ -8,66 +8,35 @@ namespace Dsa.Platform.Kernel;
 /// <param name="maximumChannels">How many channels a device can have.</param>
 public sealed class DmaNumberAllocator(int maximumDevices = int.MaxValue, int maximumChannels = int.MaxValue)
 {
-    private readonly LeafLock _lock = new();
-    private readonly SortedDictionary<int, SortedSet<int>> _channels = [];
+    private readonly IdAllocator _devices = new(maximumDevices);
+    private readonly ConcurrentDictionary<int, IdAllocator> _channels = [];
 
     /// <summary>Takes the number of a device.</summary>
     /// <returns>Null when all are taken.</returns>
     public int? AllocateDevice()
     {
-        using (_lock.Enter())
+        if (_devices.TryAllocate() is not { } device)
         {
-            if (LowestFree(_channels.Keys, maximumDevices) is not { } device)
-            {
-                return null;
-            }
-
-            _channels.Add(device, []);
-            return device;
+            return null;
         }
+
+        _channels[device] = new IdAllocator(maximumChannels);
+        return device;
     }
 
     /// <summary>Gives the number of a device back, and those of its channels.</summary>
     public void FreeDevice(int device)
     {
-        using (_lock.Enter())
-        {
-            _channels.Remove(device);
-        }
+        _channels.TryRemove(device, out _);
+        _devices.Free(device);
     }
 
     /// <summary>Takes the number of a channel.</summary>
     /// <returns>Null when all are taken.</returns>
     /// <exception cref="KeyNotFoundException">There is no such device.</exception>
-    public int? AllocateChannel(int device)
-    {
-        using (_lock.Enter())
-        {
-            var used = _channels[device];
-            if (LowestFree(used, maximumChannels) is not { } channel)
-            {
-                return null;
-            }
-
-            used.Add(channel);
-            return channel;
-        }
-    }
+    public int? AllocateChannel(int device) => _channels[device].TryAllocate();
 
     /// <summary>Gives the number of a channel back.</summary>
     /// <exception cref="KeyNotFoundException">There is no such device.</exception>
-    public void FreeChannel(int device, int channel)
-    {
-        using (_lock.Enter())
-        {
-            _channels[device].Remove(channel);
-        }
-    }
-
-    // In ascending order: the first that is not at the place of its number comes after the lowest free one.
-    private static int? LowestFree(IEnumerable<int> used, int count)
-    {
-        var free = used.TakeWhile(static (number, place) => number == place).Count();
-        return free < count ? free : null;
-    }
+    public void FreeChannel(int device, int channel) => _channels[device].Free(channel);
 }
