@@ -1,6 +1,6 @@
 namespace Dsa.Driver.Sysfs;
 
-/// <summary>What the driver has below /sys: the bus <c>dsa</c>, its devices and its drivers (areas SY and DF), and debugfs (DB-01).</summary>
+/// <summary>What the driver has below /sys: the bus <c>dsa</c>, its devices and its drivers (areas SY and DF), its PMUs (PM-04), and debugfs (DB-01).</summary>
 /// <remarks>
 /// <para>Paths are relative to /sys, such as <c>bus/dsa/devices/wq0.1/size</c>; links in them are followed. A file that may not be
 /// read, or written, is <see cref="Errno.EACCES"/>, for root as well. Nothing is kept here: each call looks at the driver's

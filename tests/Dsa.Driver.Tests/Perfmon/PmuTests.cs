@@ -1,5 +1,6 @@
 using Dsa.Driver.Perfmon;
 using Dsa.Driver.Tests.Scripted;
+using Dsa.Driver.Tests.Sysfs;
 
 namespace Dsa.Driver.Tests.Perfmon;
 
@@ -82,6 +83,61 @@ public sealed class PmuTests
             Assert.Equal(6, bed.Driver.Probe(bed.AddDevice("dsa2", ScriptedProfile.Monitored), out _)!.Perfmon!.Type);
         },
         ScriptedProfile.Monitored);
+
+    [Fact]
+    [Parity("PM-04", "PM-06")]
+    public void Tools_find_the_pmu_by_its_name() => Bed.Run(
+        bed =>
+        {
+            var tree = bed.Driver.Sysfs;
+            Assert.Equal(["dsa0"], tree.Names("bus/event_source/devices"));
+            Assert.Equal(["cpumask", "format", "type"], tree.Names("bus/event_source/devices/dsa0"));
+            Assert.Equal(bed.Device.Perfmon!.Formats.Select(format => format.Name).Order(StringComparer.Ordinal), tree.Names("bus/event_source/devices/dsa0/format"));
+            Assert.Equal((Errno.None, "config1:0-31\n"), (tree.ReadFile("bus/event_source/devices/dsa0/format/filter_wq", out var text), text));
+            Assert.Equal((Errno.None, "0\n"), (tree.ReadFile("bus/event_source/devices/dsa0/cpumask", out text), text));
+            Assert.Equal((Errno.None, $"{bed.Device.Perfmon.Type}\n"), (tree.ReadFile("bus/event_source/devices/dsa0/type", out text), text));
+            bed.Driver.Remove(bed.Device);
+            Assert.Empty(tree.Names("bus/event_source/devices"));
+        },
+        ScriptedProfile.Monitored);
+
+    [Fact]
+    [Parity("MI-13", "PM-11")]
+    public void An_overflow_that_comes_when_counters_are_gone_touches_none()
+    {
+        var late = 0;
+        for (var seed = 1UL; seed <= 20; seed++)
+        {
+            Bed.Run(
+                bed =>
+                {
+                    var pmu = bed.Device.Perfmon!;
+                    Assert.Equal(Errno.None, pmu.Open(new() { Type = pmu.Type, Events = 1 }, out _)!.Enable());
+                    var isOver = false;
+                    var noise = bed.Scheduler.Spawn("noise", () =>
+                    {
+                        while (!isOver)
+                        {
+                            bed.Hardware.RaiseCause(IntCauseBits.PerformanceMonitorOverflow);
+                            bed.Scheduler.Sleep(5);
+                        }
+                    });
+                    bed.Driver.Remove(bed.Device);
+                    isOver = true;
+                    noise.Join();
+
+                    // The last that is frozen and thawed is the counter that is stopped by the removal.
+                    var events = bed.Trace.Events.ToList();
+                    var after = events.Skip(events.FindLastIndex(e => e.OffsetBytes == Setup.MonitorOffsetBytes + 0x20)).ToList();
+                    Assert.DoesNotContain(after, e => e.OffsetBytes == Setup.MonitorOffsetBytes + 0x30);
+                    late += after.Count(e => e.OffsetBytes == 0x98);
+                },
+                ScriptedProfile.Monitored,
+                seed);
+        }
+
+        Assert.NotEqual(0, late);
+    }
 
     [Fact]
     [Parity("PM-04", "PM-05")]
