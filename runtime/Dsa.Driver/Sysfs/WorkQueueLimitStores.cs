@@ -38,7 +38,7 @@ internal static class WorkQueueLimitStores
     {
         using var state = queue.EnterToChange();
         var parsed = WordText.ParseBoolean(text, out var isDisabled);
-        var error = WorkQueueStores.IsFixed(queue) || WorkQueueStores.IsInUse(queue) ? Errno.EPERM : parsed;
+        var error = WorkQueueStores.IsFixedOrInUse(queue) ? Errno.EPERM : parsed;
         if (error == Errno.None)
         {
             queue.IsTranslationDisabled = isDisabled;
@@ -52,7 +52,7 @@ internal static class WorkQueueLimitStores
     {
         using var state = queue.EnterToChange();
         var parsed = WordText.ParseBoolean(text, out var isDisabled);
-        var error = WorkQueueStores.IsFixed(queue) || WorkQueueStores.IsInUse(queue) ? Errno.EPERM : parsed;
+        var error = WorkQueueStores.IsFixedOrInUse(queue) ? Errno.EPERM : parsed;
         if (error == Errno.None)
         {
             using var configuration = queue.Device.Lock.Enter();
@@ -102,7 +102,7 @@ internal static class WorkQueueLimitStores
     {
         using var state = queue.EnterToChange();
         ulong size = 0;
-        var error = WorkQueueStores.IsFixed(queue) || WorkQueueStores.IsInUse(queue) ? Errno.EPERM
+        var error = WorkQueueStores.IsFixedOrInUse(queue) ? Errno.EPERM
             : NumberText.ParseUnsigned(text, NumberText.AutoBase, out size) != Errno.None || size == 0 || size > maximum ? Errno.EINVAL
             : Errno.None;
         if (error == Errno.None)

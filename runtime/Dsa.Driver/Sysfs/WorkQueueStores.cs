@@ -18,7 +18,7 @@ internal static class WorkQueueStores
     {
         using var state = queue.EnterToChange();
         var error = NumberText.ParseSigned(text, out var index) != Errno.None ? Errno.EINVAL
-            : IsFixed(queue) || IsInUse(queue) ? Errno.EPERM
+            : IsFixedOrInUse(queue) ? Errno.EPERM
             : index < -1 || index >= queue.Device.Groups.Length ? Errno.EINVAL
             : Errno.None;
         if (error == Errno.None)
@@ -34,7 +34,7 @@ internal static class WorkQueueStores
     {
         using var state = queue.EnterToChange();
         var isDedicated = WordText.Is(text, "dedicated");
-        var error = IsFixed(queue) || IsInUse(queue) ? Errno.EPERM
+        var error = IsFixedOrInUse(queue) ? Errno.EPERM
             : !isDedicated && !WordText.Is(text, "shared") ? Errno.EINVAL
             : Errno.None;
         if (error == Errno.None)
@@ -47,14 +47,15 @@ internal static class WorkQueueStores
         return error;
     }
 
-    // The state of the queue does not matter: none is enabled while the device is not.
+    // The state of the queue does not matter. Upstream takes a size while the device is halted; but the recovery would give the
+    // queue of a client of the kernel fewer entries than it has descriptors.
     public static Errno Size(WorkQueue queue, string text)
     {
         using var binding = queue.Device.Binding.Lock.Enter();
         var total = queue.Device.Capabilities.WqCap.TotalSize;
         var others = queue.Device.WorkQueues.Where(other => other != queue).Sum(static other => (long)other.SizeEntries);
         var error = NumberText.ParseUnsigned(text, 10, out var size) != Errno.None ? Errno.EINVAL
-            : IsFixed(queue) || queue.Device.State == IdxdDeviceState.Enabled ? Errno.EPERM
+            : IsFixed(queue) || queue.Device.State != IdxdDeviceState.Disabled ? Errno.EPERM
             : size > total || (long)size + others > total ? Errno.EINVAL
             : Errno.None;
         if (error == Errno.None)
@@ -69,7 +70,7 @@ internal static class WorkQueueStores
     {
         using var state = queue.EnterToChange();
         var error = NumberText.ParseUnsigned(text, 10, out var priority) != Errno.None ? Errno.EINVAL
-            : IsFixed(queue) || IsInUse(queue) ? Errno.EPERM
+            : IsFixedOrInUse(queue) ? Errno.EPERM
             : priority > WorkQueue.MaximumPriority ? Errno.EINVAL
             : Errno.None;
         if (error == Errno.None)
@@ -146,6 +147,9 @@ internal static class WorkQueueStores
 
     /// <summary>Whether nobody may change the configuration.</summary>
     internal static bool IsFixed(WorkQueue queue) => !queue.Device.IsConfigurable;
+
+    /// <summary>Whether nobody may change the configuration, or not now.</summary>
+    internal static bool IsFixedOrInUse(WorkQueue queue) => IsFixed(queue) || IsInUse(queue);
 
     /// <summary>Whether the queue is not disabled.</summary>
     internal static bool IsInUse(WorkQueue queue) => queue.State != WorkQueueState.Disabled;

@@ -1,6 +1,7 @@
 using Dsa.Driver.Devices;
 using Dsa.Driver.Submission;
 using Dsa.Driver.Tests.Scripted;
+using Dsa.Driver.Tests.Sysfs;
 using Dsa.Driver.WorkQueues;
 
 namespace Dsa.Driver.Tests.Recovery;
@@ -177,6 +178,38 @@ public sealed class HaltTests
         Assert.Equal((IdxdDeviceState.Enabled, 256u), (bed.Device.State, bed.Hardware.Registers.EvlCfg.Read().Size));
         Assert.NotEqual(string.Empty, bed.Device.EventLog.Dump());
     });
+
+    [Fact]
+    [Parity("SY-30")]
+    public void A_halted_device_takes_no_size_that_its_recovery_would_give_a_queue_in_use()
+    {
+        for (var seed = 1UL; seed <= 20; seed++)
+        {
+            Bed.Run(
+                bed =>
+                {
+                    bed.BindBoth(WqMode.Dedicated);
+                    var isOver = false;
+                    var administrator = bed.Scheduler.Spawn("administrator", () =>
+                    {
+                        while (!isOver)
+                        {
+                            Assert.Equal(Errno.EPERM, bed.Driver.Sysfs.Write("wq0.1/size", "4"));
+                            bed.Scheduler.Sleep(1);
+                        }
+                    });
+                    bed.Scheduler.Sleep((long)seed * 10);
+                    bed.Hardware.SetState(DeviceState.Halted);
+                    bed.Hardware.RaiseCause(IntCauseBits.HaltState);
+                    bed.Scheduler.Sleep(20_000);
+                    isOver = true;
+                    administrator.Join();
+                    bed.Settle();
+                    Assert.Equal((IdxdDeviceState.Enabled, 16), (bed.Device.State, bed.Queue(1).SizeEntries));
+                },
+                seed: seed);
+        }
+    }
 
     [Fact]
     [Parity("RS-09")]
