@@ -2,8 +2,8 @@ namespace Dsa.Driver.Devices;
 
 /// <summary>Enable, disable and reset of one device, and its interrupt bits.</summary>
 /// <remarks>
-/// Blocking code that holds the bind lock, or the probe. Commands are waited for without the device lock; GENCTRL and the
-/// attributes of groups and engines are changed under it.
+/// Blocking code that holds the bind lock, or the probe. Commands are waited for without the device lock; GENCTRL, GENCFG
+/// and the attributes of groups and engines are changed under it, by whomever.
 /// </remarks>
 internal sealed class DeviceControl(IdxdDevice device)
 {
@@ -61,6 +61,31 @@ internal sealed class DeviceControl(IdxdDevice device)
         {
             var control = device.Registers.GenCtrl.Read();
             device.Registers.GenCtrl.Write(control.WithSoftwareErrorInterrupt(enabled).WithHaltInterrupt(enabled));
+        }
+    }
+
+    /// <summary>Turns the event log on, its interrupt first (EV-05).</summary>
+    public void TurnEventLogOn()
+    {
+        using (device.Lock.Enter())
+        {
+            var control = device.Registers.GenCtrl.Read();
+            device.Registers.GenCtrl.Write(control.WithEventLogInterrupt(true));
+            var general = device.Registers.GenCfg.Read();
+            device.Registers.GenCfg.Write(general.WithEventLogEnable(true));
+        }
+    }
+
+    /// <summary>Turns the event log off, its interrupt last (EV-08).</summary>
+    /// <remarks>GENCFG is read before it is written; upstream writes what happens to be there (EV-09, BUG-36).</remarks>
+    public void TurnEventLogOff()
+    {
+        using (device.Lock.Enter())
+        {
+            var general = device.Registers.GenCfg.Read();
+            device.Registers.GenCfg.Write(general.WithEventLogEnable(false));
+            var control = device.Registers.GenCtrl.Read();
+            device.Registers.GenCtrl.Write(control.WithEventLogInterrupt(false));
         }
     }
 

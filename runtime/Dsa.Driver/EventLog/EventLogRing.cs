@@ -90,12 +90,9 @@ public sealed class EventLogRing
             Volatile.Write(ref _buffer, buffer);
             _device.Registers.EvlCfg.Write(
                 default(EvlCfg).WithBasePage(buffer.Address / PhysicalMemory.PageBytes).WithSize((uint)_ringEntries));
-            var control = _device.Registers.GenCtrl.Read();
-            _device.Registers.GenCtrl.Write(control.WithEventLogInterrupt(true));
-            var general = _device.Registers.GenCfg.Read();
-            _device.Registers.GenCfg.Write(general.WithEventLogEnable(true));
         }
 
+        _device.Control.TurnEventLogOn();
         if (old != buffer)
         {
             old?.Dispose();
@@ -105,22 +102,17 @@ public sealed class EventLogRing
     }
 
     /// <summary>Turns the log off and frees the ring, also when a reset turned it off already (EV-08, BUG-35).</summary>
-    /// <remarks>GENCFG is read before it is written; upstream writes what happens to be there (EV-09, BUG-36).</remarks>
+    /// <remarks>Like <see cref="SetUp"/>, which makes the ring, under the bind lock.</remarks>
     internal void TearDown()
     {
-        DmaBuffer? buffer;
+        if (_buffer is not { } buffer)
+        {
+            return;
+        }
+
+        _device.Control.TurnEventLogOff();
         using (Lock.Enter())
         {
-            buffer = _buffer;
-            if (buffer is null)
-            {
-                return;
-            }
-
-            var general = _device.Registers.GenCfg.Read();
-            _device.Registers.GenCfg.Write(general.WithEventLogEnable(false));
-            var control = _device.Registers.GenCtrl.Read();
-            _device.Registers.GenCtrl.Write(control.WithEventLogInterrupt(false));
             _device.Registers.EvlCfg.Write(default);
             Volatile.Write(ref _buffer, null);
             _isWalked = _isWalkMissed = false;
