@@ -134,8 +134,6 @@ internal sealed class DeviceBinding(IdxdDevice device)
             return;
         }
 
-        // A reset of the function goes on after its unbind.
-        var wasUnbinding = _isUnbinding;
         _isUnbinding = true;
         foreach (var queue in device.WorkQueues)
         {
@@ -155,6 +153,6 @@ internal sealed class DeviceBinding(IdxdDevice device)
 
         device.EventLog?.TearDown();
         _isBound = false;
-        _isUnbinding = wasUnbinding;
+        _isUnbinding = false;
     }
 }

@@ -111,7 +111,7 @@ public sealed class DmaChannel
         {
             if (!IsDead && _queue.State == WorkQueueState.Enabled)
             {
-                Kernel.Terminate();
+                Kernel.Lists.Terminate();
             }
         }
     }

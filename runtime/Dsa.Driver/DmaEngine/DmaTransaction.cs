@@ -46,7 +46,7 @@ public sealed class DmaTransaction
 
     private void CallBack(KernelDescriptor descriptor, CompletionResult result)
     {
-        if (!_channel.Kernel.IsTerminated(descriptor))
+        if (!_channel.Kernel.Lists.IsTerminated(descriptor))
         {
             Completed?.Invoke(this, result);
         }

@@ -12,6 +12,9 @@ internal sealed class HandleRenewal(
     private const long PostedWriteNanoseconds = 100_000;
     private const long PollIntervalNanoseconds = 10_000;
 
+    // So long the lock is held for a drain; then others have a turn.
+    private const int MaximumPolls = 100;
+
     private readonly IScheduler _scheduler = queue.Device.Kernel.Scheduler;
     private readonly LeafLock _lock = new();
     private readonly List<KernelDescriptor> _drains = [];
@@ -33,8 +36,8 @@ internal sealed class HandleRenewal(
         if (!vector.TryRenewHandle(out var handle))
         {
             vector.ForgetHandle();
-            submission.Quiesce();
-            lists.AbortRevoked();
+            submission.Submitters.Quiesce();
+            EndWithoutInterrupt();
             return;
         }
 
@@ -43,12 +46,7 @@ internal sealed class HandleRenewal(
             submission.ChangeHandle(handle);
         }
 
-        if (!queue.IsShared)
-        {
-            // Posted writes are still on their way (IH-15).
-            _scheduler.Sleep(PostedWriteNanoseconds);
-        }
-
+        AwaitPostedWrites();
         Drain();
     }
 
@@ -58,9 +56,13 @@ internal sealed class HandleRenewal(
         foreach (var descriptor in lists.TakeRevoked())
         {
             descriptor.ClearStatus();
-            if (queue.Device.State != IdxdDeviceState.Enabled || submission.TrySubmit(descriptor) == Errno.ENXIO)
+            if (queue.Device.State != IdxdDeviceState.Enabled)
             {
                 lists.Fail(descriptor);
+            }
+            else
+            {
+                Submit(descriptor);
             }
         }
     }
@@ -99,20 +101,20 @@ internal sealed class HandleRenewal(
     // of the queue's descriptors: another would find the queue full, or have one after it dropped (DA-01).
     private void Drain()
     {
-        while (lists.OutstandingCount > 0 && !queue.Device.HandleRevocation.IsPending && !queue.Device.IsUnbinding)
+        for (var polls = 0; lists.OutstandingCount > 0 && !queue.Device.HandleRevocation.IsPending && !queue.Device.IsUnbinding; polls++)
         {
+            if (polls == MaximumPolls)
+            {
+                queue.Device.Work.Queue(GoOnWithDrain);
+                return;
+            }
+
             if (pool.Allocate(mayBlock: false, out var error) is { } descriptor)
             {
                 descriptor.Prepare(new DrainDescriptor(), requestsInterrupt: true);
                 descriptor.Completed = Forget;
                 Remember(descriptor);
-                var refused = submission.TrySubmit(descriptor);
-                if (refused == Errno.ENXIO)
-                {
-                    lists.Fail(descriptor);
-                }
-
-                if (refused != Errno.EAGAIN)
+                if (Submit(descriptor) != Errno.EAGAIN)
                 {
                     return;
                 }
@@ -127,6 +129,49 @@ internal sealed class HandleRenewal(
             CompleteDrains();
             SubmitRevoked();
         }
+    }
+
+    private void GoOnWithDrain()
+    {
+        _scheduler.Sleep(PollIntervalNanoseconds);
+        using (queue.Lock.Enter())
+        {
+            if (queue.Kernel?.Renewal == this && queue.State == WorkQueueState.Enabled)
+            {
+                Drain();
+            }
+        }
+    }
+
+    // Nothing tells of what the device answers from now on: it is to have ended before the lists are looked at. Upstream looks
+    // at once, and what comes later waits for the unbind (IH-17).
+    private void EndWithoutInterrupt()
+    {
+        AwaitPostedWrites();
+        queue.Control.Drain();
+        lists.OnInterrupt();
+        lists.AbortRevoked();
+    }
+
+    // Those of a dedicated queue may still be on their way (IH-15).
+    private void AwaitPostedWrites()
+    {
+        if (!queue.IsShared)
+        {
+            _scheduler.Sleep(PostedWriteNanoseconds);
+        }
+    }
+
+    // A descriptor that nobody takes has failed.
+    private Errno Submit(KernelDescriptor descriptor)
+    {
+        var error = submission.TrySubmit(descriptor);
+        if (error == Errno.ENXIO)
+        {
+            lists.Fail(descriptor);
+        }
+
+        return error;
     }
 
     // Ended by the interrupt, by this work or by a recovery.

@@ -28,7 +28,7 @@ internal sealed class HandleRevocation(IdxdDevice device)
         {
             using (queue.Lock.Enter())
             {
-                queue.Kernel?.RenewHandle();
+                queue.Kernel?.Renewal.Run();
             }
         }
     }

@@ -70,10 +70,10 @@ internal sealed class DeviceRecovery(IdxdDevice device)
             using (queue.Lock.Enter())
             {
                 queue.Kernel?.Quiesce();
-                queue.Kernel?.EndDescriptors();
+                queue.Kernel?.Lists.EndAll(tellsClients: true);
                 if (releasesHandles && queue.State == WorkQueueState.Enabled)
                 {
-                    queue.Kernel?.ReleaseHandle();
+                    queue.Kernel?.Vector.ReleaseHandle();
                 }
             }
         }

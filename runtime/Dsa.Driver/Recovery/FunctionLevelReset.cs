@@ -118,6 +118,7 @@ internal sealed class FunctionLevelReset(IdxdDevice device)
             return error;
         }
 
+        // At a second attempt nothing was unbound.
         device.Binding.IsUnbinding = false;
         foreach (var queue in saved.EnabledUserQueues)
         {

@@ -64,7 +64,7 @@ internal sealed class SoftwareReset(IdxdDevice device)
     {
         foreach (var queue in device.WorkQueues)
         {
-            queue.Kernel?.StopSubmissions();
+            queue.Kernel?.Submission.Submitters.Quiesce();
         }
 
         device.Perfmon?.Suspend();
@@ -72,7 +72,7 @@ internal sealed class SoftwareReset(IdxdDevice device)
         device.Perfmon?.Resume();
         foreach (var queue in device.WorkQueues)
         {
-            queue.Kernel?.EndDescriptors();
+            queue.Kernel?.Lists.EndAll(tellsClients: true);
         }
 
         if (status.Error != CommandError.Success)
@@ -82,7 +82,7 @@ internal sealed class SoftwareReset(IdxdDevice device)
 
         foreach (var queue in device.WorkQueues)
         {
-            queue.Kernel?.ForgetHandle();
+            queue.Kernel?.Vector.ForgetHandle();
         }
 
         device.Control.SetErrorInterrupts(true);

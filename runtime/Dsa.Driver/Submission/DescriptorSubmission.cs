@@ -16,7 +16,6 @@ internal sealed class DescriptorSubmission
     private readonly DescriptorPool _pool;
     private readonly CompletionLists _lists;
     private readonly CompletionVector _vector;
-    private readonly SubmitterReference _submitters;
     private DedicatedPortal<KernelPort> _dedicated;
     private SharedPortal<KernelPort> _shared;
 
@@ -27,10 +26,13 @@ internal sealed class DescriptorSubmission
         _pool = pool;
         _lists = lists;
         _vector = vector;
-        _submitters = new SubmitterReference(queue.Device.Kernel.Scheduler, queue.Path + " submitters");
+        Submitters = new SubmitterReference(queue.Device.Kernel.Scheduler, queue.Path + " submitters");
         _dedicated = new DedicatedPortal<KernelPort>(new KernelPort(portal));
         _shared = new SharedPortal<KernelPort>(new KernelPort(portal));
     }
+
+    /// <summary>Who is inside (WQ-23).</summary>
+    public SubmitterReference Submitters { get; }
 
     /// <summary>Submits a descriptor.</summary>
     /// <returns>
@@ -43,13 +45,13 @@ internal sealed class DescriptorSubmission
     /// </remarks>
     public Errno TrySubmit(KernelDescriptor descriptor)
     {
-        if (!_submitters.TryEnter())
+        if (!Submitters.TryEnter())
         {
             return Errno.ENXIO;
         }
 
         var refused = SubmitInside(descriptor);
-        _submitters.Exit();
+        Submitters.Exit();
         if (refused is null)
         {
             return Errno.None;
@@ -62,16 +64,10 @@ internal sealed class DescriptorSubmission
     /// <summary>Changes the handle while nobody is inside; those who come wait meanwhile (IH-14). The caller holds the queue lock.</summary>
     public void ChangeHandle(int handle)
     {
-        _submitters.Suspend();
+        Submitters.Suspend();
         _vector.Handle = handle;
-        _submitters.Resurrect();
+        Submitters.Resurrect();
     }
-
-    /// <summary>Lets nobody submit any more, and waits for those inside (WQ-23). The caller holds the queue lock.</summary>
-    public void Quiesce() => _submitters.Quiesce();
-
-    /// <summary>Takes submissions again. The caller holds the queue lock.</summary>
-    public void Resurrect() => _submitters.Resurrect();
 
     // What has to be ended when it was refused; null when it was not.
     private List<KernelDescriptor>? SubmitInside(KernelDescriptor descriptor)

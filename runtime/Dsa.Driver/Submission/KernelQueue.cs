@@ -13,11 +13,6 @@ namespace Dsa.Driver.Submission;
 public sealed class KernelQueue
 {
     private readonly WorkQueue _queue;
-    private readonly DescriptorPool _pool;
-    private readonly CompletionLists _lists;
-    private readonly CompletionVector _vector;
-    private readonly DescriptorSubmission _submission;
-    private readonly HandleRenewal _renewal;
 
     // Who uses the records: dead only when the queue is unbound.
     private readonly SubmitterReference _clients;
@@ -26,23 +21,23 @@ public sealed class KernelQueue
     {
         _queue = queue;
         var (device, scheduler) = (queue.Device, queue.Device.Kernel.Scheduler);
-        _pool = new DescriptorPool(queue);
-        _lists = new CompletionLists(
-            _pool, scheduler, queue.Path, device.RequestsInterruptHandles ? () => device.Work.Queue(SubmitRevoked) : null);
-        _vector = new CompletionVector(queue, _lists);
-        _submission = new DescriptorSubmission(queue, portal, _pool, _lists, _vector);
-        _renewal = new HandleRenewal(queue, _pool, _lists, _vector, _submission);
+        Pool = new DescriptorPool(queue);
+        Lists = new CompletionLists(
+            Pool, scheduler, queue.Path, device.RequestsInterruptHandles ? () => device.Work.Queue(SubmitRevoked) : null);
+        Vector = new CompletionVector(queue, Lists);
+        Submission = new DescriptorSubmission(queue, portal, Pool, Lists, Vector);
+        Renewal = new HandleRenewal(queue, Pool, Lists, Vector, Submission);
         _clients = new SubmitterReference(scheduler, queue.Path + " clients");
     }
 
     /// <summary>How many descriptors there are (DA-01).</summary>
-    public int DescriptorCount => _pool.Count;
+    public int DescriptorCount => Pool.Count;
 
     /// <summary>How many of them are free.</summary>
-    public int FreeDescriptorCount => _pool.FreeCount;
+    public int FreeDescriptorCount => Pool.FreeCount;
 
     /// <summary>The handle of the completion interrupt (IH-04).</summary>
-    public int InterruptHandle => _vector.Handle;
+    public int InterruptHandle => Vector.Handle;
 
     /// <summary>Takes a descriptor (DA-04 to DA-08).</summary>
     /// <param name="mayBlock">Whether to wait while none is free.</param>
@@ -57,7 +52,7 @@ public sealed class KernelQueue
             return null;
         }
 
-        var descriptor = _pool.Allocate(mayBlock, out error);
+        var descriptor = Pool.Allocate(mayBlock, out error);
         _clients.Exit();
         return descriptor;
     }
@@ -66,7 +61,7 @@ public sealed class KernelQueue
     public void Free(KernelDescriptor descriptor)
     {
         ArgumentNullException.ThrowIfNull(descriptor);
-        _pool.Free(descriptor);
+        Pool.Free(descriptor);
     }
 
     /// <summary>Gives a descriptor to the device (SU-01 to SU-12).</summary>
@@ -84,22 +79,22 @@ public sealed class KernelQueue
         ArgumentNullException.ThrowIfNull(descriptor);
         if (_queue.Device.State != IdxdDeviceState.Enabled)
         {
-            _pool.Free(descriptor);
+            Pool.Free(descriptor);
             return Errno.EIO;
         }
 
         if (!_clients.TryEnter())
         {
-            _pool.Free(descriptor);
+            Pool.Free(descriptor);
             return Errno.ENXIO;
         }
 
         try
         {
-            var error = _submission.TrySubmit(descriptor);
+            var error = Submission.TrySubmit(descriptor);
             if (error == Errno.ENXIO)
             {
-                _pool.Free(descriptor);
+                Pool.Free(descriptor);
             }
 
             return error;
@@ -110,23 +105,38 @@ public sealed class KernelQueue
         }
     }
 
+    /// <summary>The descriptors, and the memory of their records.</summary>
+    internal DescriptorPool Pool { get; }
+
+    /// <summary>What was submitted and has not ended.</summary>
+    internal CompletionLists Lists { get; }
+
+    /// <summary>The completion interrupt. Used with the queue lock.</summary>
+    internal CompletionVector Vector { get; }
+
+    /// <summary>The way into the portal.</summary>
+    internal DescriptorSubmission Submission { get; }
+
+    /// <summary>What is done when the handle was revoked. Used with the queue lock.</summary>
+    internal HandleRenewal Renewal { get; }
+
     /// <summary>Takes the interrupt, then the descriptors, of a queue that was just enabled (WQ-14).</summary>
     /// <returns>The queue; or null with the error, and the status for cmd_status.</returns>
     internal static KernelQueue? Open(WorkQueue queue, PortalPage portal, out Errno error, out DriverStatus status)
     {
         var kernel = new KernelQueue(queue, portal);
         status = DriverStatus.WqInterrupt;
-        error = kernel._vector.Request();
+        error = kernel.Vector.Request();
         if (error != Errno.None)
         {
             return null;
         }
 
         status = DriverStatus.WqResources;
-        error = kernel._pool.Fill();
+        error = kernel.Pool.Fill();
         if (error != Errno.None)
         {
-            kernel._vector.Free();
+            kernel.Vector.Free();
             return null;
         }
 
@@ -136,63 +146,35 @@ public sealed class KernelQueue
     /// <summary>Lets nobody allocate or submit any more, and waits for those inside (WQ-23).</summary>
     internal void Quiesce()
     {
-        _pool.Close();
-        _submission.Quiesce();
+        Pool.Close();
+        Submission.Submitters.Quiesce();
         _clients.Quiesce();
     }
-
-    /// <summary>Lets nobody submit, and waits for those inside, until <see cref="Resume"/> (WQ-25). The caller holds the queue lock.</summary>
-    internal void StopSubmissions() => _submission.Quiesce();
-
-    /// <summary>Ends what the device will not complete any more, and tells the clients (BUG-12). The caller holds the queue lock.</summary>
-    internal void EndDescriptors() => _lists.EndAll(tellsClients: true);
-
-    /// <summary>Marks what was submitted as <see cref="IsTerminated"/>, and does not submit it again (DM-12). The caller holds the queue lock.</summary>
-    /// <remarks>A descriptor ends when the device has written its record: before that, nobody else may have it (BUG-20).</remarks>
-    internal void Terminate() => _lists.Terminate();
-
-    /// <summary>Whether a descriptor was submitted before the last <see cref="Terminate"/>. Any thread, while it has not ended.</summary>
-    internal bool IsTerminated(KernelDescriptor descriptor) => _lists.IsTerminated(descriptor);
 
     /// <summary>Ends what the device has drained, and waits for what the interrupt has begun (DM-12). The caller holds the queue lock.</summary>
     internal void Synchronize()
     {
-        _lists.OnInterrupt();
-        _vector.Synchronize();
+        Lists.OnInterrupt();
+        Vector.Synchronize();
     }
-
-    /// <summary>Gives the handle of the completion interrupt back (WQ-30). The caller holds the queue lock.</summary>
-    internal void ReleaseHandle() => _vector.ReleaseHandle();
-
-    /// <summary>The device has forgotten the handle. The caller holds the queue lock.</summary>
-    internal void ForgetHandle() => _vector.ForgetHandle();
 
     /// <summary>Takes submissions again, after a reset and with a new handle. The caller holds the queue lock.</summary>
     /// <returns>Whether there is a handle; without one the queue stays as it is.</returns>
     internal bool Resume()
     {
-        if (!_vector.TryRestore())
+        if (!Vector.TryRestore())
         {
             return false;
         }
 
-        _submission.Resurrect();
+        Submission.Submitters.Resurrect();
         return true;
     }
-
-    /// <summary>Gets another handle for one that was revoked (IH-12 to IH-17). The caller holds the queue lock.</summary>
-    internal void RenewHandle() => _renewal.Run();
-
-    /// <summary>Frees the interrupt and ends every descriptor (IH-08).</summary>
-    internal void FreeInterrupt() => _vector.Free();
-
-    /// <summary>Frees the memory (DA-10).</summary>
-    internal void Release() => _pool.Dispose();
 
     /// <summary>The event log says that a drain has ended: the device left it to software to tell (EV-20). Any thread.</summary>
     internal void OnDrainLogged(ulong recordAddress, in CompletionRecord record)
     {
-        _renewal.NoteLogged(recordAddress, record);
+        Renewal.NoteLogged(recordAddress, record);
         _queue.Device.Work.Queue(CompleteDrains);
     }
 
@@ -202,7 +184,7 @@ public sealed class KernelQueue
         {
             if (_queue.Kernel == this)
             {
-                _renewal.CompleteDrains();
+                Renewal.CompleteDrains();
             }
         }
     }
@@ -212,7 +194,7 @@ public sealed class KernelQueue
     {
         using (_queue.Lock.Enter())
         {
-            _renewal.SubmitRevoked();
+            Renewal.SubmitRevoked();
         }
     }
 }

@@ -12,9 +12,9 @@ internal static class QueueDisabling
     public static void Disable(WorkQueue queue)
     {
         queue.Control.Drain();
-        queue.Kernel?.FreeInterrupt();
+        queue.Kernel?.Vector.Free();
         queue.Control.Reset();
-        queue.Kernel?.Release();
+        queue.Kernel?.Pool.Dispose();
         queue.Kernel = null;
         queue.Type = WorkQueueType.None;
         queue.ClientCount = 0;

@@ -2,11 +2,57 @@ using Dsa.Driver.Devices;
 using Dsa.Driver.Groups;
 using Dsa.Driver.Tests.Scripted;
 using Dsa.Driver.WorkQueues;
+using Dsa.Platform.Tracing;
 
 namespace Dsa.Driver.Tests.Devices;
 
 public sealed class BindTests
 {
+    [Fact]
+    [Parity("GE-26", "WQ-04")]
+    public void No_queue_is_enabled_while_the_device_is_being_unbound() => Bed.Run(bed =>
+    {
+        bed.BindQueue(WorkQueueType.User);
+        bed.Configure(1, WorkQueueType.User);
+        bed.Hardware.HoldsCommands = true;
+        var unbinder = bed.Scheduler.Spawn("unbinder", bed.Device.Unbind);
+        bed.Settle();
+        Assert.Equal(Errno.ENXIO, bed.Queue(1).BindUser());
+        bed.Hardware.HoldsCommands = false;
+        bed.Hardware.FinishCommand();
+        unbinder.Join();
+        Assert.DoesNotContain(bed.Hardware.Commands, c => c.Command == Command.EnableWq);
+
+        bed.BindQueue(WorkQueueType.User);
+    });
+
+    [Fact]
+    [Parity("BR-20", "EV-05", "RS-10")]
+    public void Nobody_writes_a_general_register_between_the_read_and_the_write_of_another()
+    {
+        for (var seed = 1UL; seed <= 60; seed++)
+        {
+            Bed.Run(
+                bed =>
+                {
+                    bed.Configure(0, WorkQueueType.User);
+                    var binder = bed.Scheduler.Spawn("binder", () => bed.Device.Bind());
+                    bed.Scheduler.Sleep((long)seed * 40);
+                    bed.Hardware.SetState(DeviceState.Halted, ResetType.FunctionLevel);
+                    bed.Hardware.RaiseCause(IntCauseBits.HaltState);
+                    binder.Join();
+                    bed.Settle();
+                    foreach (var offset in new[] { 0x80, 0x88 })
+                    {
+                        var accesses = bed.Trace.Events.Where(e => e.OffsetBytes == offset && e.Kind is TraceKind.MmioRead or TraceKind.MmioWrite).ToList();
+                        Assert.All(accesses.Zip(accesses.Skip(1)), pair =>
+                            Assert.True(pair.Second.Kind == TraceKind.MmioRead || (pair.First.Kind == TraceKind.MmioRead && pair.First.Actor == pair.Second.Actor)));
+                    }
+                },
+                seed: seed);
+        }
+    }
+
     [Fact]
     [Parity("GE-01")]
     public void A_bound_device_is_not_bound_again() => Bed.Run(bed =>

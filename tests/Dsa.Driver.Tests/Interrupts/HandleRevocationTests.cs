@@ -1,6 +1,7 @@
 using Dsa.Bindings.Portals;
 using Dsa.Driver.Submission;
 using Dsa.Driver.Tests.Scripted;
+using Dsa.Driver.Tests.Sysfs;
 using Dsa.Driver.WorkQueues;
 using Dsa.Platform.Scheduling;
 using Dsa.Platform.Tracing;
@@ -230,6 +231,68 @@ public sealed class HandleRevocationTests
         bed.Hardware.Answer = (_, _) => null;
         Assert.Equal(Errno.None, bed.Configure(0, WorkQueueType.Kernel).BindKernel());
         Submit(bed.Queue(0).Kernel!, []);
+    });
+
+    [Theory]
+    [InlineData(WqMode.Dedicated)]
+    [InlineData(WqMode.Shared)]
+    [Parity("IH-17", "IH-19")]
+    public void What_the_device_answers_when_there_is_no_other_handle_is_told_before_the_unbind(WqMode mode) => Bed.Run(bed =>
+    {
+        var kernel = bed.BindKernelQueue(mode);
+        var results = new List<CompletionResult>();
+        for (var i = 0; i < 3; i++)
+        {
+            Submit(kernel, results);
+        }
+
+        bed.Hardware.Answer = (command, _) =>
+        {
+            if (command == Command.DrainWq)
+            {
+                bed.Hardware.Complete(bed.Hardware.Submitted[0].Descriptor, CompletionStatus.InvalidInterruptHandle, raises: false);
+                bed.Hardware.Complete(bed.Hardware.Submitted[1].Descriptor, raises: false);
+            }
+
+            return command == Command.RequestInterruptHandle ? (uint)CommandError.NoInterruptHandle : null;
+        };
+        Revoke(bed);
+        Assert.Equal([CompletionResult.Success, CompletionResult.Failed], results.Order());
+
+        // Nor is one submitted again that an interrupt tells of, whatever raised it.
+        bed.Hardware.Complete(bed.Hardware.Submitted[2].Descriptor, CompletionStatus.InvalidInterruptHandle, raises: false);
+        bed.Hardware.Slot.Interrupts.Signal(Platform.Interrupts.InterruptSource.MsiX(1));
+        bed.Settle();
+        Assert.Equal([CompletionResult.Success, CompletionResult.Failed, CompletionResult.Failed], results.Order());
+        Assert.Equal((3, kernel.DescriptorCount), (bed.Hardware.Submitted.Count, kernel.FreeDescriptorCount));
+    });
+
+    [Fact]
+    [Parity("IH-16")]
+    public void While_no_descriptor_comes_free_for_a_drain_others_get_at_the_queue() => Bed.Run(bed =>
+    {
+        var kernel = bed.BindKernelQueue(size: 3);
+        for (var i = 0; i < 3; i++)
+        {
+            Submit(kernel, []);
+        }
+
+        bed.Hardware.RaiseCause(IntCauseBits.InterruptHandlesRevoked);
+        bed.Scheduler.Sleep(200_000);
+        var isDone = false;
+        bed.Scheduler.Spawn("administrator", () =>
+        {
+            Assert.Equal(Errno.EPERM, bed.Driver.Sysfs.Write("wq0.0/priority", "3"));
+            isDone = true;
+        });
+        bed.Scheduler.Sleep(5_000_000);
+        Assert.True(isDone);
+
+        // The drain goes out all the same.
+        Assert.DoesNotContain(bed.Hardware.Submitted, s => s.Descriptor.Opcode == Opcode.Drain);
+        bed.Hardware.Complete(bed.Hardware.Submitted[0].Descriptor, raises: false);
+        bed.Settle();
+        CheckDrain(bed, kernel);
     });
 
     [Fact]
