@@ -60,13 +60,27 @@ internal sealed class Ledger
     /// <summary>What was asked for, each by the rows that it comes to.</summary>
     public IReadOnlyList<(string Id, IReadOnlyList<string> Rows)> Requirements { get; }
 
+    /// <summary>Mistakes that upstream made, each by what holds here.</summary>
+    public IReadOnlyList<Check> Bugs { get; init; } = [];
+
+    /// <summary>Flows of register accesses, each by the tests that compare it as a whole.</summary>
+    public IReadOnlyList<Check> Flows { get; init; } = [];
+
     /// <summary>The ledger of this repository.</summary>
-    public static Ledger OfRepository() => new(
-        [.. Lines("areas.tsv").Select(static line => new Area(line[0], int.Parse(line[1], CultureInfo.InvariantCulture), line[2]))],
-        ParityClaims.OfRepository(),
-        [.. Lines("decisions.tsv").Select(static line => new Decision(line[0].Split(' '), line[1], line[2], line[3], line[4]))],
-        [.. Lines("requirements.tsv").Select(static line =>
-            (line[0], (IReadOnlyList<string>)line[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)))]);
+    public static Ledger OfRepository()
+    {
+        var tests = ParityClaims.TestsOfRepository();
+        return new Ledger(
+            [.. Lines("areas.tsv").Select(static line => new Area(line[0], int.Parse(line[1], CultureInfo.InvariantCulture), line[2]))],
+            ParityClaims.OfRepository(),
+            [.. Lines("decisions.tsv").Select(static line => new Decision(line[0].Split(' '), line[1], line[2], line[3], line[4]))],
+            [.. Lines("requirements.tsv").Select(static line =>
+                (line[0], (IReadOnlyList<string>)line[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)))])
+        {
+            Bugs = Checklist.Of(Lines("bugs.tsv"), tests),
+            Flows = Checklist.Of(Lines("flows.tsv"), tests),
+        };
+    }
 
     /// <summary>The tests that claim a row.</summary>
     public IReadOnlyList<string> TestsOf(string row) => [.. _tests[row].Order(StringComparer.Ordinal)];

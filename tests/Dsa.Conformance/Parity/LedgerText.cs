@@ -30,6 +30,8 @@ internal static class LedgerText
 
         WriteDecisions(text, ledger);
         WriteRequirements(text, ledger);
+        WriteChecks(text, "Mistakes of upstream", "Each by what holds here, and the tests that would fail if it did not.", ledger.Bugs);
+        WriteChecks(text, "Flows of register accesses", "Each by the tests that compare it as a whole.", ledger.Flows);
         return text.ToString();
     }
 
@@ -97,6 +99,18 @@ internal static class LedgerText
         {
             var open = string.Join(", ", rows.Where(row => ledger.StateOf(row) == RowState.Open));
             text.Append(CultureInfo.InvariantCulture, $"| {id} | {StateOf(ledger, rows)} | {open} |\n");
+        }
+    }
+
+    private static void WriteChecks(StringBuilder text, string title, string what, IReadOnlyList<Check> checks)
+    {
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"\n## {title}\n\n{what} Of {checks.Count}, {checks.Count(static check => check.Tests.Count > 0)} are tested.\n\n| id | what holds | tests, or why there is none |\n|---|---|---|\n");
+        foreach (var check in checks)
+        {
+            var tests = string.Join("<br>", check.Tests.Select(static test => $"`{test}`"));
+            text.Append(CultureInfo.InvariantCulture, $"| {check.Id} | {check.What} | {tests}{check.Reason} |\n");
         }
     }
 

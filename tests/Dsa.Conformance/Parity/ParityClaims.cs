@@ -13,6 +13,17 @@ internal static class ParityClaims
     public static IReadOnlyList<ParityClaim> OfRepository() =>
         [.. Repository.Sources("tests").Order(StringComparer.Ordinal).SelectMany(static path => Of(File.ReadAllText(path)))];
 
+    /// <summary>All tests that run, as class and method.</summary>
+    public static IReadOnlySet<string> TestsOfRepository() =>
+        Repository.Sources("tests").SelectMany(static path => TestsOf(File.ReadAllText(path))).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>The tests of one file that run.</summary>
+    public static IEnumerable<string> TestsOf(string source) =>
+        from type in CSharpSyntaxTree.ParseText(source).GetRoot().DescendantNodes().OfType<TypeDeclarationSyntax>()
+        from method in type.Members.OfType<MethodDeclarationSyntax>()
+        where Attributes(method).Any(IsRunningTest)
+        select $"{type.Identifier.Text}.{method.Identifier.Text}";
+
     /// <summary>The claims in one file.</summary>
     /// <exception cref="FormatException">A claim is not made by a test that runs, or not by literal ids.</exception>
     public static IEnumerable<ParityClaim> Of(string source)

@@ -53,6 +53,23 @@ public sealed class AnalyticsProbeTests
         part: PciDeviceId.IaaDiamondRapids);
 
     [Fact]
+    [Parity("BR-26", "DF-04", "DF-07")]
+    public void The_queue_for_the_crypto_driver_waits_for_it_as_on_a_system_without_that_module() => Bed.RunUnprobed(
+        bed =>
+        {
+            bed.Probe();
+            var tree = bed.Driver.Sysfs;
+            Assert.Equal((IdxdDeviceState.Enabled, "crypto", "disabled"), (bed.Device.State, tree.Read("wq0.0/driver_name"), tree.Read("wq0.0/state")));
+            Assert.Equal(["dmaengine", "dsa", "idxd", "user"], tree.Names("bus/dsa/drivers"));
+            Assert.Equal(Errno.ENOENT, tree.Drive("crypto/bind", "wq0.0"));
+            Assert.Equal(Errno.ENODEV, tree.Drive("dmaengine/bind", "wq0.0"));
+            Assert.Equal(Errno.ENODEV, tree.Drive("user/bind", "wq0.0"));
+            Assert.Equal("0x80200000", tree.Read("iax0/cmd_status"));
+        },
+        ScriptedProfile.Analytics,
+        part: PciDeviceId.IaaDiamondRapids);
+
+    [Fact]
     [Parity("CP-01")]
     public void A_version_1_device_has_none() => Bed.RunUnprobed(
         bed =>

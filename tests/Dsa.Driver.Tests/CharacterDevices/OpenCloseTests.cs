@@ -6,6 +6,24 @@ namespace Dsa.Driver.Tests.CharacterDevices;
 public sealed class OpenCloseTests
 {
     [Fact]
+    [Parity("CD-30")]
+    public void The_minor_of_a_removed_node_is_given_to_the_next_though_a_file_is_open() => Bed.Run(bed =>
+    {
+        var queue = bed.BindQueue(WorkQueueType.User, WqMode.Shared);
+        using var process = bed.Kernel.CreateProcess("app");
+        var minor = queue.CharacterDevice!.Minor;
+        var stale = queue.CharacterDevice.Open(process, out _)!;
+        queue.Unbind();
+        Assert.Equal(Errno.None, bed.Configure(1, WorkQueueType.User).BindUser());
+        Assert.Equal(minor, bed.Queue(1).CharacterDevice!.Minor);
+
+        // Nor does the close give it back once more.
+        stale.Close();
+        Assert.Equal(Errno.None, bed.Configure(2, WorkQueueType.User).BindUser());
+        Assert.NotEqual(minor, bed.Queue(2).CharacterDevice!.Minor);
+    });
+
+    [Fact]
     [Parity("CD-08")]
     public void A_dedicated_queue_is_opened_once() => Bed.Run(bed =>
     {
