@@ -79,6 +79,7 @@ public sealed class ProcessTests
     [TraceTheory]
     [InlineData("stop")]
     [InlineData("terminal-stop")]
+    [InlineData("threads-stop")]
     public void A_process_that_job_control_stops_stands_still_until_it_is_continued(string way)
     {
         var run = TracedRun.Of(Processes, way);

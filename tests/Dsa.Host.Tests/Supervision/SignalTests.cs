@@ -63,6 +63,14 @@ public sealed class SignalTests
     }
 
     [TraceFact]
+    public void Interrupted_system_calls_end_or_go_on_as_they_do_without_a_tracer()
+    {
+        var run = TracedRun.Of(ClientProgram.Compile("signals"), "restarts");
+        Assert.Equal("-1 1 1 0\n", run.Output);
+        Assert.Equal(3, run.Target.Submissions.Count);
+    }
+
+    [TraceFact]
     public void Timers_that_fire_all_the_time_lose_and_repeat_nothing()
     {
         var run = TracedRun.Of(ClientProgram.Compile("signals"), "alarms");

@@ -98,16 +98,27 @@ static int kill_children(void)
     return 0;
 }
 
-static int stop_and_continue(int signal)
+static volatile int *shared;
+
+static void *endless_count(void *argument)
 {
-    volatile int *submitted = mmap(0, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    for (;;) {
+        submit(6, (uintptr_t)argument);
+        __atomic_add_fetch(shared, 1, __ATOMIC_RELAXED);
+    }
+    return argument;
+}
+
+static int stop_and_continue(int signal, int threads)
+{
+    volatile int *submitted = shared = mmap(0, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     pid_t id = fork();
     if (id == 0) {
+        pthread_t thread;
         setpgid(0, 0);
-        for (;;) {
-            submit(6, 0);
-            ++*submitted;
-        }
+        for (long other = 1; other < threads; other++)
+            pthread_create(&thread, 0, endless_count, (void *)other);
+        endless_count(0);
     }
     for (int round = 0; round < 5; round++) {
         int status, before = *submitted;
@@ -161,9 +172,11 @@ int main(int arguments, char **argument)
     if (!strcmp(way, "kill"))
         return kill_children();
     if (!strcmp(way, "stop"))
-        return stop_and_continue(SIGSTOP);
+        return stop_and_continue(SIGSTOP, 1);
     if (!strcmp(way, "terminal-stop"))
-        return stop_and_continue(SIGTSTP);
+        return stop_and_continue(SIGTSTP, 1);
+    if (!strcmp(way, "threads-stop"))
+        return stop_and_continue(SIGSTOP, 6);
     if (!strcmp(way, "sleepers"))
         many_sleepers();
     return 98;

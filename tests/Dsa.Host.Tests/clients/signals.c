@@ -129,6 +129,44 @@ static void alarms(void)
     printf("%d\n", ticks);
 }
 
+static int ends[2];
+
+static void put(int signal)
+{
+    (void)signal;
+    if (write(ends[1], "x", 1) != 1)
+        _exit(97);
+}
+
+/* A read that a handler interrupts goes on or ends as the handler's flags say; a sleep goes on after a stop. */
+static void restarts(void)
+{
+    struct itimerval once = {{0, 0}, {0, 20000}};
+    char byte;
+    if (pipe(ends))
+        exit(97);
+    for (int flags = 0; flags <= SA_RESTART; flags += SA_RESTART) {
+        struct sigaction action = {.sa_handler = put, .sa_flags = flags};
+        sigaction(SIGALRM, &action, 0);
+        submit(1, flags);
+        setitimer(ITIMER_REAL, &once, 0);
+        long result = read(ends[0], &byte, 1);
+        printf("%ld ", result);
+        if (result < 0)
+            printf("%ld ", (long)read(ends[0], &byte, 1));
+    }
+    pid_t parent = getpid(), child = fork();
+    if (child == 0) {
+        kill(parent, SIGSTOP);
+        submit(2, 0);
+        kill(parent, SIGCONT);
+        _exit(0);
+    }
+    struct timespec time = {0, 50000000};
+    printf("%d\n", nanosleep(&time, &time));
+    waitpid(child, 0, 0);
+}
+
 static unsigned long flags_after(int instruction)
 {
     descriptor d = {{instruction}};
@@ -202,6 +240,8 @@ int main(int arguments, char **argument)
     else if (!strcmp(which, "flags"))
         for (int instruction = 0; instruction < 3; instruction++)
             printf("%#lx ", flags_after(instruction));
+    else if (!strcmp(which, "restarts"))
+        restarts();
     else if (!strcmp(which, "waits"))
         waits();
     else
