@@ -79,6 +79,15 @@ public sealed class SubmissionTests
     }
 
     [TraceFact]
+    public void Code_that_changes_at_its_address_is_carried_out_as_it_is_now_up_to_the_last_byte_of_memory()
+    {
+        var run = TracedRun.Of(ClientProgram.Compile("signals"), "changing-code");
+        Assert.Equal([1UL, 2, 3, 1, 1, 2, 3, 1, 1, 2, 3, 1, 3], run.Target.Submissions.Select(static submission => submission.First));
+        Assert.Equal(3, run.Target.Submissions.Count(static submission => submission.Instruction == SubmissionInstruction.Enqcmd));
+        Assert.Equal("signal 11 code 1 address 0x530000001000\n", run.Output);
+    }
+
+    [TraceFact]
     public void Waits_end_at_once_with_CF_clear_where_the_processor_lacks_them_and_reserved_states_are_refused()
     {
         var run = TracedRun.Of(ClientProgram.Compile("signals"), "waits");

@@ -167,6 +167,31 @@ static void restarts(void)
     waitpid(child, 0, 0);
 }
 
+/* Code that is written anew at the same address, and an instruction that ends where the memory ends. */
+static void changing_code(void)
+{
+    static const struct {
+        unsigned char length, bytes[8];
+    } codes[] = {
+        {5, {0x66, 0x0f, 0x38, 0xf8, 0x3e}},       /* movdir64b (%rsi), %rdi */
+        {5, {0x66, 0x0f, 0x38, 0xf8, 0x3a}},       /* movdir64b (%rdx), %rdi */
+        {6, {0x66, 0x0f, 0x38, 0xf8, 0x7a, 0x40}}, /* movdir64b 64(%rdx), %rdi */
+        {5, {0xf2, 0x0f, 0x38, 0xf8, 0x3e}},       /* enqcmd (%rsi), %rdi */
+    };
+    descriptor d[3] = {{{1}}, {{2}}, {{3}}};
+    unsigned char *page = mmap((void *)0x530000000000, 8192, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+    for (int round = 0; round < 12; round++) {
+        memcpy(page, codes[round % 4].bytes, codes[round % 4].length);
+        page[codes[round % 4].length] = 0xc3;
+        __asm__ volatile("call *%0" ::"r"(page), "D"(PORTAL), "S"(&d[0]), "d"(&d[1]) : "memory", "cc");
+    }
+    munmap(page + 4096, 4096);
+    memcpy(page + 4096 - 5, codes[0].bytes, 5);
+    handle(SIGSEGV, report, 0);
+    if (!sigsetjmp(after, 1))
+        __asm__ volatile("call *%0" ::"r"(page + 4096 - 5), "D"(PORTAL), "S"(&d[2]) : "memory", "cc");
+}
+
 static unsigned long flags_after(int instruction)
 {
     descriptor d = {{instruction}};
@@ -240,6 +265,8 @@ int main(int arguments, char **argument)
     else if (!strcmp(which, "flags"))
         for (int instruction = 0; instruction < 3; instruction++)
             printf("%#lx ", flags_after(instruction));
+    else if (!strcmp(which, "changing-code"))
+        changing_code();
     else if (!strcmp(which, "restarts"))
         restarts();
     else if (!strcmp(which, "waits"))
