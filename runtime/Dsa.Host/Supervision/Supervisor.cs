@@ -62,6 +62,17 @@ internal sealed class Supervisor(ISubmissionTarget target)
         }
     }
 
+    /// <summary>Sends a signal to the command. Any thread may call it, at any time.</summary>
+    /// <param name="signal">Its number on this host.</param>
+    /// <returns>False if the command is not there yet, or has ended.</returns>
+    public bool Signal(int signal)
+    {
+        lock (_lock)
+        {
+            return _threads.ContainsKey(_commandId) && Ptrace.Send(_commandId, signal) == 0;
+        }
+    }
+
     /// <summary>Traces the child; false if it has ended already.</summary>
     private bool Attach(HeldProgram held)
     {
@@ -93,19 +104,6 @@ internal sealed class Supervisor(ISubmissionTarget target)
 
         Ptrace.Continue(_commandId, 0);
         return true;
-    }
-
-    /// <summary>Sends the command a signal that is meant for it, as one for this process may be; nothing if it has ended. Any thread may call it, at any time.</summary>
-    /// <param name="signal">Its number on this host.</param>
-    public void Send(int signal)
-    {
-        lock (_lock)
-        {
-            if (_threads.ContainsKey(_commandId))
-            {
-                _ = Ptrace.Send(_commandId, signal);
-            }
-        }
     }
 
     private void Resume(InstructionTrap trap, int threadId, WaitStatus status)

@@ -133,21 +133,22 @@ public sealed class ProcessTests
     }
 
     [TraceFact]
-    public void A_signal_that_is_sent_on_reaches_the_command()
+    public void A_signal_that_is_sent_on_reaches_the_command_while_it_is_there()
     {
         Supervisor? supervisor = null;
         var run = new TracedRun(new RecordingTarget
         {
             Answer = _ =>
             {
-                supervisor!.Send(15);
+                Assert.True(supervisor!.Signal(15));
                 return SubmissionAnswer.Accepted;
             },
         });
         supervisor = new Supervisor(run.Target) { EndsWithCommand = true };
+        Assert.False(supervisor.Signal(15));
         run.Run(supervisor, Processes, "sleepers");
         Assert.Equal(15, run.End.Signal);
-        supervisor.Send(15);
+        Assert.False(supervisor.Signal(15));
     }
 
     [TraceFact]
