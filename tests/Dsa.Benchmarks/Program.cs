@@ -15,6 +15,12 @@ if (args is ["--short-samples", ..])
     return;
 }
 
+if (args is ["--submitters"])
+{
+    SubmitterSamples.Run();
+    return;
+}
+
 // In process: nothing is built or restored while measuring. Figures are ratios within one run.
 var job = Job.Default
     .WithToolchain(InProcessNoEmitToolchain.Instance)

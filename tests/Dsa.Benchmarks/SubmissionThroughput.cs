@@ -14,7 +14,7 @@ namespace Dsa.Benchmarks;
 public class SubmissionThroughput
 {
     // So many that starting the threads does not count.
-    private const int Descriptors = 512 * 1024;
+    internal const int Descriptors = 512 * 1024;
 
     private RealTimeScheduler _scheduler = null!;
     private Workbench _bench = null!;

@@ -77,7 +77,7 @@ internal sealed class Engine : IStepper
     /// <inheritdoc/>
     public bool Step()
     {
-        Volatile.Write(ref _isIdle, 0);
+        TryClaimIdle();
         for (var stage = 0; stage < _stagesPerStep; stage++)
         {
             if (_work.Stage == WorkStage.None && !TryTake())

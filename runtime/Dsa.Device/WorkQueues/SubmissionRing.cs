@@ -15,6 +15,10 @@ internal sealed class SubmissionRing
 {
     private const int SequenceBits = 52;
     private const int SlotsForOneEntry = 4;
+
+    /// <summary>Processors fetch lines of 64 bytes in pairs.</summary>
+    private const int LinePairBytes = 128;
+
     private const ulong SequenceMask = (1UL << SequenceBits) - 1;
     private const ulong Closed = 1UL << 63;
     private const ulong OpeningMask = ~(SequenceMask | Closed);
@@ -202,20 +206,22 @@ internal sealed class SubmissionRing
 
     private ref Slot SlotOf(ulong sequence) => ref _slots[sequence & _mask];
 
+    /// <summary>A slot, apart from the next one: an engine reads the one while a submitter fills the other.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = LinePairBytes)]
     private struct Slot
     {
         public QueueEntry Entry;
         public ulong Mark;
     }
 
-    /// <summary>Head and tail on lines of their own, for engines change the one and submitters the other.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 192)]
+    /// <summary>Head and tail apart, for engines change the one and submitters the other.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 3 * LinePairBytes)]
     private struct Ends
     {
-        [FieldOffset(64)]
+        [FieldOffset(LinePairBytes)]
         public ulong Head;
 
-        [FieldOffset(128)]
+        [FieldOffset(2 * LinePairBytes)]
         public ulong Tail;
     }
 }
