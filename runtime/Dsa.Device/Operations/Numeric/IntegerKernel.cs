@@ -10,84 +10,43 @@ internal static class IntegerKernel
     /// <inheritdoc cref="NumericKernel.Convert"/>
     public static ComputeResult Convert(in Computation computation, ReadOnlySpan<byte> source, Span<byte> destination)
     {
-        var input = new IntegerType(computation.Input, computation.IsSigned);
-        var output = new IntegerType(computation.Output, computation.IsSigned);
-        var count = destination.Length / output.Bytes;
-        var result = ComputeResult.None;
-        for (var i = 0; i < count; i++)
-        {
-            var number = input.Load(source, i);
-            result |= output.Store(destination, i, computation.NegatesFirst ? -number : number, computation.Saturates);
-        }
-
-        return result;
+        // Each number with itself, by an operation that gives it back.
+        var identity = computation with { Type = ComputeType.Max, NegatesSecond = computation.NegatesFirst };
+        return Compute(identity, computation.Input, source, source, destination);
     }
 
     /// <inheritdoc cref="NumericKernel.Combine"/>
     public static ComputeResult Combine(
-        in Computation computation, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, Span<byte> destination)
-    {
-        if (!computation.NegatesFirst && !computation.NegatesSecond)
-        {
-            return Compute(computation, computation.Input, first, second, destination);
-        }
-
-        var input = new IntegerType(computation.Input, computation.IsSigned);
-        var output = new IntegerType(computation.Output, computation.IsSigned);
-        var count = destination.Length / output.Bytes;
-        var result = ComputeResult.None;
-        for (var i = 0; i < count; i++)
-        {
-            var left = input.Load(first, i);
-            var right = input.Load(second, i);
-            var number = Compute(
-                computation.Type, computation.NegatesFirst ? -left : left, computation.NegatesSecond ? -right : right);
-            result |= output.Store(destination, i, number, computation.Saturates);
-        }
-
-        return result;
-    }
+        in Computation computation, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, Span<byte> destination) =>
+        Compute(computation, computation.Input, first, second, destination);
 
     /// <inheritdoc cref="NumericKernel.Accumulate"/>
     public static ComputeResult Accumulate(in Computation computation, ReadOnlySpan<byte> source, Span<byte> accumulator)
     {
-        if (!computation.NegatesFirst)
-        {
-            return Compute(computation, computation.Output, accumulator, source, accumulator);
-        }
-
-        var input = new IntegerType(computation.Input, computation.IsSigned);
-        var output = new IntegerType(computation.Output, computation.IsSigned);
-        var count = accumulator.Length / output.Bytes;
-        var result = ComputeResult.None;
-        for (var i = 0; i < count; i++)
-        {
-            var number = Compute(computation.Type, output.Load(accumulator, i), -input.Load(source, i));
-            result |= output.Store(accumulator, i, number, computation.Saturates);
-        }
-
-        return result;
+        // The source is the second operand here, and the first source of the descriptor.
+        var second = computation with { NegatesFirst = false, NegatesSecond = computation.NegatesFirst };
+        return Compute(second, computation.Output, accumulator, source, accumulator);
     }
 
-    /// <summary>Without negation: in vectors as far as all types are the same.</summary>
+    /// <summary>Computes in vectors as far as lanes hold the exact numbers, and the rest one by one.</summary>
     private static ComputeResult Compute(
         in Computation computation, DataType firstType, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, Span<byte> destination)
     {
-        var result = ComputeResult.None;
-        var done = 0;
-        if (computation.Input == computation.Output)
-        {
-            done = ComputeInVectors(computation, first, second, destination, out var overflows);
-            result = overflows ? ComputeResult.Overflow : ComputeResult.None;
-        }
-
+        var isPlain = computation.Input == computation.Output && !computation.NegatesFirst && !computation.NegatesSecond;
+        var done = isPlain
+            ? ComputeInVectors(computation, first, second, destination, out var overflows)
+            : WideIntegerLanes.Compute(computation, firstType, first, second, destination, out overflows);
+        var result = overflows ? ComputeResult.Overflow : ComputeResult.None;
         var left = new IntegerType(firstType, computation.IsSigned);
         var right = new IntegerType(computation.Input, computation.IsSigned);
         var output = new IntegerType(computation.Output, computation.IsSigned);
         var count = destination.Length / output.Bytes;
         for (var i = done; i < count; i++)
         {
-            var number = Compute(computation.Type, left.Load(first, i), right.Load(second, i));
+            var one = left.Load(first, i);
+            var other = right.Load(second, i);
+            var number = Compute(
+                computation.Type, computation.NegatesFirst ? -one : one, computation.NegatesSecond ? -other : other);
             result |= output.Store(destination, i, number, computation.Saturates);
         }
 

@@ -71,4 +71,60 @@ internal static class LanePairs
         public static void Store(Vector256<long> lanes, ref uint elements, nuint index) =>
             Vector128.Narrow(lanes.GetLower().AsUInt64(), lanes.GetUpper().AsUInt64()).StoreUnsafe(ref elements, index);
     }
+
+    /// <summary>8 bits in lanes of 64.</summary>
+    internal readonly struct ByteInInt64 : ILanePair<byte, long>
+    {
+        /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<long> Load(ref byte elements, nuint index)
+        {
+            var bytes = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref elements, index))).AsByte();
+            var integers = Vector128.WidenLower(Vector128.WidenLower(bytes));
+            return Vector256.WidenLower(integers.ToVector256Unsafe()).AsInt64();
+        }
+
+        /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Store(Vector256<long> lanes, ref byte elements, nuint index)
+        {
+            var integers = Vector128.Narrow(lanes.GetLower().AsUInt64(), lanes.GetUpper().AsUInt64());
+            var words = Vector128.Narrow(integers, integers);
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref elements, index), Vector128.Narrow(words, words).AsUInt32().ToScalar());
+        }
+    }
+
+    /// <summary>16 bits in lanes of 64.</summary>
+    internal readonly struct UInt16InInt64 : ILanePair<ushort, long>
+    {
+        /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<long> Load(ref ushort elements, nuint index)
+        {
+            var bits = Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<ushort, byte>(ref Unsafe.Add(ref elements, index)));
+            var integers = Vector128.WidenLower(Vector128.CreateScalarUnsafe(bits).AsUInt16());
+            return Vector256.WidenLower(integers.ToVector256Unsafe()).AsInt64();
+        }
+
+        /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Store(Vector256<long> lanes, ref ushort elements, nuint index)
+        {
+            var integers = Vector128.Narrow(lanes.GetLower().AsUInt64(), lanes.GetUpper().AsUInt64());
+            var words = Vector128.Narrow(integers, integers).AsUInt64();
+            Unsafe.WriteUnaligned(ref Unsafe.As<ushort, byte>(ref Unsafe.Add(ref elements, index)), words.ToScalar());
+        }
+    }
+
+    /// <summary>64 bits as they are.</summary>
+    internal readonly struct Int64InInt64 : ILanePair<long, long>
+    {
+        /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<long> Load(ref long elements, nuint index) => Vector256.LoadUnsafe(ref elements, index);
+
+        /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Store(Vector256<long> lanes, ref long elements, nuint index) => lanes.StoreUnsafe(ref elements, index);
+    }
 }
