@@ -2,6 +2,7 @@ using Dsa.Bindings;
 using Dsa.Bindings.Completion;
 using Dsa.Bindings.Portals;
 using Dsa.Cli.Run;
+using Dsa.Device.Profiles;
 using Dsa.Driver.CharacterDevices;
 using Dsa.Platform.Kernel;
 using Dsa.Platform.Processor;
@@ -18,10 +19,11 @@ internal sealed class BenchedProgram : IDisposable
 
     /// <summary>Brings a device up.</summary>
     /// <param name="enginesRunInline">Whether an idle engine works in the thread that submits.</param>
-    public BenchedProgram(bool enginesRunInline = true)
+    /// <param name="part">The part that the device is; null for DSA 2.0.</param>
+    public BenchedProgram(bool enginesRunInline = true, DeviceProfile? part = null)
     {
         _scheduler = new RealTimeScheduler { RunsInline = enginesRunInline };
-        _bench = new Workbench(_scheduler, null, DefaultConfiguration.Read(sharedEntries: 16));
+        _bench = new Workbench(_scheduler, null, DefaultConfiguration.Read(sharedEntries: 16), part);
         _bench.BringUp();
         _process = _bench.Kernel.CreateProcess("benchmark");
         Dedicated = new DedicatedPortal<UserPort>(OpenPort(0));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
@@ -9,15 +10,15 @@ using Dsa.Benchmarks;
 using Dsa.Benchmarks.Kernels;
 using Perfolizer.Horology;
 
-if (args is ["--short-samples", ..])
-{
-    ShortSamples.Run(args.ElementAtOrDefault(1) ?? "");
-    return;
-}
-
 if (args is ["--submitters"])
 {
     SubmitterSamples.Run();
+    return;
+}
+
+if (args is ["--short-samples", ..])
+{
+    ShortSamples.Run(args.ElementAtOrDefault(1) ?? "", args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : null);
     return;
 }
 

@@ -18,14 +18,16 @@ public static class ShortSamples
     private const string Size = "Bytes";
 
     /// <summary>Measures the classes that have the number of bytes as a parameter and <paramref name="filter"/> in their name.</summary>
-    public static void Run(string filter)
+    /// <param name="filter">A part of the name.</param>
+    /// <param name="only">The number of bytes to measure, or null for all.</param>
+    public static void Run(string filter, int? only = null)
     {
         Console.WriteLine("| what | bytes | GB/s | times the baseline's speed |\n|---|---:|---:|---:|");
         foreach (var type in typeof(ShortSamples).Assembly.GetTypes().Where(static type => type is { IsPublic: true, IsAbstract: false }))
         {
             if (type.GetProperty(Size) is { } size && type.Name.Contains(filter, StringComparison.OrdinalIgnoreCase))
             {
-                foreach (var bytes in size.GetCustomAttribute<ParamsAttribute>()!.Values.Cast<int>())
+                foreach (var bytes in size.GetCustomAttribute<ParamsAttribute>()!.Values.Cast<int>().Where(bytes => only is null || only == bytes))
                 {
                     Measure(type, size, bytes);
                 }

@@ -15,6 +15,10 @@ public class DifKernels : KernelBenchmark
     private readonly DifTransform _check = new(s_flags, new DifSource(default, s_tags), null, isCopied: false);
     private readonly DifTransform _strip = new(s_flags, new DifSource(default, s_tags), null, isCopied: true);
 
+    private readonly DifTransform _update = new(s_flags, new DifSource(default, s_tags), new DifDestination(default, s_tags), isCopied: true);
+    private readonly DifTransform _generate = new(s_flags, null, new DifDestination(default, s_tags), isCopied: false);
+    private byte[] _updated = [];
+
     [Benchmark(Baseline = true)]
     public void Copy() => Source.CopyTo(Target);
 
@@ -27,9 +31,16 @@ public class DifKernels : KernelBenchmark
     [Benchmark]
     public void Strip() => Apply(_strip, Record, Target);
 
+    [Benchmark]
+    public void Update() => Apply(_update, Record, _updated);
+
+    [Benchmark]
+    public void Generate_dix() => Apply(_generate, Source, Target);
+
     protected override void Prepare()
     {
         base.Prepare();
+        _updated = new byte[Record.Length];
         Insert();
     }
 

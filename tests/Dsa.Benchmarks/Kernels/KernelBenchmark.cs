@@ -18,6 +18,9 @@ public abstract unsafe class KernelBenchmark
 
     protected ReadOnlySpan<byte> Source => Buffer(0);
 
+    /// <summary>The source, to be filled with something else than random bytes.</summary>
+    protected Span<byte> SourceBytes => Buffer(0);
+
     protected Span<byte> Target => Buffer(1);
 
     protected Span<byte> SecondTarget => Buffer(2);
