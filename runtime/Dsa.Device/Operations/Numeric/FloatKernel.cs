@@ -53,7 +53,7 @@ internal sealed class FloatKernel
         in Computation computation, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, Span<byte> destination)
     {
         var operands = new Operands(computation, _input, IsFirstSource: true);
-        return CanUseLanes(computation) && !computation.NegatesFirst && !computation.NegatesSecond
+        return CanUseLanes(computation)
             ? CombineInPieces(operands, first, second, destination)
             : CombineEach(operands, first, second, destination);
     }
@@ -64,7 +64,7 @@ internal sealed class FloatKernel
         // The source is the second operand here, and the first source of the descriptor.
         var second = computation with { NegatesSecond = computation.NegatesFirst, NegatesFirst = false };
         var operands = new Operands(second, _output, IsFirstSource: false);
-        return CanUseLanes(computation) && !computation.NegatesFirst
+        return CanUseLanes(computation)
             ? CombineInPieces(operands, accumulator, source, accumulator)
             : CombineEach(operands, accumulator, source, accumulator);
     }
@@ -108,6 +108,7 @@ internal sealed class FloatKernel
         Span<T> left = stackalloc T[PieceElements];
         Span<T> right = stackalloc T[PieceElements];
         Span<T> computed = stackalloc T[PieceElements];
+        var computation = operands.Computation;
         var firstBytes = PieceElements * operands.FirstFormat.Bytes;
         var secondBytes = PieceElements * _input.Bytes;
         var bytes = PieceElements * _output.Bytes;
@@ -115,10 +116,10 @@ internal sealed class FloatKernel
         while (destination.Length >= bytes)
         {
             // The destination may be a source, so nothing is stored before all is known to be plain.
-            var isPlain = TryWiden(operands.FirstFormat, first[..firstBytes], left)
-                && TryWiden(_input, second[..secondBytes], right)
-                && LaneArithmetic<T, TBits>.TryCompute(operands.Computation.Type, _lanes, left, right, computed)
-                && TryStore(computed, destination[..bytes], operands.Computation.Rounding);
+            var isPlain = TryWiden(operands.FirstFormat, first[..firstBytes], left, computation.NegatesFirst)
+                && TryWiden(_input, second[..secondBytes], right, computation.NegatesSecond)
+                && LaneArithmetic<T, TBits>.TryCompute(computation.Type, _lanes, left, right, computed)
+                && TryStore(computed, destination[..bytes], computation.Rounding);
             result |= isPlain ? ComputeResult.None : CombineEach(operands, first, second, destination[..bytes]);
             first = first[firstBytes..];
             second = second[secondBytes..];
@@ -128,16 +129,21 @@ internal sealed class FloatKernel
         return result | CombineEach(operands, first, second, destination);
     }
 
-    private bool TryWiden<T>(FloatFormat format, ReadOnlySpan<byte> elements, Span<T> lanes)
-        where T : unmanaged
+    private bool TryWiden<T>(FloatFormat format, ReadOnlySpan<byte> elements, Span<T> lanes, bool negates)
+        where T : unmanaged, INumberBase<T>
     {
         var bytes = MemoryMarshal.AsBytes(lanes);
         if (format != _lanes)
         {
-            return LaneConversion.TryWiden(format, elements, _lanes, bytes, negates: false);
+            return LaneConversion.TryWiden(format, elements, _lanes, bytes, negates);
         }
 
         elements.CopyTo(bytes);
+        for (var i = 0; negates && i < lanes.Length; i++)
+        {
+            lanes[i] = -lanes[i];
+        }
+
         return true;
     }
 
