@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -105,15 +106,7 @@ internal static class WideIntegerLanes
         {
             var x = operands.First.Number(TFirstPair.Load(ref left, (nuint)i));
             var y = operands.Second.Number(TSecondPair.Load(ref right, (nuint)i));
-            var number = computation.Type switch
-            {
-                ComputeType.And => x & y,
-                ComputeType.Or => x | y,
-                ComputeType.Xor => x ^ y,
-                ComputeType.Min => Vector256.Min(x, y),
-                ComputeType.Max => Vector256.Max(x, y),
-                _ => x + y,
-            };
+            var number = Compute(computation.Type, x, y);
             var fitting = Vector256.Max(Vector256.Min(number, largest), smallest);
             changed |= fitting ^ number;
             TOutPair.Store(computation.Saturates ? fitting : number, ref target, (nuint)i);
@@ -122,6 +115,17 @@ internal static class WideIntegerLanes
         overflows = changed != Vector256<long>.Zero;
         return count;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<long> Compute(ComputeType type, Vector256<long> x, Vector256<long> y) => type switch
+    {
+        ComputeType.And => x & y,
+        ComputeType.Or => x | y,
+        ComputeType.Xor => x ^ y,
+        ComputeType.Min => Vector256.Min(x, y),
+        ComputeType.Max => Vector256.Max(x, y),
+        _ => x + y,
+    };
 
     /// <summary>The numbers of the output type; results of lanes never exceed the largest of 64 bits.</summary>
     private static (Vector256<long> Smallest, Vector256<long> Largest) RangeOf(in Computation computation)
