@@ -23,6 +23,9 @@ internal static class ErrorNumber
     /// <summary>ENOTDIR.</summary>
     public const int NotDirectory = 20;
 
+    /// <summary>EINVAL.</summary>
+    public const int InvalidArgument = 22;
+
     /// <summary>What the system calls it.</summary>
     public static string Text(int error) => Marshal.GetPInvokeErrorMessage(error);
 }

@@ -22,11 +22,20 @@ internal sealed class Supervisor(ISubmissionTarget target)
     /// <summary>Whether programs that outlive the command are killed when it ends; else <see cref="Run"/> waits for them.</summary>
     public bool EndsWithCommand { get; init; }
 
+    /// <summary>The one processor that programs and their supervisor run on, by its number; all that this thread may use if null.</summary>
+    /// <remarks>A trap is two switches between program and supervisor, and waking the other processor for each takes several times as long.</remarks>
+    public int? Processor { get; init; }
+
     /// <summary>Starts the command and returns when it and all that it started have ended.</summary>
     /// <returns>How the command ended.</returns>
     /// <exception cref="ProgramStartException">The command cannot be started, or not be traced.</exception>
     public ProgramEnd Run(ProgramStart start)
     {
+        if (Processor is { } number && ProcessorAffinity.Set(number) is var error and not 0)
+        {
+            throw new ProgramStartException($"cannot run programs on processor {number}: {ErrorNumber.Text(error)}", ProgramStartException.CannotExecute);
+        }
+
         using var trap = new InstructionTrap(target);
         using var held = start.Hold();
         if (Attach(held))

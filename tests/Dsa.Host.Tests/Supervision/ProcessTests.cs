@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dsa.Host.Programs;
 using Dsa.Host.Supervision;
 
@@ -152,6 +153,25 @@ public sealed class ProcessTests
     }
 
     [TraceFact]
+    public void Programs_run_on_the_processor_that_is_asked_for()
+    {
+        var processor = AllowedProcessor;
+        var run = new TracedRun();
+        run.Run(new Supervisor(run.Target) { Processor = processor }, "/bin/sh", "-c", "grep Cpus_allowed_list /proc/self/status");
+        Assert.Equal($"Cpus_allowed_list:\t{processor}\n", run.Output);
+    }
+
+    [TraceTheory]
+    [InlineData(-1)]
+    [InlineData(1023)]
+    [InlineData(1024)]
+    public void A_processor_that_is_not_there_is_reported(int processor)
+    {
+        var error = Assert.Throws<ProgramStartException>(() => new Supervisor(new RecordingTarget()) { Processor = processor }.Run(new ProgramStart { Command = "/bin/true" }));
+        Assert.Equal($"cannot run programs on processor {processor}: Invalid argument", error.Message);
+    }
+
+    [TraceFact]
     public void Programs_do_not_outlive_the_thread_that_traces_them()
     {
         var target = new RecordingTarget { Answer = static _ => throw new InvalidOperationException("broken") };
@@ -169,6 +189,11 @@ public sealed class ProcessTests
         Assert.Equal(3, run.End.ExitStatus);
         Assert.Equal(3, run.Target.Ended.Count);
     }
+
+    /// <summary>The first processor that this process may use.</summary>
+    internal static int AllowedProcessor => int.Parse(
+        File.ReadLines("/proc/self/status").First(static line => line.StartsWith("Cpus_allowed_list:", StringComparison.Ordinal)).Split('\t')[1].Split('-', ',')[0],
+        CultureInfo.InvariantCulture);
 
     /// <summary>Gone, or a zombie that its new parent has not yet looked after.</summary>
     private static bool HasEnded(int processId)

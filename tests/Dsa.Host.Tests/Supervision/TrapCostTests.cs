@@ -14,21 +14,25 @@ public sealed class TrapCostTests(ITestOutputHelper output)
     private const int Rounds = 5;
 
     [TraceTheory]
-    [InlineData(1)]
-    [InlineData(8)]
-    public void A_trap_is_measured_beside_the_smallest_tracer(int threads)
+    [InlineData(1, true)]
+    [InlineData(8, true)]
+    [InlineData(1, false)]
+    [InlineData(8, false)]
+    public void A_trap_is_measured_beside_the_smallest_tracer(int threads, bool isOnOneProcessor)
     {
+        int? processor = isOnOneProcessor ? ProcessTests.AllowedProcessor : null;
         var (tracer, client) = (ClientProgram.Compile("tracer"), ClientProgram.Compile("rate"));
         List<double> here = [], there = [];
         for (var round = 0; round < Rounds; round++)
         {
             var target = new CountingTarget();
-            here.Add(Nanoseconds(TracedRun.Of(target, client, $"{Count / threads}", $"{threads}").Output));
+            here.Add(Nanoseconds(new TracedRun(target).Run(new Supervisor(target) { Processor = processor }, client, $"{Count / threads}", $"{threads}").Output));
             Assert.Equal(Count, target.Count);
-            there.Add(Nanoseconds(Run(tracer, client, $"{Count / threads}", $"{threads}")));
+            string[] command = [.. isOnOneProcessor ? ["taskset", "-c", $"{processor}"] : Array.Empty<string>(), tracer, client, $"{Count / threads}", $"{threads}"];
+            there.Add(Nanoseconds(Run(command[0], command[1..])));
         }
 
-        output.WriteLine($"{threads} threads: {here.Min():F0} ns a trap here, {there.Min():F0} ns in the C tracer, {here.Min() / there.Min():F2} times (all: {string.Join(' ', here)} | {string.Join(' ', there)})");
+        output.WriteLine($"{threads} threads{(isOnOneProcessor ? " on one processor" : string.Empty)}: {here.Min():F0} ns a trap here, {there.Min():F0} ns in the C tracer, {here.Min() / there.Min():F2} times (all: {string.Join(' ', here)} | {string.Join(' ', there)})");
     }
 
     [TraceFact]
