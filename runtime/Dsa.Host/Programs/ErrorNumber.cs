@@ -8,17 +8,11 @@ internal static class ErrorNumber
     /// <summary>ENOENT.</summary>
     public const int NoSuchFile = 2;
 
-    /// <summary>ESRCH.</summary>
-    public const int NoSuchProcess = 3;
-
     /// <summary>EINTR.</summary>
     public const int Interrupted = 4;
 
     /// <summary>ENOEXEC: a text without an interpreter line, which a shell runs.</summary>
     public const int NotExecutableFormat = 8;
-
-    /// <summary>ECHILD.</summary>
-    public const int NoChild = 10;
 
     /// <summary>ENOTDIR.</summary>
     public const int NotDirectory = 20;
