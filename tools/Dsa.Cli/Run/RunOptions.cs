@@ -32,7 +32,7 @@ internal sealed record RunOptions
     /// <summary>The devices and queues; without another, one device with a dedicated queue and a small shared one.</summary>
     public ConfigurationFile Configuration { get; init; } = DefaultConfiguration.Read();
 
-    /// <summary>The part of the devices of its kind, or null for that of <see cref="Devices.DeviceSet"/>.</summary>
+    /// <summary>The part of the devices of its kind, or null for that of <see cref="Dsa.Host.Devices.DeviceSet"/>.</summary>
     public DeviceProfile? Part { get; init; }
 
     /// <summary>Misfortunes to inject.</summary>

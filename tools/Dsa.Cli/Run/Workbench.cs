@@ -1,8 +1,8 @@
-using Dsa.Cli.Devices;
 using Dsa.Configuration;
 using Dsa.Device.Profiles;
 using Dsa.Driver;
 using Dsa.Driver.WorkQueues;
+using Dsa.Host.Devices;
 using Dsa.Platform;
 using Dsa.Platform.Kernel;
 using Dsa.Platform.Scheduling;
@@ -28,7 +28,7 @@ internal sealed class Workbench : IDisposable
         _machine = new Machine(scheduler, new MachineOptions { TraceSink = trace });
         _configuration = configuration;
         Kernel = new LinuxKernel(_machine);
-        _devices = new DeviceSet(_machine, Kernel, configuration.DeviceNames, part);
+        _devices = new DeviceSet(_machine, Kernel, DeviceSet.WithParts(configuration.DeviceNames, part is null ? [] : [part]));
     }
 
     /// <summary>The kernel.</summary>
@@ -53,7 +53,15 @@ internal sealed class Workbench : IDisposable
     /// <exception cref="UsageException">A device could not be probed.</exception>
     public IReadOnlyList<ConfigurationNote> BringUp()
     {
-        _devices.Probe();
+        try
+        {
+            _devices.Probe();
+        }
+        catch (DeviceRefusedException exception)
+        {
+            throw new UsageException(exception.Message);
+        }
+
         var notes = _configuration.Load(Driver.Sysfs);
         _configuration.Enable(Driver.Sysfs);
         return notes;

@@ -4,17 +4,16 @@ using Dsa.Device.Profiles;
 using Dsa.Driver;
 using Dsa.Driver.Devices;
 using Dsa.Platform;
-using Dsa.Platform.Kernel;
 using Dsa.Platform.Tracing;
 
-namespace Dsa.Cli.Devices;
+namespace Dsa.Host.Devices;
 
-/// <summary>Devices that are made for one call of the command, and get the names that were asked for.</summary>
+/// <summary>The one place that puts devices and driver together: devices that get the names that were asked for.</summary>
 /// <remarks>
 /// The driver numbers devices from 0 on, both types together. Where the names leave numbers out, others are probed in
 /// between, and removed once all have their numbers.
 /// </remarks>
-internal sealed class DeviceSet : IDisposable
+public sealed class DeviceSet : IDisposable
 {
     private const uint PageRequests = 32;
 
@@ -28,21 +27,34 @@ internal sealed class DeviceSet : IDisposable
     /// <summary>Makes the devices, and loads the driver.</summary>
     /// <param name="machine">Where they are.</param>
     /// <param name="kernel">The kernel of the driver.</param>
-    /// <param name="names">Names such as dsa0 and iax1, each number once.</param>
-    /// <param name="part">The part of those that are of its kind; the others are DSA 2.0 and IAA 2.0.</param>
-    public DeviceSet(Machine machine, LinuxKernel kernel, IReadOnlyList<string> names, DeviceProfile? part)
+    /// <param name="devices">Names such as dsa0 and iax1, each number once, and their parts.</param>
+    /// <param name="options">The module parameters of the driver.</param>
+    public DeviceSet(Machine machine, LinuxKernel kernel, IReadOnlyList<(string Name, DeviceProfile Part)> devices, IdxdOptions? options = null)
     {
-        _wanted = new string?[names.Max(NumberOf) + 1];
-        foreach (var name in names)
+        ArgumentNullException.ThrowIfNull(machine);
+        ArgumentNullException.ThrowIfNull(kernel);
+        ArgumentNullException.ThrowIfNull(devices);
+        _wanted = new string?[devices.Count == 0 ? 0 : devices.Max(static device => NumberOf(device.Name)) + 1];
+        _parts = new DeviceProfile[_wanted.Length];
+        Array.Fill(_parts, DeviceProfile.Dsa20);
+        foreach (var (name, part) in devices)
         {
             _wanted[NumberOf(name)] = name;
+            _parts[NumberOf(name)] = part;
         }
 
-        _parts = [.. _wanted.Select(name => PartOf(name, part))];
         _functions = [.. _parts.Select((one, number) => new DsaDevice(machine.AddSlot(NameOf(number), one.MsixVectorCount), one))];
         _kernel = kernel;
-        Driver = IdxdDriver.Load(kernel, out _)!;
+        Driver = IdxdDriver.Load(kernel, out _, options)!;
     }
+
+    /// <summary>Gives each part the name that the driver gives to the device that it probes in its place.</summary>
+    public static IReadOnlyList<(string Name, DeviceProfile Part)> Named(IReadOnlyList<DeviceProfile> parts) =>
+        [.. parts.Select(static (part, number) => (string.Create(CultureInfo.InvariantCulture, $"{PrefixOf(part)}{number}"), part))];
+
+    /// <summary>Gives each name the first part of its kind, or DSA 2.0 or IAA 2.0 where there is none.</summary>
+    public static IReadOnlyList<(string Name, DeviceProfile Part)> WithParts(IReadOnlyList<string> names, IReadOnlyList<DeviceProfile> parts) =>
+        [.. names.Select(name => (name, parts.Append(DeviceProfile.Dsa20).Append(DeviceProfile.Iaa20).First(part => name.StartsWith(PrefixOf(part), StringComparison.Ordinal))))];
 
     /// <summary>The driver.</summary>
     public IdxdDriver Driver { get; }
@@ -62,14 +74,14 @@ internal sealed class DeviceSet : IDisposable
     }
 
     /// <summary>Has the driver probe them all, and the kernel serve their page requests, as it does for devices that share memory with processes.</summary>
-    /// <exception cref="UsageException">It does not take one.</exception>
+    /// <exception cref="DeviceRefusedException">It does not take one.</exception>
     public void Probe()
     {
         for (var number = 0; number < _functions.Length; number++)
         {
             if (Driver.Probe(_functions[number], out var error) is null)
             {
-                throw new UsageException($"The driver does not take {Describe(number)}: {error}; name a device of another kind, or another --device.");
+                throw new DeviceRefusedException($"The driver does not take {Describe(number)}: {error}; name a device of another kind, or another --device.");
             }
         }
 
@@ -119,11 +131,7 @@ internal sealed class DeviceSet : IDisposable
         }
     }
 
-    private static DeviceProfile PartOf(string? name, DeviceProfile? part)
-    {
-        var standard = name is not null && name.StartsWith("iax", StringComparison.Ordinal) ? DeviceProfile.Iaa20 : DeviceProfile.Dsa20;
-        return part?.Variant == standard.Variant ? part : standard;
-    }
+    private static string PrefixOf(DeviceProfile part) => part.Variant == DeviceProfile.Iaa20.Variant ? "iax" : "dsa";
 
     private string NameOf(int number) => _wanted[number] ?? string.Create(CultureInfo.InvariantCulture, $"unused{number}");
 
