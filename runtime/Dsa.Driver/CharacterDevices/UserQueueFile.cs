@@ -101,20 +101,18 @@ public sealed class UserQueueFile : IDisposable
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentOutOfRangeException.ThrowIfNegative(lengthBytes);
-        ObjectDisposedException.ThrowIf(_isClosed, this);
-        if (caller.Memory != Process.Memory)
-        {
-            error = Errno.EPERM;
-            return 0;
-        }
+        return MayWrite(caller, out error) ? _node.Submission.Submit(this, address, lengthBytes / WorkDescriptor.SizeBytes, out error) : 0;
+    }
 
-        if (!_node.IsCurrent)
-        {
-            error = Errno.ENXIO;
-            return 0;
-        }
-
-        return _node.Submission.Submit(this, address, lengthBytes / WorkDescriptor.SizeBytes, out error);
+    /// <summary>Submits descriptors that were copied from the memory of the process already (CD-24 to CD-27).</summary>
+    /// <param name="caller">Who writes: the process that opened the file.</param>
+    /// <param name="descriptors">The descriptors; what is beyond the last whole one does not count.</param>
+    /// <param name="error">As of the other <c>Write</c>, but for <see cref="Errno.EFAULT"/>.</param>
+    /// <returns>The bytes of the descriptors that were submitted.</returns>
+    public int Write(Process caller, ReadOnlySpan<byte> descriptors, out Errno error)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return MayWrite(caller, out error) ? _node.Submission.Submit(this, descriptors, out error) : 0;
     }
 
     /// <summary>Waits for a software error of the device (poll, CD-23).</summary>
@@ -136,6 +134,13 @@ public sealed class UserQueueFile : IDisposable
         return hasError ? PollEvents.Readable : PollEvents.None;
     }
 
+    /// <summary>Waits until there is a software error, or the file is closed.</summary>
+    public void WaitForError()
+    {
+        var queue = _node.Queue;
+        queue.SoftwareErrors.WaitUntil(() => _isClosed || queue.Device.SoftwareError.Valid);
+    }
+
     /// <summary>Closes the file: waits for its descriptors, drops its events, and takes the queue back (CD-17). Once.</summary>
     /// <remarks>
     /// After the queue was unbound only the PASID is drained, whatever the queue was and is now (CD-07), and the client count
@@ -152,6 +157,7 @@ public sealed class UserQueueFile : IDisposable
             }
 
             _isClosed = true;
+            queue.SoftwareErrors.Signal();
 
             // Its directory is gone: another file may have the number from now on (CD-18).
             queue.Device.Driver.FileIds.Free(Id);
@@ -176,6 +182,13 @@ public sealed class UserQueueFile : IDisposable
     internal void OnOpened() => _isOpened = true;
 
     private UserContexts Contexts => _node.Contexts;
+
+    private bool MayWrite(Process caller, out Errno error)
+    {
+        ObjectDisposedException.ThrowIf(_isClosed, this);
+        error = caller.Memory != Process.Memory ? Errno.EPERM : _node.IsCurrent ? Errno.None : Errno.ENXIO;
+        return error == Errno.None;
+    }
 
     // Disable WQ drains a dedicated queue; a failure is not the closer's business (WQ-27, WQ-28).
     private void EndSubmissions()

@@ -23,35 +23,46 @@ internal sealed class UserSubmission
         _shared = new SharedPortal<KernelPort>(new KernelPort(portal));
     }
 
-    /// <summary>Submits descriptors in order, until one fails.</summary>
+    /// <summary>Submits descriptors that lie in the memory of the process, in order, until one fails.</summary>
     /// <returns>The bytes of those that were submitted; the error only when there are none.</returns>
     public int Submit(UserQueueFile file, ulong address, int count, out Errno error)
     {
+        Span<byte> bytes = stackalloc byte[WorkDescriptor.SizeBytes];
         error = Errno.None;
         var done = 0;
         for (; done < count && error == Errno.None; done++)
         {
-            error = SubmitOne(file, address + (ulong)(done * WorkDescriptor.SizeBytes));
+            error = file.Process.Memory.CopyFrom(address + (ulong)(done * bytes.Length), bytes) < bytes.Length ? Errno.EFAULT : SubmitOne(file, bytes);
         }
 
-        if (error == Errno.None)
-        {
-            return done * WorkDescriptor.SizeBytes;
-        }
-
-        done--;
-        error = done > 0 ? Errno.None : error;
-        return done * WorkDescriptor.SizeBytes;
+        return BytesOf(done, ref error);
     }
 
-    private Errno SubmitOne(UserQueueFile file, ulong address)
+    /// <summary>Submits descriptors that were copied from the process, in order, until one fails.</summary>
+    /// <returns>The bytes of those that were submitted; the error only when there are none.</returns>
+    public int Submit(UserQueueFile file, ReadOnlySpan<byte> descriptors, out Errno error)
     {
-        Span<byte> bytes = stackalloc byte[WorkDescriptor.SizeBytes];
-        if (file.Process.Memory.CopyFrom(address, bytes) < bytes.Length)
+        var count = descriptors.Length / WorkDescriptor.SizeBytes;
+        error = Errno.None;
+        var done = 0;
+        for (; done < count && error == Errno.None; done++)
         {
-            return Errno.EFAULT;
+            error = SubmitOne(file, descriptors.Slice(done * WorkDescriptor.SizeBytes, WorkDescriptor.SizeBytes));
         }
 
+        return BytesOf(done, ref error);
+    }
+
+    // The last one that was tried is the one that failed.
+    private static int BytesOf(int tried, ref Errno error)
+    {
+        var submitted = error == Errno.None ? tried : tried - 1;
+        error = submitted > 0 ? Errno.None : error;
+        return submitted * WorkDescriptor.SizeBytes;
+    }
+
+    private Errno SubmitOne(UserQueueFile file, ReadOnlySpan<byte> bytes)
+    {
         var descriptor = MemoryMarshal.Read<WorkDescriptor>(bytes);
         if ((descriptor.Opcode == Opcode.Batch && _queue.Device.Type.HasBatches && _queue.Device.IsBatchUnsafe)
             || descriptor.CompletionAddress % (ulong)_queue.Device.Type.RecordAlignmentBytes != 0)

@@ -24,7 +24,7 @@ internal static class BusDirectory
         var kernel = DebugDirectory.Of(driver);
         var channels = new SysfsDirectory(() => driver.Devices.SelectMany(ChannelsOf));
         var classes = new SysfsDirectory(() => [("dma", channels)]);
-        return new SysfsDirectory(() => [("bus", buses), ("class", classes), ("kernel", kernel)]);
+        return new SysfsDirectory(() => [("bus", buses), ("class", classes), ("kernel", kernel), ("module", ModuleDirectory.Of(driver))]);
     }
 
     // DM-01. The two counts are of an interface that the kernel does not have any more.

@@ -12,11 +12,17 @@ public enum Errno
     /// <summary>No such file or directory.</summary>
     ENOENT = 2,
 
+    /// <summary>No such process.</summary>
+    ESRCH = 3,
+
     /// <summary>Input/output error.</summary>
     EIO = 5,
 
     /// <summary>No such device or address.</summary>
     ENXIO = 6,
+
+    /// <summary>Bad file descriptor.</summary>
+    EBADF = 9,
 
     /// <summary>Try again.</summary>
     EAGAIN = 11,
@@ -53,6 +59,9 @@ public enum Errno
 
     /// <summary>Number out of range.</summary>
     ERANGE = 34,
+
+    /// <summary>Function not implemented.</summary>
+    ENOSYS = 38,
 
     /// <summary>Value too large.</summary>
     EOVERFLOW = 75,

@@ -50,7 +50,7 @@ public sealed class TreeTests
 
         Assert.Equal(Errno.None, tree.ReadLink("bus/dsa/devices/wq0.1", out var target));
         Assert.Equal("dsa0/wq0.1", target);
-        Assert.Equal(["bus", "class", "kernel"], tree.Names(""));
+        Assert.Equal(["bus", "class", "kernel", "module"], tree.Names(""));
         Assert.Equal(["dsa", "event_source"], tree.Names("bus"));
         Assert.Equal(["devices", "drivers"], tree.Names("bus/dsa"));
     });
