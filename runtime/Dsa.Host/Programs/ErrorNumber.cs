@@ -5,6 +5,9 @@ namespace Dsa.Host.Programs;
 /// <summary>Values of errno that programs and processes are answered with (asm-generic/errno-base.h).</summary>
 internal static class ErrorNumber
 {
+    /// <summary>EPERM.</summary>
+    public const int NotPermitted = 1;
+
     /// <summary>ENOENT.</summary>
     public const int NoSuchFile = 2;
 
@@ -13,6 +16,9 @@ internal static class ErrorNumber
 
     /// <summary>ENOEXEC: a text without an interpreter line, which a shell runs.</summary>
     public const int NotExecutableFormat = 8;
+
+    /// <summary>EACCES.</summary>
+    public const int NoAccess = 13;
 
     /// <summary>ENOTDIR.</summary>
     public const int NotDirectory = 20;

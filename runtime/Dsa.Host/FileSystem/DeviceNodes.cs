@@ -1,0 +1,113 @@
+using Dsa.Driver;
+using Dsa.Driver.CharacterDevices;
+using Dsa.Driver.Sysfs;
+using Dsa.Host.Programs;
+
+namespace Dsa.Host.FileSystem;
+
+/// <summary>What there is of the driver below /dev: the nodes of queues, and the links of <c>char</c> to them beside those of the host.</summary>
+/// <remarks>
+/// The kernel would give a character device to its own driver, so that the nodes are files of no length: they are mapped, and no page is
+/// behind the mapping.
+/// </remarks>
+/// <param name="driver">The driver.</param>
+/// <param name="programs">Who opens.</param>
+/// <param name="mode">What mmap does.</param>
+/// <param name="hostLinks">The host's directory of links to character devices.</param>
+internal sealed class DeviceNodes(IdxdDriver driver, HostPrograms programs, PortalMode mode, string hostLinks = "/dev/char") : IFileTree
+{
+    /// <summary>The directory of links by number.</summary>
+    public const string LinkDirectory = "char";
+
+    private const int OwnerOnly = 0b110_000_000;
+    private const int LinkMode = 0b111_111_111;
+
+    /// <inheritdoc/>
+    public int FileSizeBytes => 0;
+
+    /// <summary>The directories of nodes: dsa, iax, or both.</summary>
+    public IEnumerable<string> NodeDirectories => driver.Devices.Select(static device => device.Name[..3]).Distinct().Order(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public Errno GetStatus(string path, out SysfsEntry entry)
+    {
+        var name = path[(path.LastIndexOf('/') + 1)..];
+        entry = RootTree.Directory(name);
+        if (IsDirectory(path))
+        {
+            return Errno.None;
+        }
+
+        if (NodeAt(path) is not null)
+        {
+            entry = new SysfsEntry(name, SysfsEntryKind.File, OwnerOnly);
+            return Errno.None;
+        }
+
+        entry = new SysfsEntry(name, SysfsEntryKind.Link, LinkMode);
+        return LinkAt(path) is null ? Errno.ENOENT : Errno.None;
+    }
+
+    /// <inheritdoc/>
+    public Errno List(string path, out IReadOnlyList<SysfsEntry> entries)
+    {
+        entries = path switch
+        {
+            "" => [.. NodeDirectories.Prepend(LinkDirectory).Select(RootTree.Directory)],
+            LinkDirectory => [.. HostLinks().Concat(Nodes.Select(NumberOf)).Distinct().Order(StringComparer.Ordinal).Select(static name => new SysfsEntry(name, SysfsEntryKind.Link, LinkMode))],
+            _ => [.. Nodes.Where(node => node.Path.StartsWith($"{path}/", StringComparison.Ordinal)).Select(static node => new SysfsEntry(Path.GetFileName(node.Path), SysfsEntryKind.File, OwnerOnly))],
+        };
+        return IsDirectory(path) ? Errno.None : NodeAt(path) is null ? Errno.ENOENT : Errno.ENOTDIR;
+    }
+
+    /// <inheritdoc/>
+    public Errno ReadLink(string path, out string target)
+    {
+        target = LinkAt(path) ?? string.Empty;
+        return target.Length > 0 ? Errno.None : Errno.EINVAL;
+    }
+
+    /// <inheritdoc/>
+    public IOpenFile? Open(string path, FileAccess access, int threadId, out Errno error)
+    {
+        error = Errno.ENXIO;
+        if (NodeAt(path) is not { } node)
+        {
+            return null;
+        }
+
+        if (programs.OpeningIn(threadId) is not { } program)
+        {
+            error = Errno.ESRCH;
+            return null;
+        }
+
+        var file = node.Open(program.Process, out error, threadId);
+        return file is null ? null : new PortalFile(path, file, program, programs, mode);
+    }
+
+    private IEnumerable<CharacterDevice> Nodes =>
+        driver.Devices.SelectMany(static device => device.WorkQueues).Select(static queue => queue.CharacterDevice).OfType<CharacterDevice>();
+
+    private bool IsDirectory(string path) => path.Length == 0 || path == LinkDirectory || NodeDirectories.Contains(path);
+
+    private CharacterDevice? NodeAt(string path) => Nodes.FirstOrDefault(node => node.Path == path);
+
+    private string? LinkAt(string path)
+    {
+        if (Path.GetDirectoryName(path) != LinkDirectory)
+        {
+            return null;
+        }
+
+        var name = Path.GetFileName(path);
+        return Nodes.FirstOrDefault(node => NumberOf(node) == name) is { } node
+            ? $"../{node.Path}"
+            : HostLinks().Contains(name) ? new FileInfo(Path.Combine(hostLinks, name)).LinkTarget : null;
+    }
+
+    private IEnumerable<string> HostLinks() =>
+        Directory.Exists(hostLinks) ? Directory.EnumerateFileSystemEntries(hostLinks).Select(static path => Path.GetFileName(path)) : [];
+
+    private static string NumberOf(CharacterDevice node) => $"{node.Major}:{node.Minor}";
+}

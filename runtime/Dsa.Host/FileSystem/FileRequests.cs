@@ -1,0 +1,178 @@
+using System.Collections.Concurrent;
+using Dsa.Driver.Sysfs;
+using Dsa.Host.FileSystem.Protocol;
+
+namespace Dsa.Host.FileSystem;
+
+/// <summary>Requests about open files and directories.</summary>
+internal sealed class FileRequests(RootTree root)
+{
+    private const uint AccessMode = 0b11;
+    private const uint ReadOnly = 0;
+    private const uint WriteOnly = 1;
+
+    // A page that was written as a whole would stay in the page cache, and take what is stored into it.
+    private const int MostCachedBytes = 4096 - 1;
+
+    private readonly ConcurrentDictionary<ulong, IOpenFile> _files = [];
+    private readonly ConcurrentDictionary<ulong, DirectoryListing> _directories = [];
+    private readonly PendingReleases _releases = new();
+    private ulong _lastHandle;
+
+    /// <summary>Whether a file may be written to directly and be mapped, too. Set by the kernel's INIT, before anything else.</summary>
+    public bool MapsDirectly { get; set; }
+
+    /// <summary>OPEN.</summary>
+    public Errno Open(string? path, int threadId, ReadOnlySpan<byte> body, FuseReply reply)
+    {
+        if (!FuseDispatcher.TryRead<FuseOpenIn>(ref body, out var open))
+        {
+            return Errno.EINVAL;
+        }
+
+        if (path is null || root.Find(path, out var rest) is not { } tree)
+        {
+            return Errno.ENOENT;
+        }
+
+        _releases.Wait();
+        var access = (open.Flags & AccessMode) switch { ReadOnly => FileAccess.Read, WriteOnly => FileAccess.Write, _ => FileAccess.ReadWrite };
+        var file = tree.Open(rest, access, threadId, out var error);
+        if (file is null)
+        {
+            return error;
+        }
+
+        var handle = Interlocked.Increment(ref _lastHandle);
+        _files[handle] = file;
+        reply.Append(new FuseOpenOut { Handle = handle, Flags = IsCached(file) ? file.Flags & ~FuseOpenFlags.DirectIo : file.Flags });
+        return Errno.None;
+    }
+
+    /// <summary>READ.</summary>
+    public Errno Read(ReadOnlySpan<byte> body, FuseReply reply)
+    {
+        if (!FuseDispatcher.TryRead<FuseReadIn>(ref body, out var read) || !_files.TryGetValue(read.Handle, out var file))
+        {
+            return Errno.EBADF;
+        }
+
+        var count = file.Read((long)Math.Min(read.Offset, long.MaxValue), reply.Room((int)Math.Min(read.SizeBytes, FuseDispatcher.MaximumTransferBytes)), out var error);
+        reply.Use(count);
+        return error;
+    }
+
+    /// <summary>WRITE.</summary>
+    public Errno Write(int threadId, ReadOnlySpan<byte> body, FuseReply reply)
+    {
+        if (!FuseDispatcher.TryRead<FuseWriteIn>(ref body, out var write) || !_files.TryGetValue(write.Handle, out var file))
+        {
+            return Errno.EBADF;
+        }
+
+        if (write.SizeBytes > body.Length)
+        {
+            return Errno.EINVAL;
+        }
+
+        var most = IsCached(file) ? MostCachedBytes : int.MaxValue;
+        var taken = file.Write(threadId, body[..(int)Math.Min(write.SizeBytes, most)], out var error);
+        reply.Append(new FuseWriteOut { SizeBytes = (uint)taken });
+        return error;
+    }
+
+    /// <summary>POLL.</summary>
+    public Errno Poll(int threadId, ReadOnlySpan<byte> body, FuseReply reply, Action<ulong> wake)
+    {
+        if (!FuseDispatcher.TryRead<FusePollIn>(ref body, out var poll) || !_files.TryGetValue(poll.Handle, out var file))
+        {
+            return Errno.EBADF;
+        }
+
+        var kernelHandle = poll.KernelHandle;
+        var mask = file.Poll(threadId, (poll.Flags & FusePollIn.ScheduleNotify) != 0 ? () => wake(kernelHandle) : null);
+        reply.Append(new FusePollOut { Events = (uint)mask });
+        return Errno.None;
+    }
+
+    /// <summary>Says that a RELEASE has come, before the next request is taken.</summary>
+    public void AnnounceRelease(ulong handle) => _releases.Announce(handle);
+
+    /// <summary>RELEASE: the last user of an opening is gone.</summary>
+    public Errno Release(ReadOnlySpan<byte> body)
+    {
+        if (FuseDispatcher.TryRead<FuseReleaseIn>(ref body, out var release))
+        {
+            if (_files.TryRemove(release.Handle, out var file))
+            {
+                file.Close();
+            }
+
+            _releases.Finish(release.Handle);
+        }
+
+        return Errno.None;
+    }
+
+    /// <summary>OPENDIR: what is in it now is what is listed.</summary>
+    public Errno OpenDirectory(string? path, FuseReply reply)
+    {
+        if (path is null)
+        {
+            return Errno.ENOENT;
+        }
+
+        IReadOnlyList<SysfsEntry> entries = root.Entries;
+        if (path.Length > 0)
+        {
+            var error = root.Find(path, out var rest) is { } tree ? tree.List(rest, out entries) : Errno.ENOENT;
+            if (error != Errno.None)
+            {
+                return error;
+            }
+        }
+
+        var handle = Interlocked.Increment(ref _lastHandle);
+        _directories[handle] = new DirectoryListing(path, entries);
+        reply.Append(new FuseOpenOut { Handle = handle });
+        return Errno.None;
+    }
+
+    /// <summary>READDIR.</summary>
+    public Errno ReadDirectory(ReadOnlySpan<byte> body, FuseReply reply)
+    {
+        if (!FuseDispatcher.TryRead<FuseReadIn>(ref body, out var read) || !_directories.TryGetValue(read.Handle, out var listing))
+        {
+            return Errno.EBADF;
+        }
+
+        reply.Use(listing.Read(read.Offset, reply.Room((int)Math.Min(read.SizeBytes, FuseDispatcher.MaximumTransferBytes))));
+        return Errno.None;
+    }
+
+    /// <summary>RELEASEDIR.</summary>
+    public Errno ReleaseDirectory(ReadOnlySpan<byte> body)
+    {
+        if (FuseDispatcher.TryRead<FuseReleaseIn>(ref body, out var release))
+        {
+            _directories.TryRemove(release.Handle, out _);
+        }
+
+        return Errno.None;
+    }
+
+    /// <summary>Closes all that is open: nobody is left who could.</summary>
+    public void CloseAll()
+    {
+        foreach (var handle in _files.Keys)
+        {
+            if (_files.TryRemove(handle, out var file))
+            {
+                file.Close();
+            }
+        }
+    }
+
+    // Kernels before 6.6 map no file that is written to directly.
+    private bool IsCached(IOpenFile file) => file.IsMapped && !MapsDirectly;
+}

@@ -1,0 +1,70 @@
+using Dsa.Device.Profiles;
+using Dsa.Driver;
+using Dsa.Driver.Sysfs;
+using Dsa.Host.Devices;
+using Dsa.Host.FileSystem;
+using Dsa.Host.Programs;
+using Dsa.Platform;
+using Dsa.Platform.Scheduling;
+using Dsa.Platform.Tracing;
+
+namespace Dsa.Host;
+
+/// <summary>The devices of a session with their driver, on the threads and in the time of this host.</summary>
+public sealed class HostMachine : IDisposable
+{
+    private readonly RealTimeScheduler _scheduler = new();
+    private readonly Machine _machine;
+    private readonly DeviceSet _devices;
+
+    /// <summary>Makes the devices, and has the driver probe them; none of them is configured.</summary>
+    /// <param name="devices">Names such as dsa0 and iax1, each number once, and their parts.</param>
+    /// <param name="trace">Takes the trace, or null; it is asked for a device's names with <see cref="LocatorOf"/>.</param>
+    /// <param name="options">The module parameters of the driver.</param>
+    /// <exception cref="DeviceRefusedException">The driver does not take one.</exception>
+    public HostMachine(IReadOnlyList<(string Name, DeviceProfile Part)> devices, ITraceSink? trace = null, IdxdOptions? options = null)
+    {
+        _machine = new Machine(_scheduler, new MachineOptions { TraceSink = trace });
+        var kernel = new LinuxKernel(_machine);
+        _devices = new DeviceSet(_machine, kernel, devices, options);
+        Programs = new HostPrograms(kernel);
+        try
+        {
+            _devices.Probe();
+        }
+        catch (DeviceRefusedException)
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The driver.</summary>
+    public IdxdDriver Driver => _devices.Driver;
+
+    /// <summary>What there is below /sys.</summary>
+    public SysfsTree Sysfs => Driver.Sysfs;
+
+    /// <summary>The devices with their parts, for people.</summary>
+    public string Description => _devices.Description;
+
+    /// <summary>The programs of the host that use them.</summary>
+    internal HostPrograms Programs { get; }
+
+    /// <summary>Puts names on a device's trace.</summary>
+    public RegisterLocator LocatorOf(string device) => _devices.LocatorOf(device);
+
+    /// <inheritdoc/>
+    /// <remarks>No program uses the devices any more.</remarks>
+    public void Dispose()
+    {
+        Programs.DropAll();
+        _devices.Remove();
+        _scheduler.Dispose();
+        _devices.Dispose();
+        _machine.Dispose();
+    }
+
+    /// <summary>What is shown to programs.</summary>
+    internal DeviceNodes NodesFor(PortalMode mode) => new(Driver, Programs, mode);
+}

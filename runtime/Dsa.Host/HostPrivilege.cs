@@ -1,0 +1,70 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Dsa.Host.Programs;
+
+namespace Dsa.Host;
+
+/// <summary>The right to mount, which a session needs: root has it, a user has it in a user namespace of his own.</summary>
+public static partial class HostPrivilege
+{
+    private const string Unshare = "unshare";
+    private const int SystemAdministration = 21;
+
+    /// <summary>
+    /// Returns where this process may mount. Elsewhere it executes itself again in a user namespace, through unshare of util-linux: a
+    /// process with threads cannot enter one. To be called before anything that happens only once.
+    /// </summary>
+    /// <exception cref="HostException">There is no such namespace here.</exception>
+    public static void Ensure()
+    {
+        if (MayMount())
+        {
+            return;
+        }
+
+        string[] options = ["--user", "--map-root-user", "--mount"];
+        Try([.. options, "true"]);
+        // The first word is how this process was called; what it runs is known better.
+        var words = File.ReadAllText("/proc/self/cmdline").Split('\0')[1..^1];
+        var error = Execute(Unshare, [Unshare, .. options, "--", Environment.ProcessPath!, .. words, null]);
+        throw new HostException($"{Unshare} cannot be run ({ErrorNumber.Text(error)}); be root, or install util-linux.");
+    }
+
+    private static bool MayMount()
+    {
+        const string Key = "CapEff:\t";
+        var line = File.ReadLines("/proc/self/status").FirstOrDefault(static line => line.StartsWith(Key, StringComparison.Ordinal));
+        return line is not null && (ulong.Parse(line.AsSpan(Key.Length), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) & (1UL << SystemAdministration)) != 0;
+    }
+
+    private static void Try(string[] arguments)
+    {
+        try
+        {
+            var start = new ProcessStartInfo(Unshare, arguments) { RedirectStandardError = true };
+            using var trial = System.Diagnostics.Process.Start(start)!;
+            var complaint = trial.StandardError.ReadToEnd().Trim();
+            trial.WaitForExit();
+            if (trial.ExitCode != 0)
+            {
+                throw new HostException($"A user namespace cannot be made ({complaint.Split('\n')[0]}); be root, or allow user namespaces.");
+            }
+        }
+        catch (Win32Exception exception)
+        {
+            throw new HostException($"{Unshare} cannot be run ({exception.Message}); be root, or install util-linux.");
+        }
+    }
+
+    private static int Execute(string path, string?[] arguments)
+    {
+        _ = ExecuteInPath(path, arguments);
+        return Marshal.GetLastPInvokeError();
+    }
+
+    // The arguments end with a null.
+    [LibraryImport("libc", EntryPoint = "execvp", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int ExecuteInPath(string path, [In] string?[] arguments);
+}

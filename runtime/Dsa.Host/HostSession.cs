@@ -1,0 +1,84 @@
+using System.Runtime.ExceptionServices;
+using Dsa.Host.FileSystem;
+using Dsa.Host.Namespaces;
+using Dsa.Host.Programs;
+using Dsa.Host.Supervision;
+
+namespace Dsa.Host;
+
+/// <summary>One command of this host with the devices of a machine: from its start to its exit status.</summary>
+/// <remarks>
+/// A thread of its own makes the namespace and supervises the command and what that starts. Threads that it started would live in the
+/// namespace, too, so that those that serve the file system are started by the caller's. Nothing outside the namespace changes. The
+/// programs end with the command; should this process end first, the kernel kills them. The namespace is gone with the last of them.
+/// </remarks>
+/// <param name="machine">The devices.</param>
+/// <param name="mode">How the command reaches their portals.</param>
+public sealed class HostSession(HostMachine machine, PortalMode mode)
+{
+    /// <summary>What stores into portals arrive at.</summary>
+    internal PortalSubmissions Submissions { get; } = new(machine.Programs);
+
+    /// <summary>Runs a command, and closes all that it left open.</summary>
+    /// <param name="command">A path if it has a slash, else looked for in PATH.</param>
+    /// <param name="arguments">What follows the command.</param>
+    /// <returns>Its exit status; 128 and the number of the signal that ended it.</returns>
+    /// <exception cref="HostException">The host does not allow a namespace or a file system.</exception>
+    /// <exception cref="ProgramStartException">The command cannot be started.</exception>
+    public int Run(string command, IReadOnlyList<string> arguments)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(command);
+        ArgumentNullException.ThrowIfNull(arguments);
+        var nodes = machine.NodesFor(mode);
+        using var device = FuseDevice.Open();
+        using var dispatcher = new FuseDispatcher(
+            new RootTree(new Dictionary<string, IFileTree> { ["sys"] = new SysfsFiles(machine.Sysfs), ["dev"] = nodes }),
+            mapsPortals: mode == PortalMode.Trap);
+        var start = new ProgramStart { Command = command, Arguments = arguments };
+        var supervisor = new Supervisor(Submissions) { EndsWithCommand = true };
+        using var signals = new PassedSignals(supervisor);
+        using var mounted = new ManualResetEventSlim();
+        using var served = new ManualResetEventSlim();
+        var status = 0;
+        ExceptionDispatchInfo? failure = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                PrivateNamespace.Enter(device);
+                Submissions.FileSystem = PrivateNamespace.FileSystemNumber;
+                mounted.Set();
+                served.Wait();
+                status = RunInside(nodes, supervisor, start).ExitStatus;
+            }
+            catch (Exception exception) when (exception is HostException or ProgramStartException or IOException or UnauthorizedAccessException)
+            {
+                failure = ExceptionDispatchInfo.Capture(exception);
+                mounted.Set();
+            }
+        }) { Name = "session" };
+        thread.Start();
+        mounted.Wait();
+        using (new FuseServer(device, dispatcher))
+        {
+            served.Set();
+            thread.Join();
+        }
+
+        failure?.Throw();
+        return status;
+    }
+
+    private static ProgramEnd RunInside(DeviceNodes nodes, Supervisor supervisor, ProgramStart start)
+    {
+        try
+        {
+            PrivateNamespace.Arrange(nodes.NodeDirectories);
+            return supervisor.Run(start);
+        }
+        finally
+        {
+            PrivateNamespace.Leave();
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using Dsa.Host.FileSystem;
+using Dsa.Host.Memory;
+using Dsa.Platform.Processor;
+
+namespace Dsa.Host.Programs;
+
+/// <summary>A program that a process of this host runs, from its first open of a queue until it ends or executes another.</summary>
+/// <remarks>Server threads add and remove files, the supervisor looks for them; its lock guards both.</remarks>
+internal sealed class HostProgram
+{
+    private readonly Lock _lock = new();
+    private readonly List<PortalFile> _files = [];
+    private readonly Dictionary<int, CpuThread> _threads = [];
+
+    /// <summary>Makes it known to the kernel of the driver.</summary>
+    /// <exception cref="IOException">It is gone.</exception>
+    /// <exception cref="UnauthorizedAccessException">Its memory may not be looked at.</exception>
+    public HostProgram(LinuxKernel kernel, ProgramIdentity identity)
+    {
+        Identity = identity;
+        Memory = new HostProcessMemory(kernel.Scheduler, identity.ProcessId);
+        Process = kernel.Adopt(identity.Name, Memory, identity.ProcessId);
+    }
+
+    /// <summary>The process as the driver knows it.</summary>
+    public Process Process { get; }
+
+    /// <summary>What tells it from others that have its number.</summary>
+    public ProgramIdentity Identity { get; }
+
+    /// <summary>Its memory.</summary>
+    public HostProcessMemory Memory { get; }
+
+    /// <summary>Adds a file that it has opened.</summary>
+    public void Add(PortalFile file)
+    {
+        lock (_lock)
+        {
+            _files.Add(file);
+        }
+    }
+
+    /// <summary>Removes a file that nobody has any more.</summary>
+    public void Remove(PortalFile file)
+    {
+        lock (_lock)
+        {
+            _files.Remove(file);
+        }
+    }
+
+    /// <summary>The last opened of its files of a node; null for none.</summary>
+    public PortalFile? FileOf(ulong inode)
+    {
+        lock (_lock)
+        {
+            return _files.FindLast(file => file.INode == inode);
+        }
+    }
+
+    /// <summary>A thread of it, with its IA32_PASID. The supervisor's thread alone asks.</summary>
+    public CpuThread ThreadOf(int threadId)
+    {
+        if (!_threads.TryGetValue(threadId, out var thread))
+        {
+            _threads.Add(threadId, thread = Process.CreateThread($"{Process.Name}/{threadId}", threadId));
+        }
+
+        return thread;
+    }
+
+    /// <summary>Ends it: no device reaches its memory any more.</summary>
+    public void End()
+    {
+        Memory.End();
+        Process.Dispose();
+        Memory.Dispose();
+    }
+}

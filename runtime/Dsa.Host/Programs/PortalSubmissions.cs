@@ -1,0 +1,62 @@
+using System.Runtime.InteropServices;
+using Dsa.Bindings;
+using Dsa.Bindings.Portals;
+using Dsa.Host.Instructions;
+using Dsa.Platform.Memory;
+using Dsa.Platform.Processor;
+
+namespace Dsa.Host.Programs;
+
+/// <summary>Stores of programs into portals that they have mapped.</summary>
+/// <param name="programs">Who has opened what.</param>
+internal sealed class PortalSubmissions(HostPrograms programs) : ISubmissionTarget
+{
+    /// <summary>The number of the file system with the nodes, as mappings show it. Set before a program starts.</summary>
+    public ulong FileSystem { get; set; }
+
+    /// <inheritdoc/>
+    public SubmissionAnswer Submit(int processId, int threadId, SubmissionInstruction instruction, ulong destination, ReadOnlySpan<byte> descriptor)
+    {
+        if (programs.Find(processId) is not { } program || PageAt(program, destination) is not { } page)
+        {
+            return SubmissionAnswer.NotPortal;
+        }
+
+        if (instruction == SubmissionInstruction.Enqcmds || destination % WorkDescriptor.SizeBytes != 0)
+        {
+            return SubmissionAnswer.GeneralProtection;
+        }
+
+        var thread = program.ThreadOf(threadId);
+        var offset = (int)(destination % PhysicalMemory.PageBytes);
+        var work = MemoryMarshal.Read<WorkDescriptor>(descriptor);
+        if (instruction == SubmissionInstruction.MoveDir64B)
+        {
+            thread.MoveDir64B(page, offset, in work);
+            return SubmissionAnswer.Accepted;
+        }
+
+        try
+        {
+            return thread.EnqCmd(page, offset, in work) == SubmitResult.Accepted ? SubmissionAnswer.Accepted : SubmissionAnswer.Retry;
+        }
+        catch (ProcessFaultException)
+        {
+            return SubmissionAnswer.GeneralProtection;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnExec(int processId) => programs.Drop(processId);
+
+    /// <inheritdoc/>
+    public void OnExit(int processId) => programs.Drop(processId);
+
+    // A real node maps one page; what is mapped behind it has no portal.
+    private PortalPage? PageAt(HostProgram program, ulong address) =>
+        program.Memory.Maps.TryFind(address, out var mapping)
+        && mapping.DeviceNumber == FileSystem
+        && address - mapping.Start < PhysicalMemory.PageBytes
+            ? program.FileOf(mapping.Inode)?.Page
+            : null;
+}

@@ -1,0 +1,108 @@
+namespace Dsa.Host.Tests.Sessions;
+
+/// <summary>accel-config of the distribution, unmodified.</summary>
+public sealed class AccelConfigTests
+{
+    private const string AccelConfig = "accel-config";
+    private const string TestConfigurations = "/usr/libexec/accel-config/test/configs";
+    private const string TwoQueues = $"{TestConfigurations}/2g2q_user_1.conf";
+
+    // Version 3.5.3 lists traffic classes where dsa list has the progress limits of version 4.1, and does not know the others.
+    private static readonly string[] s_older = ["traffic_class_a", "traffic_class_b"];
+    private static readonly string[] s_newer = ["event_log_size", "op_cap", "op_config", "prs_disable", "desc_progress_limit", "batch_progress_limit"];
+
+    [SessionTheory(AccelConfig, TwoQueues)]
+    [InlineData("list")]
+    [InlineData("list", "-i")]
+    public void Its_listing_is_what_dsa_list_says(params string[] command)
+    {
+        var theirs = DsaExec.Run(["exec", "--config", TwoQueues, "--", AccelConfig, .. command]);
+        var ours = DsaExec.Run([.. command, "--config", TwoQueues]);
+        Assert.Equal((0, 0), (theirs.ExitCode, ours.ExitCode));
+        Assert.Equal(LinesWithout(ours.Output, s_newer), LinesWithout(theirs.Output, s_older));
+        Assert.Contains("\"wq0.1\"", ours.Output, StringComparison.Ordinal);
+    }
+
+    [SessionTheory(AccelConfig, TwoQueues)]
+    [InlineData("/etc/accel-config/contrib/configs/app_profile.conf", 2)]
+    [InlineData("/etc/accel-config/contrib/configs/net_profile.conf", 4)]
+    [InlineData("/etc/accel-config/contrib/configs/os_profile.conf", 0)]
+    [InlineData("/etc/accel-config/contrib/configs/storage_profile.conf", 2)]
+    [InlineData(TwoQueues, 2)]
+    public void Its_configurations_are_loaded_saved_and_loaded_again(string path, int nodes)
+    {
+        // Traffic classes, which it saves, cannot be set below version 3 without the module parameter.
+        var run = DsaExec.Script(
+            $$"""
+            set -e
+            saved=$(mktemp -d)
+            disable() {
+                for queue in /sys/bus/dsa/devices/wq*; do
+                    [ "$(cat $queue/state)" = disabled ] || {{AccelConfig}} disable-wq dsa0/$(basename $queue)
+                done
+                {{AccelConfig}} disable-device dsa0
+            }
+            {{AccelConfig}} load-config -c {{path}} -e
+            {{AccelConfig}} save-config -s $saved/first
+            ls /dev/dsa | wc -l
+            disable
+            ls /dev/dsa | wc -l
+            {{AccelConfig}} load-config -c $saved/first -e
+            {{AccelConfig}} save-config -s $saved/second
+            cmp $saved/first $saved/second && echo same
+            disable
+            rm -r $saved
+            """,
+            "--unconfigured",
+            "--tc-override");
+        Assert.Equal((0, $"{nodes}\n0\nsame\n"), (run.ExitCode, string.Concat(run.Output.Split('\n').Where(static line => line.Length is > 0 and < 6).Select(static line => line + "\n"))));
+    }
+
+    [SessionFact(AccelConfig, TwoQueues)]
+    public void Its_own_tests_pass_with_the_refusals_that_they_expect()
+    {
+        var run = DsaExec.Run("exec", "--unconfigured", "--tc-override", "--", AccelConfig, "test");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("SUCCESS!", run.Output, StringComparison.Ordinal);
+        Assert.Contains("wq size exceeding max wq size was not accepted", run.Output, StringComparison.Ordinal);
+        Assert.Contains("0 and greater than device max values were not accepted", run.Output, StringComparison.Ordinal);
+    }
+
+    [SessionFact(AccelConfig)]
+    public void It_is_told_why_something_cannot_be_enabled()
+    {
+        var run = DsaExec.Script(
+            $"""
+            {AccelConfig} enable-device dsa0
+            {AccelConfig} config-engine dsa0/engine0.0 --group-id=0
+            {AccelConfig} config-wq dsa0/wq0.0 --group-id=0 --mode=shared --wq-size=8 --type=user --name=x --priority=10 --driver-name=user
+            {AccelConfig} enable-device dsa0
+            {AccelConfig} enable-wq dsa0/wq0.0
+            {AccelConfig} config-wq dsa0/wq0.0 --threshold=9
+            {AccelConfig} config-wq dsa0/wq0.0 --wq-size=9
+            """,
+            "--unconfigured");
+        Assert.Contains("Error[0x800d0000] dsa0: wq error - no wqs configured", run.Output + run.Error, StringComparison.Ordinal);
+        Assert.Contains("Error[0x80060000] dsa0/wq0.0: wq error - threshold not set", run.Output + run.Error, StringComparison.Ordinal);
+        Assert.Contains("threshold attribute write failed: Invalid argument", run.Output + run.Error, StringComparison.Ordinal);
+        Assert.Contains("size attribute write failed: Operation not permitted", run.Output + run.Error, StringComparison.Ordinal);
+    }
+
+    [SessionFact(AccelConfig)]
+    public void A_queue_that_a_program_has_open_is_not_disabled()
+    {
+        var run = DsaExec.Script(
+            $"""
+            exec 3<>/dev/dsa/wq0.1
+            {AccelConfig} disable-wq dsa0/wq0.1
+            exec 3>&-
+            {AccelConfig} disable-wq dsa0/wq0.1
+            """);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("wq has clients: 1", run.Error, StringComparison.Ordinal);
+    }
+
+    // A comma is behind all lines of an object but the last.
+    private static string[] LinesWithout(string listing, string[] keys) =>
+        [.. listing.Split('\n').Where(line => !keys.Any(key => line.Contains($"\"{key}\":", StringComparison.Ordinal))).Select(static line => line.TrimEnd(','))];
+}

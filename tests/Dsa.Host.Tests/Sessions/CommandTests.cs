@@ -1,0 +1,138 @@
+using System.Diagnostics;
+
+namespace Dsa.Host.Tests.Sessions;
+
+/// <summary>How a command is started, ended and told apart from the host.</summary>
+public sealed class CommandTests
+{
+    private const string User = "65534";
+
+    [SessionTheory]
+    [InlineData("exit 3", 3)]
+    [InlineData("kill -9 $$", 137)]
+    [InlineData("kill -15 $$", 143)]
+    public void The_exit_status_is_the_commands(string script, int expected) => Assert.Equal(expected, DsaExec.Script(script).ExitCode);
+
+    [SessionTheory]
+    [InlineData("no-such-program", 127, "no such command")]
+    [InlineData("/etc/passwd", 126, "cannot run '/etc/passwd'")]
+    public void A_command_that_cannot_be_run_is_told_with_the_status_of_a_shell(string command, int expected, string text)
+    {
+        var run = DsaExec.Run("exec", "--", command);
+        Assert.Equal(expected, run.ExitCode);
+        Assert.Contains(text, run.Error, StringComparison.Ordinal);
+        Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [SessionFact]
+    public void The_command_sees_the_host_and_the_devices_and_the_host_does_not()
+    {
+        var before = (File.ReadAllLines("/proc/self/mountinfo").Length, Directory.GetFileSystemEntries("/dev").Length);
+        using var process = DsaExec.Start("exec", "--device", "dsa2", "--device", "iaa2", "--", "sh", "-c",
+            "echo x > /dev/null && ls -d /dev/dsa/wq0.0 /dev/iax/wq1.1 /sys/bus/dsa/devices/iax1 /sys/module/idxd/refcnt /dev/tty /dev/pts /proc/self && echo shown && sleep 60");
+        for (var line = string.Empty; line != "shown"; line = process.StandardOutput.ReadLine())
+        {
+            Assert.NotNull(line);
+        }
+
+        Assert.False(Directory.Exists("/sys/bus/dsa") || Directory.Exists("/dev/dsa") || Directory.Exists("/sys/module/idxd"));
+        Assert.Equal(before, (File.ReadAllLines("/proc/self/mountinfo").Length, Directory.GetFileSystemEntries("/dev").Length));
+        Signal(process.Id, "TERM");
+        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(60)));
+        Assert.Equal(143, process.ExitCode);
+    }
+
+    [SessionFact]
+    public void Nothing_is_left_whatever_way_it_ends()
+    {
+        var fileSystems = new List<string>();
+        for (var run = 0; run < 20; run++)
+        {
+            // Each tells its file system: the number of a connection of FUSE is the minor number there.
+            using var process = DsaExec.Start("exec", "--", "sh", "-c", "sed -n 's/^[^:]*:\\([0-9]*\\) .* \\/sys\\/bus\\/dsa .*/\\1/p' /proc/self/mountinfo; read nothing");
+            fileSystems.Add(process.StandardOutput.ReadLine()!);
+            if (run % 4 == 3)
+            {
+                process.Kill();
+            }
+            else
+            {
+                process.StandardInput.Close();
+            }
+
+            Assert.True(process.WaitForExit(TimeSpan.FromSeconds(60)));
+            Assert.Equal(run % 4 == 3 ? 137 : 1, process.ExitCode);
+        }
+
+        Assert.All(fileSystems, static one => Assert.Matches("^[0-9]+$", one));
+        Assert.True(SpinWait.SpinUntil(() => !Connections().Intersect(fileSystems).Any() && !MountsOfProcesses().Any(), TimeSpan.FromSeconds(30)));
+    }
+
+    [SessionFact("unshare", "setpriv")]
+    public void A_user_without_rights_gets_the_same_in_a_user_namespace()
+    {
+        var run = AsUser("666", "exec", "--", "sh", "-c", "id -u; cat /sys/bus/dsa/devices/wq0.1/state; ls /dev/dsa; echo x > /dev/null; dd if=/dev/zero of=/dev/dsa/wq0.1 bs=64 count=1 status=none && echo written");
+        Assert.Equal((0, "0\nenabled\nwq0.0\nwq0.1\nwritten\n"), (run.ExitCode, run.Output));
+    }
+
+    [SessionFact("unshare", "setpriv")]
+    public void A_user_who_may_not_open_the_device_of_FUSE_is_told_so()
+    {
+        var run = AsUser("600", "exec", "--", "true");
+        Assert.Equal((2, "dsa exec: /dev/fuse cannot be opened (Permission denied); a kernel with FUSE and the right to read and write that file are needed.\n"), (run.ExitCode, run.Error));
+    }
+
+    // In a mount namespace of its own, with a device of FUSE that has this mode.
+    private static (int ExitCode, string Output, string Error) AsUser(string mode, params string[] arguments)
+    {
+        var folder = Directory.CreateTempSubdirectory("dsa-fuse");
+        try
+        {
+            var script = $"mount --make-rprivate / && mount -t tmpfs none {folder.FullName} && mknod {folder.FullName}/fuse c 10 229 && chmod {mode} {folder.FullName}/fuse && mount --bind {folder.FullName}/fuse /dev/fuse"
+                + $" && exec env HOME=/tmp setpriv --reuid {User} --regid {User} --clear-groups dotnet \"$@\"";
+            var start = new ProcessStartInfo("unshare", ["--mount", "sh", "-c", script, "sh", Path.Combine(AppContext.BaseDirectory, "dsa.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+            using var process = Process.Start(start)!;
+            var error = process.StandardError.ReadToEndAsync();
+            var output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return (process.ExitCode, output, error.Result);
+        }
+        finally
+        {
+            folder.Delete();
+        }
+    }
+
+    private static void Signal(int processId, string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{processId}"]);
+        kill.WaitForExit();
+    }
+
+    private static string[] Connections()
+    {
+        using var list = Process.Start(new ProcessStartInfo("unshare", ["--mount", "sh", "-c", "mount -t fusectl none /sys/fs/fuse/connections && ls /sys/fs/fuse/connections"]) { RedirectStandardOutput = true })!;
+        return list.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    private static IEnumerable<string> MountsOfProcesses()
+    {
+        foreach (var process in Directory.EnumerateDirectories("/proc").Where(static path => char.IsAsciiDigit(Path.GetFileName(path)[0])))
+        {
+            string text;
+            try
+            {
+                text = File.ReadAllText(Path.Combine(process, "mountinfo"));
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                continue;
+            }
+
+            if (text.Contains(" /sys/bus/dsa ", StringComparison.Ordinal))
+            {
+                yield return process;
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System.CommandLine;
+using Dsa.Cli.Exec;
+using Dsa.Cli.Reporting;
+using Dsa.Configuration;
+using Dsa.Device.Profiles;
+using Dsa.Driver;
+using Dsa.Host;
+using Dsa.Host.Devices;
+using Dsa.Host.FileSystem;
+using Dsa.Host.Programs;
+
+namespace Dsa.Cli.Commands;
+
+/// <summary><c>dsa exec</c>: runs a program of this host with emulated devices.</summary>
+internal static class ExecCommand
+{
+    private const string Shell = "/bin/sh";
+
+    public static Command Create()
+    {
+        var program = new Argument<string[]>("command")
+        {
+            Arity = ArgumentArity.ZeroOrMore,
+            Description = "The program and its arguments, behind --; without them, a shell.",
+        };
+        var device = new Option<string[]>("--device")
+        {
+            HelpName = "PROFILE",
+            Description = $"A device: {string.Join(", ", DeviceProfile.BuiltIn.Keys)}, or a profile in JSON; several for several. Without it, one dsa2. With --config, the part of the devices of its kind.",
+        };
+        var config = DeviceInput.CreateConfigOption();
+        config.Description = "Devices and queues: a file of accel-config (save-config); - for standard input. Without it, each device has a dedicated and a shared queue.";
+        var unconfigured = new Option<bool>("--unconfigured") { Description = "Leave the devices as their probe does: for programs that configure them." };
+        var portal = new Option<PortalMode>("--portal")
+        {
+            HelpName = "trap|write",
+            Description = "How the program submits: trap takes MOVDIR64B and ENQCMD (the default); write has mmap refused, for programs that write(2) their descriptors then.",
+            DefaultValueFactory = static _ => PortalMode.Trap,
+        };
+        var trace = new Option<string?>("--trace") { Description = "Write every register access, submission, interrupt, fault and record to a file, or to standard error with -.", HelpName = "FILE" };
+        var trafficClasses = new Option<bool>("--tc-override") { Description = "Let traffic classes be set below version 3: the driver's module parameter tc_override." };
+        var stats = new Option<bool>("--stats") { Description = "In the end, say on standard error what each queue was given." };
+        var command = new Command("exec", "Run a program of this host with emulated devices: it finds them below /sys and /dev as it would find real ones. Exit status: the program's, or 128 and the signal that ended it.")
+        {
+            program, device, config, portal, unconfigured, trafficClasses, trace, stats,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(unconfigured) && result.GetValue(config) is not null)
+            {
+                result.AddError("--unconfigured and --config exclude each other; name one of them.");
+            }
+
+            if (result.GetValue(program) is [var first, ..] && first.StartsWith('-'))
+            {
+                result.AddError($"{first} is no option of this command.");
+            }
+        });
+        command.SetAction(result => Guard(() => Run(
+            result.GetValue(program) is [_, ..] words ? words : [Environment.GetEnvironmentVariable("SHELL") is { Length: > 0 } shell ? shell : Shell],
+            result.GetValue(device) ?? [],
+            result.GetValue(config),
+            result.GetValue(unconfigured),
+            result.GetValue(portal),
+            new IdxdOptions { OverridesTrafficClasses = result.GetValue(trafficClasses) },
+            result.GetValue(trace),
+            result.GetValue(stats))));
+        return command;
+    }
+
+    private static int Run(string[] words, string[] parts, string? configurationPath, bool isUnconfigured, PortalMode portal, IdxdOptions driverOptions, string? tracePath, bool hasStatistics)
+    {
+        DeviceProfile[] profiles = [.. parts.Select(static part => DeviceInput.ReadPart(part)!)];
+        HostPrivilege.Ensure();
+        var setup = ExecSetup.Read(profiles, configurationPath, isUnconfigured);
+        using var trace = TraceOutput.Create(tracePath, json: false);
+        HostMachine? machine = null;
+        var statistics = hasStatistics ? new QueueStatistics(trace?.SinkFor(device => machine!.LocatorOf(device))) : null;
+        using (machine = new HostMachine(setup.Devices, statistics ?? trace?.SinkFor(device => machine!.LocatorOf(device)), driverOptions))
+        {
+            setup.Configure(machine.Sysfs);
+            var status = new HostSession(machine, portal).Run(words[0], words[1..]);
+            statistics?.Write(machine, Console.Error);
+            trace?.Finish();
+            return status;
+        }
+    }
+
+    private static int Guard(Func<int> body)
+    {
+        try
+        {
+            return body();
+        }
+        catch (Exception exception) when (exception is UsageException or ConfigurationException or HostException or DeviceRefusedException or ProgramStartException)
+        {
+            Complaint.Write($"dsa exec: {exception.Message.TrimEnd('.')}.");
+            return exception is ProgramStartException start ? start.ExitStatus : ExitCode.Usage;
+        }
+    }
+}
