@@ -22,16 +22,16 @@ public static unsafe class PartialCompletion
     {
         ArgumentNullException.ThrowIfNull(queue);
         var done = 0u;
-        for (var attempts = 0; ; attempts++)
+        for (var idleAttempts = 0; ;)
         {
             var record = queue.Run(descriptor);
-            if (record.Status != CompletionStatus.PageFault || attempts == MostAttemptsWithoutProgress || record.FaultAddressMasked
+            idleAttempts = record.BytesCompleted > 0 ? 0 : idleAttempts + 1;
+            if (record.Status != CompletionStatus.PageFault || idleAttempts > MostAttemptsWithoutProgress || record.FaultAddressMasked
                 || Rest(descriptor, record) is not { } rest)
             {
-                return record.BytesCompleted == 0 && record.Status == CompletionStatus.Success ? record : record with { BytesCompleted = record.BytesCompleted + done };
+                return TellsPlace(descriptor, record) ? record with { BytesCompleted = record.BytesCompleted + done } : record;
             }
 
-            attempts = record.BytesCompleted > 0 ? 0 : attempts;
             done += record.BytesCompleted;
             Touch(record.FaultAddress, record.FaultWrite);
             descriptor = rest;
@@ -44,6 +44,8 @@ public static unsafe class PartialCompletion
         var done = record.BytesCompleted;
         return descriptor.Opcode switch
         {
+            // Of an operation that has done nothing its record tells nothing either, such as a CRC so far.
+            Opcode.MemMove or Opcode.Fill or Opcode.Compare or Opcode.Dualcast or Opcode.CrcGeneration or Opcode.CopyCrc when done == 0 => descriptor,
             Opcode.MemMove => Rest((MemMoveDescriptor)descriptor, done, isDownward: record.Result != 0),
             Opcode.Fill => Rest((FillDescriptor)descriptor, done),
             Opcode.Compare => Rest((CompareDescriptor)descriptor, done),
@@ -82,17 +84,34 @@ public static unsafe class PartialCompletion
         TransferSize = copy.TransferSize - done,
     };
 
-    private static WorkDescriptor Rest(CrcDescriptor crc, uint done, ulong seed) =>
-        crc with { Source = crc.Source + done, TransferSize = crc.TransferSize - done, ReadSeed = false, Seed = seed };
+    private static WorkDescriptor Rest(CrcDescriptor crc, uint done, ulong seed) => WithSeed(
+        crc with
+        {
+            Source = crc.Source + done,
+            TransferSize = crc.TransferSize - done,
+            ReadSeed = false,
+            SeedAddress = 0,
+            Seed = crc.Crc64 ? seed : (uint)seed,
+        });
 
-    private static WorkDescriptor Rest(CopyCrcDescriptor crc, uint done, ulong seed) => crc with
-    {
-        Source = crc.Source + done,
-        Destination = crc.Destination + done,
-        TransferSize = crc.TransferSize - done,
-        ReadSeed = false,
-        Seed = seed,
-    };
+    private static WorkDescriptor Rest(CopyCrcDescriptor crc, uint done, ulong seed) => WithSeed(
+        crc with
+        {
+            Source = crc.Source + done,
+            Destination = crc.Destination + done,
+            TransferSize = crc.TransferSize - done,
+            ReadSeed = false,
+            SeedAddress = 0,
+            Seed = crc.Crc64 ? seed : (uint)seed,
+        });
+
+    // The traffic class of the seed's address is reserved when there is none.
+    private static WorkDescriptor WithSeed(WorkDescriptor descriptor) =>
+        descriptor with { Flags = descriptor.Flags & ~DescriptorFlags.Address3TrafficClass };
+
+    private static bool TellsPlace(in WorkDescriptor descriptor, in CompletionRecord record) =>
+        record.Status is CompletionStatus.PageFault or CompletionStatus.PageRequestInvalid or CompletionStatus.ReadError or CompletionStatus.WriteError
+        || (descriptor.Opcode == Opcode.Compare && record.Result == 1);
 
     // A write that changes nothing, whatever else is written there meanwhile. The value keeps the read from being dropped.
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -7,7 +7,7 @@ namespace Dsa.Bindings.Client;
 /// </remarks>
 public readonly struct PendingDescriptor
 {
-    private readonly WorkQueue _queue;
+    private readonly WorkQueue? _queue;
     private readonly int _slot;
     private readonly uint _generation;
 
@@ -19,16 +19,21 @@ public readonly struct PendingDescriptor
     }
 
     /// <summary>Whether the record is there.</summary>
-    public bool IsCompleted => _queue.IsCompleted(_slot, _generation);
+    public bool IsCompleted => Queue.IsCompleted(_slot, _generation);
 
     /// <summary>Waits for the record, as long as the queue's patience lasts.</summary>
     /// <exception cref="TimeoutException">It is not there yet. The descriptor is still in flight.</exception>
-    public CompletionRecord Wait() => TryWait(_queue.Options.Patience, out var record)
+    public CompletionRecord Wait() => TryWait(Queue.Options.Patience, out var record)
         ? record
-        : throw new TimeoutException($"{_queue.Attributes.Name} has not completed a descriptor within {_queue.Options.Patience}.");
+        : throw new TimeoutException($"{Queue.Attributes.Name} has not completed a descriptor within {Queue.Options.Patience}.");
 
     /// <summary>Waits for the record for some time.</summary>
     /// <param name="patience">How long; zero only looks.</param>
     /// <param name="record">The record.</param>
-    public bool TryWait(TimeSpan patience, out CompletionRecord record) => _queue.TryWait(_slot, _generation, patience, out record);
+    public bool TryWait(TimeSpan patience, out CompletionRecord record) => Queue.TryWait(_slot, _generation, patience, out record);
+
+    private WorkQueue Queue => _queue ?? throw new InvalidOperationException("Nothing was submitted.");
+
+    /// <summary>Nobody waits for it any more: its place is free again when its record is there.</summary>
+    internal void Abandon() => Queue.Abandon(_slot, _generation);
 }

@@ -14,6 +14,17 @@ internal sealed unsafe partial class QueueFile : IDisposable
     private const int Populate = 0x8000;
     private const nuint PageBytes = 4096;
 
+    private const int NotPermitted = 1;
+    private const int NoEntry = 2;
+    private const int NoDeviceOrAddress = 6;
+    private const int Again = 11;
+    private const int AccessDenied = 13;
+    private const int BadAddress = 14;
+    private const int Busy = 16;
+    private const int NoDevice = 19;
+    private const int InvalidArgument = 22;
+    private const int NotSupported = 95;
+
     private readonly int _file;
     private byte* _portal;
 
@@ -72,25 +83,23 @@ internal sealed unsafe partial class QueueFile : IDisposable
 
     private static string Reason(int error) => error switch
     {
-        1 => "not permitted: the driver gives queues only to processes that share their memory with the device (boot with intel_iommu=on,sm_on).",
-        2 => "there is no such node; the queue is not enabled, or udev has not made it.",
-        6 or 19 => "the queue is not there any more.",
-        13 => "no rights; the administrator gives them on the node, or to its group.",
-        16 => "a dedicated queue has one user at a time, and another program has it.",
-        22 or 95 => "the driver cannot bind this process to the device; shared virtual addressing is off (intel_iommu=on,sm_on).",
+        NotPermitted => "not permitted: the driver gives queues only to processes that share their memory with the device (boot with intel_iommu=on,sm_on).",
+        NoEntry => "there is no such node; the queue is not enabled, or udev has not made it.",
+        NoDeviceOrAddress or NoDevice => "the queue is not there any more.",
+        AccessDenied => "no rights; the administrator gives them on the node, or to its group.",
+        Busy => "a dedicated queue has one user at a time, and another program has it.",
+        InvalidArgument or NotSupported => "the driver cannot bind this process to the device; shared virtual addressing is off (intel_iommu=on,sm_on).",
         _ => Marshal.GetPInvokeErrorMessage(error),
     };
 
     private static string Refusal(int error) => error switch
     {
-        1 => "this process did not open the queue.",
-        6 => "the queue was disabled.",
-        14 => "its bytes cannot be read.",
-        22 => "a batch is not safe by write(2) on this device, or its completion record is misaligned.",
+        NotPermitted => "this process did not open the queue.",
+        NoDeviceOrAddress => "the queue was disabled.",
+        BadAddress => "its bytes cannot be read.",
+        InvalidArgument => "a batch is not safe by write(2) on this device, or its completion record is misaligned.",
         _ => Marshal.GetPInvokeErrorMessage(error),
     };
-
-    private const int Again = 11;
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int OpenFile(string path, int flags);

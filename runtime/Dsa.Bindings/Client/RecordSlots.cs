@@ -3,13 +3,14 @@ using System.Runtime.InteropServices;
 namespace Dsa.Bindings.Client;
 
 /// <summary>Completion records of the descriptors that are in flight.</summary>
-/// <remarks>Any thread takes and gives back. <c>_free</c> is guarded by itself. A record is reached as long as the slots are not disposed.</remarks>
+/// <remarks>Any thread takes and gives back. <c>_free</c> is guarded by itself, and guards <c>_abandoned</c>. A record is reached as long as the slots are not disposed.</remarks>
 internal sealed unsafe class RecordSlots : IDisposable
 {
     // That of the larger record, which is IAA's; both are aligned to their size.
     private const int SlotBytes = AnalyticsCompletionRecord.SizeBytes;
 
     private readonly Stack<int> _free;
+    private readonly List<int> _abandoned = [];
     // Odd while a slot is taken.
     private readonly uint[] _generations;
     private byte* _memory;
@@ -44,6 +45,11 @@ internal sealed unsafe class RecordSlots : IDisposable
         lock (_free)
         {
             generation = 0;
+            if (_free.Count == 0)
+            {
+                TakeBackAbandoned();
+            }
+
             if (!_free.TryPop(out slot))
             {
                 return false;
@@ -71,6 +77,17 @@ internal sealed unsafe class RecordSlots : IDisposable
         }
     }
 
+    /// <summary>Nobody will take the record of a slot: it is free again once the record is there.</summary>
+    public void Abandon(int slot, uint generation)
+    {
+        lock (_free)
+        {
+            Check(slot, generation);
+            _generations[slot] += 2;
+            _abandoned.Add(slot);
+        }
+    }
+
     /// <summary>Makes sure that a slot is still the one that was taken.</summary>
     /// <exception cref="InvalidOperationException">It was given back.</exception>
     public void Check(int slot, uint generation)
@@ -93,5 +110,19 @@ internal sealed unsafe class RecordSlots : IDisposable
     {
         NativeMemory.AlignedFree(_memory);
         _memory = null;
+    }
+
+    private void TakeBackAbandoned()
+    {
+        for (var i = _abandoned.Count - 1; i >= 0; i--)
+        {
+            var slot = _abandoned[i];
+            if (Volatile.Read(ref *(byte*)Address(slot)) != 0)
+            {
+                _abandoned.RemoveAt(i);
+                _generations[slot]++;
+                _free.Push(slot);
+            }
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Dsa.Bindings.Portals;
@@ -16,11 +17,13 @@ namespace Dsa.Bindings.Client;
 public sealed unsafe class WorkQueue : IDisposable
 {
     private const int LeastInFlight = 64;
+    private const int PortalBytes = 4096;
 
     private readonly QueueFile _file;
     private readonly RecordSlots _records;
     private readonly SubmissionInstructions? _instructions;
     private readonly RecordWait _wait;
+    private readonly List<nint> _freedWhenClosed = [];
     private int _nextSlotOffset;
     private bool _isDisposed;
 
@@ -63,18 +66,20 @@ public sealed unsafe class WorkQueue : IDisposable
             throw new WorkQueueException("Work queues need Linux on x86-64.");
         }
 
-        var attributes = WorkQueueAttributes.Read(path, options.SysfsRoot);
-        if (attributes.State != "enabled")
+        Usable(WorkQueueAttributes.Read(path, options.SysfsRoot));
+        var file = QueueFile.Open(path, !options.UsesWrite);
+        try
         {
-            throw new WorkQueueException($"{attributes.Name} is {attributes.State}; accel-config enable-wq {attributes.Device}/{attributes.Name} enables it.");
+            // While the file is open nobody changes the queue: these hold.
+            return new WorkQueue(Usable(WorkQueueAttributes.Read(path, options.SysfsRoot)), options, file);
         }
-
-        if (attributes.Type != "user")
+        catch (Exception exception)
         {
-            throw new WorkQueueException($"{attributes.Name} is of type {attributes.Type}; programs open queues of type user.");
+            file.Dispose();
+            throw exception is Win32Exception
+                ? new WorkQueueException($"{path} cannot be used by its portal: {exception.Message} (an executable page is needed; UsesWrite does without).")
+                : exception;
         }
-
-        return new WorkQueue(attributes, options, QueueFile.Open(path, !options.UsesWrite));
     }
 
     /// <summary>Tells whether a queue can be opened, by opening it.</summary>
@@ -157,8 +162,23 @@ public sealed unsafe class WorkQueue : IDisposable
     }
 
     /// <summary>Submits a descriptor and waits for its record.</summary>
-    /// <inheritdoc cref="Submit"/>
-    public CompletionRecord Run(in WorkDescriptor descriptor) => Submit(descriptor).Wait();
+    /// <inheritdoc cref="TrySubmit"/>
+    /// <exception cref="TimeoutException">
+    /// There was no room, or the record did not come, within the options' patience. In the second case the descriptor is still in flight,
+    /// and what it points to in use, until the queue is disposed; its place becomes free when it ends. Who wants to go on waiting
+    /// takes <see cref="Submit"/>.
+    /// </exception>
+    public CompletionRecord Run(in WorkDescriptor descriptor)
+    {
+        var pending = Submit(descriptor);
+        if (pending.TryWait(Options.Patience, out var record))
+        {
+            return record;
+        }
+
+        pending.Abandon();
+        throw new TimeoutException($"{Attributes.Name} has not completed a descriptor within {Options.Patience}.");
+    }
 
     /// <summary>Waits for what is in flight, and closes the queue.</summary>
     /// <remarks>
@@ -181,11 +201,29 @@ public sealed unsafe class WorkQueue : IDisposable
             }
         }
 
-        _isDisposed = true;
         _file.Dispose();
+        Volatile.Write(ref _isDisposed, true);
         _instructions?.Dispose();
         _records.Dispose();
+        foreach (var memory in _freedWhenClosed)
+        {
+            NativeMemory.AlignedFree((void*)memory);
+        }
     }
+
+    /// <summary>Whether it is closed, and nothing of it in flight any more.</summary>
+    internal bool IsDisposed => Volatile.Read(ref _isDisposed);
+
+    /// <summary>Frees aligned native memory that a descriptor in flight uses when none is.</summary>
+    internal void FreeWhenClosed(void* memory)
+    {
+        lock (_freedWhenClosed)
+        {
+            _freedWhenClosed.Add((nint)memory);
+        }
+    }
+
+    internal void Abandon(int slot, uint generation) => _records.Abandon(slot, generation);
 
     internal bool IsCompleted(int slot, uint generation)
     {
@@ -205,6 +243,15 @@ public sealed unsafe class WorkQueue : IDisposable
 
         return isThere;
     }
+
+    private static WorkQueueAttributes Usable(WorkQueueAttributes attributes) =>
+        attributes.State != "enabled"
+            ? throw new WorkQueueException($"{attributes.Name} is {attributes.State}; accel-config enable-wq {attributes.Device}/{attributes.Name} enables it.")
+            : attributes.Type != "user"
+            ? throw new WorkQueueException($"{attributes.Name} is of type {attributes.Type}; programs open queues of type user.")
+            : attributes.IsAnalytics
+            ? throw new WorkQueueException($"{attributes.Name} is a queue of an IAA, whose descriptors and records have forms of their own; this client has those of DSA only.")
+            : attributes;
 
     private static int InFlightOf(WorkQueueAttributes attributes, WorkQueueOptions options)
     {
@@ -241,6 +288,4 @@ public sealed unsafe class WorkQueue : IDisposable
 
         return true;
     }
-
-    private const int PortalBytes = 4096;
 }

@@ -20,6 +20,7 @@ public sealed unsafe partial class SubmissionInstructions : IDisposable
     private const nuint PageBytes = 4096;
     private const int EnqcmdOffset = 64;
     private const int WaitOffset = 128;
+    private const uint LongestWaitCycles = 100_000;
     private const int ProtectRead = 1;
     private const int ProtectWrite = 2;
     private const int ProtectExecute = 4;
@@ -32,13 +33,10 @@ public sealed unsafe partial class SubmissionInstructions : IDisposable
     /// <exception cref="PlatformNotSupportedException">Not Linux on x86-64, or the processor has no MOVDIR64B.</exception>
     /// <exception cref="Win32Exception">The operating system gives no executable page.</exception>
     public SubmissionInstructions()
-        : this(IsEnqcmdSupported)
+        : this(IsSupported
+            ? IsEnqcmdSupported
+            : throw new PlatformNotSupportedException("Submission needs Linux on an x86-64 processor with MOVDIR64B."))
     {
-        if (!IsSupported)
-        {
-            Dispose();
-            throw new PlatformNotSupportedException("Submission needs Linux on an x86-64 processor with MOVDIR64B.");
-        }
     }
 
     private SubmissionInstructions(bool hasEnqcmd)
@@ -82,9 +80,9 @@ public sealed unsafe partial class SubmissionInstructions : IDisposable
     internal static ReadOnlySpan<byte> EnqcmdRoutine =>
         [0x0F, 0xAE, 0xF8, 0xF2, 0x0F, 0x38, 0xF8, 0x3E, 0x0F, 0x94, 0xC0, 0x0F, 0xB6, 0xC0, 0xC3];
 
-    /// <summary>umonitor rdi; cmp byte [rdi], 0; jne end; mov rax, rdx; shr rdx, 32; umwait esi; end: ret.</summary>
+    /// <summary>umonitor rdi; cmp byte [rdi], 0; jne end; mov ecx, edx; rdtsc; add eax, ecx; adc edx, 0; umwait esi; end: ret.</summary>
     internal static ReadOnlySpan<byte> WaitRoutine =>
-        [0xF3, 0x0F, 0xAE, 0xF7, 0x80, 0x3F, 0x00, 0x75, 0x0B, 0x48, 0x89, 0xD0, 0x48, 0xC1, 0xEA, 0x20, 0xF2, 0x0F, 0xAE, 0xF6, 0xC3];
+        [0xF3, 0x0F, 0xAE, 0xF7, 0x80, 0x3F, 0x00, 0x75, 0x0D, 0x89, 0xD1, 0x0F, 0x31, 0x01, 0xC8, 0x83, 0xD2, 0x00, 0xF2, 0x0F, 0xAE, 0xF6, 0xC3];
 
     /// <summary>MOVDIR64B: one posted 64-byte write.</summary>
     /// <param name="destination">A 64-byte slot of a mapped portal; a multiple of 64.</param>
@@ -117,7 +115,7 @@ public sealed unsafe partial class SubmissionInstructions : IDisposable
         }
     }
 
-    /// <summary>UMWAIT: sleeps lightly until the cache line of a byte that is 0 is written, an interrupt comes, or the operating system's limit is over.</summary>
+    /// <summary>UMWAIT: sleeps lightly until the cache line of a byte that is 0 is written, an interrupt comes, or some tens of microseconds are over.</summary>
     /// <param name="first">The byte, such as the first of a completion record.</param>
     /// <exception cref="PlatformNotSupportedException">The processor has no UMWAIT.</exception>
     public void WaitForWrite(byte* first)
@@ -129,7 +127,7 @@ public sealed unsafe partial class SubmissionInstructions : IDisposable
         }
 
         // C0.1 (bit 0): wakes faster.
-        ((delegate* unmanaged<void*, uint, ulong, void>)(_page + WaitOffset))(first, 1, ulong.MaxValue);
+        ((delegate* unmanaged<void*, uint, uint, void>)(_page + WaitOffset))(first, 1, LongestWaitCycles);
     }
 
     /// <summary>Takes the routines away; no thread may be in one.</summary>

@@ -1,4 +1,5 @@
 using Dsa.Bindings.Client;
+using Dsa.Bindings.Portals;
 
 namespace Dsa.Bindings.Tests.Client;
 
@@ -137,6 +138,51 @@ public sealed class WorkQueueTests
     }
 
     [Fact]
+    public void Queues_of_an_IAA_are_refused()
+    {
+        using var fake = new FakeQueue(device: "iax");
+        AssertReason(fake, fake.Node, "is a queue of an IAA");
+    }
+
+    [Fact]
+    public void Who_loses_patience_leaves_a_place_that_is_free_once_the_record_is_there()
+    {
+        using var fake = new FakeQueue("dedicated", size: 1);
+        using var queue = fake.Open();
+        Assert.Throws<TimeoutException>(() => queue.Run(new NoOpDescriptor()));
+        Assert.False(queue.TrySubmit(new NoOpDescriptor(), out var none));
+        Assert.Throws<InvalidOperationException>(() => none.Wait());
+        FakeQueue.Complete(fake.Submitted[0], Success);
+        Assert.True(queue.TrySubmit(new NoOpDescriptor(), out var pending));
+        Assert.False(pending.IsCompleted);
+        FakeQueue.Complete(fake.Submitted[1], Success);
+        pending.Wait();
+    }
+
+    [Fact]
+    public void A_portal_is_written_slot_by_slot()
+    {
+        using var fake = new FakeQueue("dedicated", size: 3);
+        if (!SubmissionInstructions.IsSupported)
+        {
+            // Nothing stands for the instruction here.
+            return;
+        }
+
+        File.WriteAllBytes(fake.Node, new byte[4096]);
+        using var queue = WorkQueue.Open(fake.Node, fake.Options with { UsesWrite = false });
+        Assert.Equal(SubmissionMethod.Portal, queue.Method);
+        for (var i = 1u; i <= 3; i++)
+        {
+            queue.Submit(new MemMoveDescriptor { TransferSize = i });
+        }
+
+        var submitted = fake.Submitted.Where(static descriptor => descriptor.Opcode == Opcode.MemMove).ToArray();
+        Assert.Equal([1u, 2u, 3u], submitted.Select(static descriptor => ((MemMoveDescriptor)descriptor).TransferSize));
+        Array.ForEach(submitted, static descriptor => FakeQueue.Complete(descriptor, Success));
+    }
+
+    [Fact]
     public void Options_that_make_no_sense_are_refused()
     {
         using var fake = new FakeQueue();
@@ -171,6 +217,26 @@ public sealed class WorkQueueTests
 
         Assert.Throws<InvalidOperationException>(() => batch.Add(new NoOpDescriptor()));
         Assert.Contains("2 to 32", Assert.Throws<InvalidOperationException>(() => batch.Run(queue)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_batch_that_is_in_flight_is_left_alone()
+    {
+        using var fake = new FakeQueue();
+        using var queue = fake.Open();
+        var batch = new DescriptorBatch(4);
+        batch.Add(new NoOpDescriptor());
+        batch.Add(new NoOpDescriptor());
+        Assert.Throws<InvalidOperationException>(() => batch.Wait());
+        Assert.Throws<TimeoutException>(() => batch.Run(queue));
+        Assert.True(batch.IsInFlight);
+        Assert.Throws<InvalidOperationException>(() => batch.Add(new NoOpDescriptor()));
+        Assert.Throws<InvalidOperationException>(batch.Clear);
+        Assert.Throws<InvalidOperationException>(() => batch.Submit(queue));
+        batch.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => batch.Add(new NoOpDescriptor()));
+        CompleteMembers((BatchDescriptor)fake.Submitted[0]);
+        FakeQueue.Complete(fake.Submitted[0], Success);
     }
 
     private static unsafe void CompleteMembers(BatchDescriptor batch)

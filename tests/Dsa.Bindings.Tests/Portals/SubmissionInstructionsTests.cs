@@ -12,7 +12,7 @@ public sealed class SubmissionInstructionsTests
         Assert.Equal(["sfence", "movdir64b rdi,[rsi]", "ret"], Disassemble(SubmissionInstructions.MovDir64BRoutine.ToArray()));
         Assert.Equal(["sfence", "enqcmd rdi,[rsi]", "sete al", "movzx eax,al", "ret"], Disassemble(SubmissionInstructions.EnqcmdRoutine.ToArray()));
         Assert.Equal(
-            ["umonitor rdi", "cmp BYTE PTR [rdi],0x0", "jne 0x14", "mov rax,rdx", "shr rdx,0x20", "umwait esi", "ret"],
+            ["umonitor rdi", "cmp BYTE PTR [rdi],0x0", "jne 0x16", "mov ecx,edx", "rdtsc", "add eax,ecx", "adc edx,0x0", "umwait esi", "ret"],
             Disassemble(SubmissionInstructions.WaitRoutine.ToArray()));
     }
 
