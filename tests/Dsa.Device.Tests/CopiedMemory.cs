@@ -32,7 +32,9 @@ internal sealed class CopiedMemory : StagedMemory, IDisposable
     }
 
     public override int CopyTo(ulong address, ReadOnlySpan<byte> data) =>
-        address == LostAt ? 0 : _owner.Memory.CopyTo(address, data);
+        LostAt is { } lost && lost >= address && lost - address < (ulong)data.Length
+            ? _owner.Memory.CopyTo(address, data[..(int)(lost - address)])
+            : _owner.Memory.CopyTo(address, data);
 
     public override int CopyFrom(ulong address, Span<byte> data) => _owner.Memory.CopyFrom(address, data);
 

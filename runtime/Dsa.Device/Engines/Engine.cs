@@ -169,9 +169,9 @@ internal sealed class Engine : IStepper
 
     private bool Execute(WorkItem item)
     {
-        var done = item.Done;
+        var before = item.State;
         var progress = _operations[item.Descriptor.Opcode].Advance(item);
-        if (item.HasLostPiece(done) || (progress == Progress.Faulted && !_faults.TryAwaitPage(item, WorkStage.Execute)))
+        if (item.HasLostPiece(before) || (progress == Progress.Faulted && !_faults.TryAwaitPage(item, WorkStage.Execute)))
         {
             EndByFault(item);
         }

@@ -66,9 +66,11 @@ internal struct HeldRuns
         for (var i = 0; i < Count; i++)
         {
             BytesWritten += (ulong)_written[i];
-            if (!_runs[i].Commit(_written[i]) && _lost == 0)
+            var arrived = _runs[i].Commit(_written[i]);
+            if (arrived < _written[i] && _lost == 0)
             {
                 _lost = i + 1;
+                _places[i].Address += (ulong)arrived;
             }
 
             _runs[i] = default;
@@ -77,9 +79,9 @@ internal struct HeldRuns
         Count = 0;
     }
 
-    /// <summary>Tells which of the runs that were let go last could not be published, since memory that is reached by copying went away.</summary>
+    /// <summary>Tells which of the runs that were let go last could not be published, since memory that is reached by copying has changed.</summary>
     /// <param name="operand">Whose it was.</param>
-    /// <param name="address">Where it began, as the operand gives it.</param>
+    /// <param name="address">The first byte that did not arrive, as the operand gives it.</param>
     public readonly bool HasLost(out Operand operand, out ulong address)
     {
         (operand, address) = _lost == 0 ? default : _places[_lost - 1];

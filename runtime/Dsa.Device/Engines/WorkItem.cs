@@ -167,10 +167,13 @@ internal sealed class WorkItem
         Fault = new AccessFault(fault, operand, part, requester);
     }
 
-    /// <summary>Whether bytes of the piece that was just worked on did not arrive, since their memory went away. It does not count then, and the fault is noted.</summary>
-    /// <param name="doneBefore">What was done before the piece.</param>
-    /// <remarks>It cannot be made again: what an operation carries from piece to piece is beyond it already. So the fault is final.</remarks>
-    public bool HasLostPiece(uint doneBefore)
+    /// <summary>How far an operation is.</summary>
+    public PieceState State => new(Done, Produced, Accumulator, HasAccumulator);
+
+    /// <summary>Whether bytes of the piece that was just worked on did not arrive. It does not count then, and the fault is noted.</summary>
+    /// <param name="before">How far the operation was before the piece.</param>
+    /// <remarks>The device does not make it again, as its sources may be among what has arrived: the fault is final.</remarks>
+    public bool HasLostPiece(in PieceState before)
     {
         if (!_runs.HasLost(out var operand, out var address))
         {
@@ -178,7 +181,7 @@ internal sealed class WorkItem
         }
 
         var place = PlaceOf(operand, address);
-        Done = doneBefore;
+        (Done, Produced, Accumulator, HasAccumulator) = before;
         PageRequest = null;
         Faulted(new MemoryFault(place.Address, MemoryAccess.Write, FaultKind.Protection), operand, FaultedPart.Buffer, place.Requester);
         return true;

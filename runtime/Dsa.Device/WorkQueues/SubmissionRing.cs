@@ -206,7 +206,7 @@ internal sealed class SubmissionRing
 
     private ref Slot SlotOf(ulong sequence) => ref _slots[sequence & _mask];
 
-    /// <summary>A slot, apart from the next one: an engine reads the one while a submitter fills the other.</summary>
+    /// <summary>A slot: as far from the next one as an engine's reading should be from a submitter's filling, wherever the array begins.</summary>
     [StructLayout(LayoutKind.Sequential, Size = LinePairBytes)]
     private struct Slot
     {

@@ -13,15 +13,17 @@ namespace Dsa.Host.Memory;
 /// writable here, as it is for the program; a real device would ask for it. Protections are respected whatever changes meanwhile.
 /// Any thread may call.
 /// </remarks>
-internal sealed unsafe partial class HostProcessMemory : StagedMemory, IDisposable
+internal sealed unsafe partial class HostProcessMemory : StagedMemory
 {
     private const int PageShift = 12;
     private const ulong Present = 1UL << 63;
 
+    private static readonly WritableRange s_nothing = new(0, 0);
+
     private readonly int _processId;
     private readonly SafeFileHandle _pages;
     private readonly ProcessMaps _maps;
-    private volatile WritableRange _writable = new(0, 0);
+    private volatile WritableRange _writable = s_nothing;
     private volatile bool _isGone;
 
     /// <summary>The memory of the process that has this number now.</summary>
@@ -65,7 +67,13 @@ internal sealed unsafe partial class HostProcessMemory : StagedMemory, IDisposab
         {
             var local = new Extent((nuint)bytes, (nuint)data.Length);
             var remote = new Extent((nuint)address, (nuint)data.Length);
-            return _isGone ? 0 : (int)Math.Max(0, ProcessVmWriteV(_processId, &local, 1, &remote, 1, 0));
+            var written = _isGone ? 0 : (int)Math.Max(0, ProcessVmWriteV(_processId, &local, 1, &remote, 1, 0));
+            if (written < data.Length)
+            {
+                _writable = s_nothing;
+            }
+
+            return written;
         }
     }
 
@@ -102,7 +110,7 @@ internal sealed unsafe partial class HostProcessMemory : StagedMemory, IDisposab
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    protected override void OnEnded()
     {
         End();
         _maps.Dispose();
@@ -116,7 +124,7 @@ internal sealed unsafe partial class HostProcessMemory : StagedMemory, IDisposab
         Span<ulong> entries = stackalloc ulong[MostPages];
         var page = address >> PageShift;
         var count = (int)(((address + (ulong)length - 1) >> PageShift) - page) + 1;
-        var read = RandomAccess.Read(_pages, MemoryMarshal.AsBytes(entries[..count]), (long)page * sizeof(ulong)) / sizeof(ulong);
+        var read = ReadEntries(entries[..count], page);
         var present = 0;
         while (present < read && (entries[present] & Present) != 0)
         {
@@ -124,6 +132,19 @@ internal sealed unsafe partial class HostProcessMemory : StagedMemory, IDisposab
         }
 
         return present == 0 ? 0 : (int)Math.Min((ulong)length, ((page + (ulong)present) << PageShift) - address);
+    }
+
+    private int ReadEntries(Span<ulong> entries, ulong firstPage)
+    {
+        try
+        {
+            return RandomAccess.Read(_pages, MemoryMarshal.AsBytes(entries), (long)firstPage * sizeof(ulong)) / sizeof(ulong);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            // The process has ended, or has gained rights that forbid to look.
+            return 0;
+        }
     }
 
     /// <summary>The bytes from an address on that mappings let be written. What was found writable last is believed to be still: a copy finds out.</summary>

@@ -16,6 +16,7 @@ internal sealed unsafe partial class ProcessMaps : IDisposable
     private const ulong Readable = 1;
     private const ulong Writable = 2;
     private const ulong Shared = 8;
+    private const int NotATypewriter = 25;
 
     private readonly string _path;
     private readonly SafeFileHandle _file;
@@ -30,28 +31,19 @@ internal sealed unsafe partial class ProcessMaps : IDisposable
         _file = File.OpenHandle(_path);
     }
 
-    /// <summary>Finds the mapping that an address lies in.</summary>
+    /// <summary>Finds the mapping that an address lies in. Does not throw.</summary>
     public bool TryFind(ulong address, out ProcessMapping mapping)
     {
-        if (_hasQuery)
+        try
         {
-            var query = new Query { Size = (ulong)sizeof(Query), Address = address };
-            if (Ioctl(_file, ProcMapQuery, &query) == 0)
-            {
-                mapping = query.Mapping;
-                return true;
-            }
-
-            mapping = default;
-            if (Marshal.GetLastPInvokeError() != NotATypewriter)
-            {
-                return false;
-            }
-
-            _hasQuery = false;
+            return TryAsk(address, out mapping);
         }
-
-        return TryRead(address, out mapping);
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            // The process has ended, or has gained rights that forbid to look.
+            mapping = default;
+            return false;
+        }
     }
 
     /// <inheritdoc/>
@@ -73,18 +65,27 @@ internal sealed unsafe partial class ProcessMaps : IDisposable
         return false;
     }
 
-    private bool TryRead(ulong address, out ProcessMapping mapping)
+    private bool TryAsk(ulong address, out ProcessMapping mapping)
     {
-        try
+        if (_hasQuery)
         {
-            return TryFind(File.ReadLines(_path), address, out mapping);
-        }
-        catch (IOException)
-        {
-            // The process has ended.
+            var query = new Query { Size = (ulong)sizeof(Query), Address = address };
+            if (Ioctl(_file, ProcMapQuery, &query) == 0)
+            {
+                mapping = query.Mapping;
+                return true;
+            }
+
             mapping = default;
-            return false;
+            if (Marshal.GetLastPInvokeError() != NotATypewriter)
+            {
+                return false;
+            }
+
+            _hasQuery = false;
         }
+
+        return TryFind(File.ReadLines(_path), address, out mapping);
     }
 
     // 7f0000000000-7f0000001000 rw-p 00000000 00:00 0    [heap]
@@ -109,8 +110,6 @@ internal sealed unsafe partial class ProcessMaps : IDisposable
         line = line[(length + 1)..];
         return value;
     }
-
-    private const int NotATypewriter = 25;
 
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     private static partial int Ioctl(SafeFileHandle file, nuint request, Query* query);

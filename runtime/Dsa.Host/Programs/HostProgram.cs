@@ -74,6 +74,5 @@ internal sealed class HostProgram
     {
         Memory.End();
         Process.Dispose();
-        Memory.Dispose();
     }
 }

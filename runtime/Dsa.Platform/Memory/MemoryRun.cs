@@ -30,8 +30,8 @@ public readonly unsafe struct MemoryRun : IDisposable
 
     /// <summary>Publishes the bytes written, and lets go.</summary>
     /// <param name="writtenBytes">How many bytes from the start were written.</param>
-    /// <returns>False when memory that is reached by copying has gone meanwhile: any part of them may be missing.</returns>
-    public bool Commit(int writtenBytes) => _owner is null || _owner.Release(_turn, writtenBytes);
+    /// <returns>How many of them arrived: fewer when memory that is reached by copying has changed meanwhile.</returns>
+    public int Commit(int writtenBytes) => _owner is null ? writtenBytes : _owner.Release(_turn, writtenBytes);
 
     /// <summary>Lets go; nothing was written.</summary>
     public void Dispose() => _owner?.Release(_turn, 0);

@@ -6,18 +6,18 @@ internal abstract class RunOwner
     /// <summary>Publishes the bytes that were written, and ends the run.</summary>
     /// <param name="turn">The turn in which the run began.</param>
     /// <param name="writtenBytes">How many bytes from the start were written.</param>
-    /// <returns>False when they could not be published: the memory went away meanwhile.</returns>
-    public abstract bool Release(int turn, int writtenBytes);
+    /// <returns>How many of them arrived: fewer when memory that is reached by copying has changed meanwhile.</returns>
+    public abstract int Release(int turn, int writtenBytes);
 
     /// <summary>Publishes a whole record, all bytes but the first before that, and ends the run.</summary>
     /// <param name="turn">The turn in which the run began.</param>
     /// <param name="destination">The run's bytes; at least those of the record.</param>
     /// <param name="record">The record.</param>
-    /// <returns>As <see cref="Release"/>.</returns>
+    /// <returns>False when it did not arrive: nobody sees its first byte then.</returns>
     public virtual bool StoreRecord(int turn, Span<byte> destination, ReadOnlySpan<byte> record)
     {
         record[1..].CopyTo(destination[1..]);
         Volatile.Write(ref destination[0], record[0]);
-        return Release(turn, record.Length);
+        return Release(turn, record.Length) == record.Length;
     }
 }

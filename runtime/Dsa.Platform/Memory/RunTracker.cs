@@ -32,7 +32,7 @@ internal sealed class RunTracker(IScheduler scheduler, string name) : RunOwner
         }
     }
 
-    public override bool Release(int turn, int writtenBytes)
+    public override int Release(int turn, int writtenBytes)
     {
         scheduler.Charge(writtenBytes / BytesPerNanosecond);
         if (Interlocked.Decrement(ref _out[turn]) == 0)
@@ -40,7 +40,7 @@ internal sealed class RunTracker(IScheduler scheduler, string name) : RunOwner
             _released.Signal();
         }
 
-        return true;
+        return writtenBytes;
     }
 
     public int Turn()

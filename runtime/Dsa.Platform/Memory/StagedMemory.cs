@@ -6,7 +6,8 @@ namespace Dsa.Platform.Memory;
 /// <remarks>
 /// Devices get a copy of what they read, at most <see cref="MostRunBytes"/> at a time, and what they write arrives when they let
 /// go. Any thread may call; how far a range is reachable is looked at when an access begins, and may have changed when it
-/// ends: what cannot be written then is lost, and the device is told.
+/// ends: what cannot be written then is lost, and the device is told. A device is in the middle of its work when it calls, so
+/// nothing here throws, whatever the address and however the memory fares.
 /// </remarks>
 public abstract class StagedMemory : AddressSpace
 {
@@ -28,7 +29,7 @@ public abstract class StagedMemory : AddressSpace
     /// <param name="length">The length in bytes; at least 1, at most <see cref="MostRunBytes"/>.</param>
     /// <param name="access">What is to be done.</param>
     /// <param name="kind">Why the first byte does not translate.</param>
-    /// <returns>The bytes of the longest prefix that does; 0 when the first byte does not.</returns>
+    /// <returns>The bytes of the longest prefix that does: all, or up to the end of a page; 0 when the first byte does not.</returns>
     public abstract int Reach(ulong address, int length, MemoryAccess access, out FaultKind kind);
 
     /// <summary>Writes a record: all bytes but the first, then that, so that who sees the first sees all.</summary>
@@ -51,9 +52,11 @@ public abstract class StagedMemory : AddressSpace
         return Reach(address, 1, MemoryAccess.Read, out _) == 1 && CopyFrom(address, new Span<byte>(ref value)) == 1;
     }
 
-    /// <inheritdoc/>
-    internal override void Clear()
+    /// <summary>The process has ended, and no device reaches its memory any more.</summary>
+    protected virtual void OnEnded()
     {
-        // The memory ends with its process.
     }
+
+    /// <inheritdoc/>
+    internal sealed override void Clear() => OnEnded();
 }

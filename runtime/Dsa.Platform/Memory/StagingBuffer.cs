@@ -26,11 +26,11 @@ internal sealed unsafe class StagingBuffer : RunOwner
     public ulong Address { get; set; }
 
     /// <inheritdoc/>
-    public override bool Release(int turn, int writtenBytes)
+    public override int Release(int turn, int writtenBytes)
     {
-        var hasArrived = writtenBytes == 0 || _access.Memory.CopyTo(Address, Bytes[..writtenBytes]) == writtenBytes;
+        var arrived = writtenBytes == 0 ? 0 : _access.Memory.CopyTo(Address, Bytes[..writtenBytes]);
         _access.Return(this, turn, writtenBytes);
-        return hasArrived;
+        return arrived;
     }
 
     /// <inheritdoc/>

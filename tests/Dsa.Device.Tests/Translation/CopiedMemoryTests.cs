@@ -41,7 +41,7 @@ public sealed class CopiedMemoryTests
     public void A_record_that_cannot_be_stored_any_more_is_an_event()
     {
         using var bench = Running();
-                var source = bench.MapBytes(Descriptors.Pattern(64, seed: 3));
+        var source = bench.MapBytes(Descriptors.Pattern(64, seed: 3));
         var destination = bench.Map(4096);
         var record = bench.Map(4096);
         bench.Copies!.LostAt = record + 1;
@@ -50,6 +50,32 @@ public sealed class CopiedMemoryTests
         Assert.Equal(CompletionStatus.None, bench.Record(record).Status);
         Assert.Equal(1, bench.LoggedCount);
         Assert.Equal(record, bench.Entry(0).FaultAddress);
+    }
+
+    [Fact]
+    public void The_fault_is_at_the_first_byte_that_did_not_arrive_and_the_CRC_that_of_the_pieces_before()
+    {
+        using var bench = Running();
+        var pattern = Descriptors.Pattern(Bytes, seed: 4);
+        var source = bench.MapBytes(pattern);
+        var destination = bench.Map(Bytes);
+        var record = bench.Map(4096);
+        var crc = new CopyCrcDescriptor
+        {
+            Flags = DescriptorFlags.CompletionAddressValid | DescriptorFlags.RequestCompletionRecord,
+            CompletionAddress = record,
+            Source = source,
+            Destination = destination,
+            TransferSize = 4096,
+        };
+        bench.Run(crc);
+        var ofFirstPage = bench.CrcRecord(record).Crc;
+
+        bench.Copies!.LostAt = destination + 4096 + 100;
+        var result = bench.Run(crc with { TransferSize = Bytes });
+        Assert.Equal((CompletionStatus.PageFault, 4096u, destination + 4196), (result.Status, result.BytesCompleted, result.FaultAddress));
+        Assert.Equal(ofFirstPage, bench.CrcRecord(record).Crc);
+        Assert.Equal(pattern[..4196], bench.Read(destination, 4196));
     }
 
     private static Bench Running()

@@ -17,7 +17,7 @@ public sealed class HostProcessMemoryTests : IDisposable
 
     public void Dispose()
     {
-        _memory.Dispose();
+        _memory.End();
         _pages.Dispose();
         _scheduler.Dispose();
     }
