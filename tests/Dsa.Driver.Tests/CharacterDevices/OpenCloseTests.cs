@@ -196,7 +196,7 @@ public sealed class OpenCloseTests
     });
 
     [Fact]
-    [Parity("CD-33")]
+    [Parity("CD-07", "CD-33")]
     public void A_late_close_does_not_touch_the_next_client() => Bed.Run(bed =>
     {
         var queue = bed.BindQueue(WorkQueueType.User);

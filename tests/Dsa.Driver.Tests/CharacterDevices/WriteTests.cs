@@ -37,13 +37,13 @@ public sealed class WriteTests
     });
 
     [Fact]
-    [Parity("CD-26")]
+    [Parity("CD-26", "PO-05")]
     public void A_dedicated_queue_gets_the_descriptor_as_it_is() => Bed.Run(bed =>
     {
         var (file, process) = Open(bed, WqMode.Dedicated);
-        Write(file, process, 64, Good);
-        Assert.Equal(Good, bed.Hardware.Submitted.Single().Descriptor);
-        Assert.Single(bed.Trace.Events, e => e.Kind == TraceKind.Posted);
+        Write(file, process, 128, Good, Good);
+        Assert.All(bed.Hardware.Submitted, s => Assert.Equal(Good, s.Descriptor));
+        Assert.Equal([0x1000, 0x1040], bed.Trace.Events.Where(e => e.Kind == TraceKind.Posted).Select(e => e.OffsetBytes));
     });
 
     [Fact]
@@ -58,6 +58,7 @@ public sealed class WriteTests
     });
 
     [Fact]
+    [Parity("CD-25")]
     public void The_first_bad_descriptor_ends_the_call() => Bed.Run(
         bed =>
         {
@@ -72,6 +73,7 @@ public sealed class WriteTests
         ScriptedProfile.Version1);
 
     [Fact]
+    [Parity("CD-25")]
     public void From_version_2_on_a_batch_is_safe() => Bed.Run(bed =>
     {
         var (file, process) = Open(bed, WqMode.Dedicated);

@@ -173,14 +173,35 @@ public sealed class BindTests
             bed.Hardware.Registers.GrpCfg[1].Flags.Read().Raw);
     });
 
-    [Fact]
+    [Theory]
+    [InlineData(WorkQueueType.User, WqMode.Dedicated, 16)]
+    [InlineData(WorkQueueType.Kernel, WqMode.Shared, 16)]
+    [InlineData(WorkQueueType.None, WqMode.Dedicated, 0)]
     [Parity("GE-17")]
-    public void A_queue_of_a_type_but_no_size_gets_16_entries() => Bed.Run(bed =>
+    public void A_queue_of_a_type_but_no_size_gets_16_entries(WorkQueueType type, WqMode mode, int expected) => Bed.Run(bed =>
     {
-        var queue = bed.Configure(0, WorkQueueType.User, size: 0);
+        var queue = bed.Configure(0, type, mode, size: 0);
         Assert.Equal(Errno.None, bed.Device.Bind());
-        Assert.Equal(16, queue.SizeEntries);
-        Assert.Equal(16u, bed.Hardware.Registers.WqCfg[0].Size.Read().Entries);
+        Assert.Equal(expected, queue.SizeEntries);
+        Assert.Equal((uint)expected, bed.Hardware.Registers.WqCfg[0].Size.Read().Entries);
+    });
+
+    [Fact]
+    [Parity("GE-12")]
+    public void A_configuration_takes_queues_and_engines_out_of_groups_that_they_have_left() => Bed.Run(bed =>
+    {
+        var queue = bed.Configure(0, WorkQueueType.User);
+        var moved = bed.Configure(1, WorkQueueType.User);
+        var engine = bed.Device.Engines[1];
+        engine.Group = bed.Device.Groups[0];
+        Assert.Equal(Errno.None, bed.Device.Bind());
+        moved.Group = engine.Group = bed.Device.Groups[1];
+        Assert.Equal(Errno.None, queue.BindUser());
+
+        var (left, joined) = (bed.Hardware.Registers.GrpCfg[0], bed.Hardware.Registers.GrpCfg[1]);
+        Assert.Equal((true, false), (left.WorkQueues.Read().HasWorkQueue(0), left.WorkQueues.Read().HasWorkQueue(1)));
+        Assert.Equal((true, false), (left.Engines.Read().HasEngine(0), left.Engines.Read().HasEngine(1)));
+        Assert.True(joined.WorkQueues.Read().HasWorkQueue(1) && joined.Engines.Read().HasEngine(1));
     });
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class BindTraceTests
     };
 
     [Fact]
-    [Parity("GE-03", "GE-05", "GE-12", "GE-13", "GE-15", "GE-21", "GE-24", "GE-25", "EV-04", "EV-05", "EV-06", "CM-04", "MI-16")]
+    [Parity("GE-03", "GE-05", "GE-12", "GE-13", "GE-15", "GE-21", "GE-23", "GE-24", "GE-25", "EV-04", "EV-05", "EV-06", "CM-04", "MI-16")]
     public void A_version_2_device_with_a_dedicated_queue_is_bound_in_this_order() => Bed.Run(bed =>
     {
         bed.Configure(0, WorkQueueType.User);

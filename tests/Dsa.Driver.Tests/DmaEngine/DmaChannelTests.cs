@@ -114,18 +114,20 @@ public sealed class DmaChannelTests
         Assert.Throws<InvalidOperationException>(() => first.Submit());
     });
 
-    [Fact]
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     [Parity("DM-10", "SU-11")]
-    public void A_transaction_that_is_refused_has_a_cookie_and_no_descriptor() => Bed.Run(bed =>
+    public void A_transaction_that_is_refused_has_a_cookie_and_no_descriptor(bool requestsInterrupt) => Bed.Run(bed =>
     {
         var channel = Channel(bed, WqMode.Shared);
         bed.Hardware.Acceptance = _ => SubmitResult.Retry;
         var results = new List<CompletionResult>();
-        var refused = channel.PrepareInterrupt()!;
+        var refused = channel.PrepareInterrupt(requestsInterrupt)!;
         refused.Completed = (_, result) => results.Add(result);
         Assert.Equal(Errno.EAGAIN, refused.Submit());
         Assert.Equal((1, 16), (refused.Cookie, bed.Queue(0).Kernel!.FreeDescriptorCount));
-        Assert.Equal([CompletionResult.Failed], results);
+        Assert.Equal(requestsInterrupt ? [CompletionResult.Failed] : [], results);
     });
 
     [Fact]

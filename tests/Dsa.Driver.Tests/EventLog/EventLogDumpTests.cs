@@ -101,21 +101,23 @@ public sealed class EventLogDumpTests
     [Parity("DB-04", "DB-05", "DB-08")]
     public void The_oldest_comes_first_and_the_place_of_the_next_not_at_all() => LogBed.Run(log =>
     {
-        // Places 0 to 63 are written, and 0 to 2 once more: 3 is next. Of the last two one is not processed yet.
+        // Places 0 to 63 are written, and 0 to 3 once more: 4 is next. The last two are not processed yet.
         for (var i = 0; i < 66; i++)
         {
             log.Log(log.Event() with { DescriptorValid = i != 40 });
         }
 
         log.Bed.Hardware.Append(log.Event(), raises: false);
+        log.Bed.Hardware.Append(log.Event(), raises: false);
         var before = log.Bed.Hardware.Registers.EvlStatus.Read();
         log.Bed.Trace.Clear();
         var lines = log.Bed.Device.EventLog!.Dump().Split('\n').Where(line => line.StartsWith("Event Log entry", StringComparison.Ordinal)).ToList();
         Assert.Equal(62, lines.Count);
-        Assert.Equal("Event Log entry 0 (real index 4) processed: 1", lines[0]);
-        Assert.Equal("Event Log entry 36 (real index 41) processed: 1", lines[36]);
-        Assert.Equal("Event Log entry 60 (real index 1) processed: 1", lines[60]);
-        Assert.Equal("Event Log entry 61 (real index 2) processed: 0", lines[61]);
+        Assert.Equal("Event Log entry 0 (real index 5) processed: 1", lines[0]);
+        Assert.Equal("Event Log entry 35 (real index 41) processed: 1", lines[35]);
+        Assert.Equal("Event Log entry 59 (real index 1) processed: 1", lines[59]);
+        Assert.Equal("Event Log entry 60 (real index 2) processed: 0", lines[60]);
+        Assert.Equal("Event Log entry 61 (real index 3) processed: 0", lines[61]);
 
         Assert.Equal(before, log.Bed.Hardware.Registers.EvlStatus.Read());
         Assert.DoesNotContain(log.Bed.Trace.Events, e => e.Kind == TraceKind.MmioWrite);

@@ -97,6 +97,21 @@ public sealed class EventLogWalkTests
     });
 
     [Fact]
+    [Parity("EV-18")]
+    public void Three_codes_lead_to_a_repair_and_their_top_bit_does_not_count() => LogBed.Run(log =>
+    {
+        var repaired = new List<int>();
+        for (var code = 0; code <= byte.MaxValue; code++)
+        {
+            log.Log(log.Event((ErrorCode)code));
+            repaired.AddRange(log.RecordAt(log.Address).Status == CompletionStatus.Success ? [code] : []);
+            log.Process.Memory.CopyTo(log.Address, new byte[CompletionRecord.SizeBytes]);
+        }
+
+        Assert.Equal([0x1A, 0x26, 0x27, 0x9A, 0xA6, 0xA7], repaired);
+    });
+
+    [Fact]
     [Parity("EV-23", "EV-24")]
     public void An_event_for_no_queue_or_a_queue_without_users_is_dropped() => LogBed.Run(log =>
     {

@@ -114,8 +114,9 @@ public sealed class RecordRepairTests
         using var other = log.Bed.Kernel.CreateProcess("other");
         var file = log.Queue.CharacterDevice!.Open(other, out _)!;
         var address = other.Memory.Map(4096);
-        log.Log(log.Event(), log.Event(), log.Event(pasid: file.Pasid, address: address));
-        Assert.Equal((2L, 1L), (log.File.CrFaults, file.CrFaults));
+        log.Log(log.Event(), log.Event(), log.Event(pasid: file.Pasid, address: address), log.Event(address: 0x10));
+        Assert.Equal((3L, 1L), (log.File.CrFaults, file.CrFaults));
+        Assert.Equal((1L, 0L), (log.File.CrFaultFailures, file.CrFaultFailures));
         file.Close();
         using var again = log.Queue.CharacterDevice.Open(other, out _)!;
         Assert.Equal((file.Pasid, 0L), (again.Pasid, again.CrFaults));

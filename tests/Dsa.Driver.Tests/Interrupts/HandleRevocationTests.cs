@@ -199,7 +199,7 @@ public sealed class HandleRevocationTests
     }
 
     [Fact]
-    [Parity("IH-17", "AB-11", "IH-07")]
+    [Parity("IH-17", "AB-11", "IH-07", "IH-12")]
     public void Without_another_handle_the_queue_takes_nothing_until_it_is_enabled_again() => Bed.Run(bed =>
     {
         bed.Configure(1, WorkQueueType.Kernel);
@@ -222,13 +222,19 @@ public sealed class HandleRevocationTests
         Assert.Equal(Errno.ENXIO, kernel.Submit(late));
         Assert.Equal(-1, kernel.InterruptHandle);
 
-        // There is no handle to release.
+        // There is no handle to renew.
+        bed.Hardware.Answer = (_, _) => null;
+        bed.Hardware.Commands.Clear();
+        Revoke(bed);
+        Assert.Equal([(Command.RequestInterruptHandle, 2u)], bed.Hardware.Commands);
+        Assert.Equal(-1, kernel.InterruptHandle);
+
+        // And none to release.
         bed.Hardware.Commands.Clear();
         bed.Queue(0).Unbind();
         Assert.DoesNotContain(bed.Hardware.Commands, c => c.Command == Command.ReleaseInterruptHandle);
         Assert.Equal(kernel.DescriptorCount, kernel.FreeDescriptorCount);
 
-        bed.Hardware.Answer = (_, _) => null;
         Assert.Equal(Errno.None, bed.Configure(0, WorkQueueType.Kernel).BindKernel());
         Submit(bed.Queue(0).Kernel!, []);
     });
@@ -313,6 +319,11 @@ public sealed class HandleRevocationTests
         Assert.Equal(first with { InterruptHandle = (ushort)kernel.InterruptHandle }, again);
         Assert.NotEqual(first.InterruptHandle, again.InterruptHandle);
 
+        // Its record is empty until the device answers.
+        bed.Hardware.Slot.Interrupts.Signal(Platform.Interrupts.InterruptSource.MsiX(1));
+        bed.Settle();
+        Assert.Equal(3, bed.Hardware.Submitted.Count);
+
         bed.Hardware.Complete(bed.Hardware.Submitted[1].Descriptor, raises: false);
         bed.Hardware.Complete(again, raises: false);
         bed.Hardware.Slot.Interrupts.Signal(Platform.Interrupts.InterruptSource.MsiX(1));
@@ -344,6 +355,31 @@ public sealed class HandleRevocationTests
         bed.Hardware.FinishCommand();
         bed.Settle();
         Assert.Equal([CompletionResult.Failed], results);
+        Assert.Equal(kernel.DescriptorCount, kernel.FreeDescriptorCount);
+    });
+
+    [Fact]
+    [Parity("IH-19")]
+    public void One_whose_device_halts_before_it_is_submitted_again_has_failed() => Bed.Run(bed =>
+    {
+        var kernel = bed.BindKernelQueue();
+        var results = new List<CompletionResult>();
+        Submit(kernel, results);
+
+        // The work of the device waits for a command meanwhile.
+        bed.Hardware.HoldsCommands = true;
+        bed.Hardware.RaiseCause(IntCauseBits.InterruptHandlesRevoked);
+        bed.Settle();
+        bed.Hardware.Complete(bed.Hardware.Submitted[0].Descriptor, CompletionStatus.InvalidInterruptHandle);
+        bed.Settle();
+        bed.Hardware.SetState(DeviceState.Halted, ResetType.Cold);
+        bed.Hardware.RaiseCause(IntCauseBits.HaltState);
+        bed.Settle();
+        Assert.Empty(results);
+        bed.Hardware.FinishCommand();
+        bed.Settle();
+        Assert.Equal([CompletionResult.Failed], results);
+        Assert.Single(bed.Hardware.Submitted);
         Assert.Equal(kernel.DescriptorCount, kernel.FreeDescriptorCount);
     });
 

@@ -22,12 +22,13 @@ public sealed class MiscInterruptTests
     {
         bed.Hardware.RaiseCause(IntCauseBits.WorkQueueOccupancy | IntCauseBits.PerformanceMonitorOverflow);
         bed.Settle();
+        Assert.Single(bed.Trace.Events, e => e is { Kind: TraceKind.MmioRead, OffsetBytes: 0x98 });
         bed.CheckTrace("irq R32 0x98 = 0xC; irq W32 0x98 = 0xC");
         Assert.Equal(0u, bed.Hardware.Registers.IntCause.Read().Raw);
     });
 
     [Fact]
-    [Parity("MI-06", "MI-10", "MI-03")]
+    [Parity("MI-02", "MI-06", "MI-10", "MI-03")]
     public void A_software_error_is_copied_and_both_bits_are_acknowledged() => Bed.Run(bed =>
     {
         var error = default(SwError).WithValid(true).WithOverflow(true).WithError(ErrorCode.DedicatedQueueFull).WithWorkQueue(3);
@@ -185,9 +186,15 @@ public sealed class MiscInterruptTests
     [Parity("IH-10")]
     public void Causes_that_nobody_handles_are_acknowledged() => Bed.Run(bed =>
     {
+        // A descriptor that is under way gets no drain behind it.
+        var kernel = bed.BindKernelQueue();
+        var descriptor = kernel.Allocate(false, out _)!;
+        descriptor.Prepare(new NoOpDescriptor(), requestsInterrupt: true);
+        Assert.Equal(Errno.None, kernel.Submit(descriptor));
         bed.Hardware.RaiseCause(IntCauseBits.InterruptHandlesRevoked | (IntCauseBits)(1u << 20));
         bed.Settle();
         bed.CheckTrace("irq R32 0x98 = 0x80100000; irq W32 0x98 = 0x80100000");
+        Assert.Single(bed.Hardware.Submitted);
     }, Scripted.ScriptedProfile.WithoutHandles);
 
     [Fact]

@@ -136,7 +136,7 @@ public sealed class ProbeTraceTests
         hasSva: false);
 
     [Fact]
-    [Parity("BR-16")]
+    [Parity("BR-16", "SY-10")]
     public void Without_a_pasid_left_the_probe_goes_on() => Bed.RunUnprobed(
         bed =>
         {
@@ -145,6 +145,7 @@ public sealed class ProbeTraceTests
             Assert.DoesNotContain(bed.Trace.Events, e => e.OffsetBytes == 0x80);
             Assert.True(bed.Device.HasUserPasid);
             Assert.False(bed.Device.HasSystemPasid);
+            Assert.Equal((Errno.None, "1\n"), (bed.Driver.Sysfs.ReadFile("bus/dsa/devices/dsa0/pasid_enabled", out var enabled), enabled));
         },
         pasids: 1);
 }

@@ -12,7 +12,7 @@ public sealed class HaltTests
     private const uint PasidEnable = 1u << 28;
 
     [Fact]
-    [Parity("RS-07", "RS-08", "RS-09")]
+    [Parity("RS-07", "RS-08", "RS-09", "WQ-26")]
     public void A_halted_device_is_reset_configured_and_enabled_again_in_this_order() => Bed.Run(bed =>
     {
         var kernel = bed.BindBoth(WqMode.Dedicated);
@@ -57,6 +57,7 @@ public sealed class HaltTests
     [Theory]
     [InlineData(CompletionStatus.None, CompletionResult.Aborted)]
     [InlineData(CompletionStatus.InvalidInterruptHandle, CompletionResult.Failed)]
+    [Parity("CO-07")]
     public void What_the_interrupt_holds_during_a_recovery_ends_and_its_client_is_told(
         CompletionStatus status, CompletionResult expected) => Bed.Run(bed =>
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Dsa.Bindings.Portals;
 using Dsa.Driver.Submission;
 using Dsa.Driver.Tests.Scripted;
@@ -272,14 +273,20 @@ public sealed class KernelSubmissionTests
         bed.Queue(0).EnqcmdsRetries = retries;
         bed.Hardware.Acceptance = _ => SubmitResult.Retry;
         var results = new List<CompletionResult>();
+        var statuses = new List<byte>();
         var descriptor = kernel.Allocate(false, out _)!;
         descriptor.Prepare(Move, requestsInterrupt: true);
-        descriptor.Completed = (_, result) => results.Add(result);
+        descriptor.Completed = (ended, result) =>
+        {
+            results.Add(result);
+            statuses.Add(MemoryMarshal.AsBytes<CompletionRecord>([ended.Record])[0]);
+        };
 
         Assert.Equal(Errno.EAGAIN, kernel.Submit(descriptor));
         Assert.Equal(attempts, bed.Hardware.DeferrableWrites);
         Assert.Single(bed.Trace.Events.Where(e => e.Kind == TraceKind.NonPosted).Select(e => e.OffsetBytes).Distinct());
         Assert.Equal([CompletionResult.Failed], results);
+        Assert.Equal([0xFF], statuses);
         Assert.Equal(kernel.DescriptorCount, kernel.FreeDescriptorCount);
     });
 
@@ -317,7 +324,7 @@ public sealed class KernelSubmissionTests
     });
 
     [Fact]
-    [Parity("SU-01", "DA-04")]
+    [Parity("SU-01", "SU-11", "DA-04")]
     public void On_a_device_that_is_not_enabled_there_is_neither_allocation_nor_submission() => Bed.Run(bed =>
     {
         var kernel = bed.BindKernelQueue();
@@ -329,10 +336,11 @@ public sealed class KernelSubmissionTests
         Assert.Equal(Errno.EIO, error);
         Assert.Equal(Errno.EIO, kernel.Submit(descriptor));
         Assert.Empty(bed.Hardware.Submitted);
+        Assert.Equal(kernel.DescriptorCount, kernel.FreeDescriptorCount);
     });
 
     [Fact]
-    [Parity("WQ-23", "DM-05")]
+    [Parity("WQ-23", "WQ-25", "DM-05")]
     public void Unbinding_waits_for_a_submitter_and_refuses_later_ones() => Bed.Run(bed =>
     {
         var kernel = bed.BindKernelQueue(WqMode.Shared);

@@ -139,6 +139,7 @@ public sealed class DeviceAttributeTests
     [Theory]
     [InlineData("dsa0/read_buffer_limit")]
     [InlineData("dsa0/token_limit")]
+    [Parity("SY-14")]
     public void A_limit_of_read_buffers_is_up_to_all_of_them(string attribute)
     {
         Situations.Check(Fresh, attribute, "96\n", Errno.None, "96");
@@ -193,7 +194,7 @@ public sealed class DeviceAttributeTests
     [InlineData(DeviceEnabled, "63", Errno.EPERM)]
     [InlineData(Fixed, "x", Errno.EINVAL)]
     [InlineData(Fixed, "63", Errno.EPERM)]
-    [Parity("SY-18")]
+    [Parity("SY-18", "EV-03")]
     public void An_event_log_has_64_to_65535_entries(Situation on, string text, Errno error) =>
         Situations.Check(on, "dsa0/event_log_size", text, error);
 

@@ -67,9 +67,10 @@ public sealed class EnableCheckTests
     public void On_a_disabled_device_nothing_is_bound_and_no_status_is_left() => Bed.Run(bed =>
     {
         var queue = bed.Configure(0, WorkQueueType.User);
-        var before = bed.Device.CommandStatus;
         Assert.Equal(Errno.ENXIO, queue.BindUser());
-        Assert.Equal(before, bed.Device.CommandStatus);
+
+        // Nor by the attempts of the probe: this is what the device's own left.
+        Assert.Equal(0x800d0000u, bed.Device.CommandStatus);
         Assert.Empty(bed.Trace.Events);
     });
 
@@ -85,7 +86,7 @@ public sealed class EnableCheckTests
     });
 
     [Fact]
-    [Parity("CD-04", "BR-15")]
+    [Parity("CD-03", "CD-04", "BR-15")]
     public void Users_need_shared_virtual_addressing() => Bed.Run(
         bed =>
         {
@@ -93,6 +94,11 @@ public sealed class EnableCheckTests
             Assert.Equal(Errno.None, bed.Device.Bind());
             Assert.Equal(Errno.EOPNOTSUPP, queue.BindUser());
             Assert.Equal(0x80110000u, bed.Device.CommandStatus);
+
+            // The name comes first.
+            queue.DriverName = "dmaengine";
+            Assert.Equal(Errno.ENODEV, queue.BindUser());
+            Assert.Equal(0x80200000u, bed.Device.CommandStatus);
         },
         hasSva: false);
 
@@ -111,15 +117,17 @@ public sealed class EnableCheckTests
         Assert.Equal(expected, queue.BindUser());
     });
 
-    [Fact]
+    [Theory]
+    [InlineData(WorkQueueType.User, "user")]
+    [InlineData(WorkQueueType.Kernel, "dmaengine")]
     [Parity("WQ-02")]
-    public void Binding_overwrites_the_type() => Bed.Run(bed =>
+    public void Binding_overwrites_the_type(WorkQueueType type, string driver) => Bed.Run(bed =>
     {
-        var queue = bed.Configure(0, WorkQueueType.Kernel);
-        queue.DriverName = "user";
+        var queue = bed.Configure(0, type == WorkQueueType.User ? WorkQueueType.Kernel : WorkQueueType.User);
+        queue.DriverName = driver;
         Assert.Equal(Errno.None, bed.Device.Bind());
-        Assert.Equal(Errno.None, queue.BindUser());
-        Assert.Equal(WorkQueueType.User, queue.Type);
+        Assert.Equal(Errno.None, type == WorkQueueType.User ? queue.BindUser() : queue.BindKernel());
+        Assert.Equal(type, queue.Type);
     });
 
     [Fact]
@@ -186,6 +194,21 @@ public sealed class EnableCheckTests
     });
 
     [Fact]
+    [Parity("PR-02", "PR-03")]
+    public void Translations_and_page_requests_are_disabled_and_enabled_again() => Bed.Run(bed =>
+    {
+        var queue = bed.Configure(0, WorkQueueType.User);
+        queue.IsTranslationDisabled = queue.IsPageRequestDisabled = true;
+        Assert.Equal(Errno.None, bed.Device.Bind());
+        var control = bed.Hardware.Registers.WqCfg[0].Control;
+        Assert.True(control.Read() is { AtsDisable: true, PrsDisable: true });
+
+        queue.IsTranslationDisabled = queue.IsPageRequestDisabled = false;
+        Assert.Equal(Errno.None, queue.BindUser());
+        Assert.True(control.Read() is { AtsDisable: false, PrsDisable: false });
+    });
+
+    [Fact]
     [Parity("WQ-20")]
     public void An_unbound_queue_does_not_keep_others_from_being_enabled() => Bed.Run(bed =>
     {
@@ -202,7 +225,7 @@ public sealed class EnableCheckTests
     });
 
     [Fact]
-    [Parity("PO-04", "WQ-14", "WQ-15", "WQ-16")]
+    [Parity("PO-04", "WQ-14", "WQ-15", "WQ-16", "CD-05")]
     public void A_queue_whose_portal_is_not_there_is_disabled_again_and_keeps_its_attributes() => Bed.RunUnprobed(bed =>
     {
         bed.Use(new ScriptedDevice(bed.Machine.AddSlot("small", 9), ScriptedProfile.Version2, bar2SizeBytes: 0x4000));
@@ -214,6 +237,7 @@ public sealed class EnableCheckTests
         Assert.Equal(0x80070000u, bed.Device.CommandStatus);
         Assert.Equal([(Command.EnableWq, 1u), (Command.DisableWq, 2u)], bed.Hardware.Commands);
         Assert.Equal((8, WqMode.Dedicated, WorkQueueState.Disabled), (queue.SizeEntries, queue.Mode, queue.State));
+        Assert.Equal(WorkQueueType.None, queue.Type);
     });
 
     private static void Break(WorkQueue queue, string fault)

@@ -59,6 +59,24 @@ public sealed class QueueTraceTests
     });
 
     [Fact]
+    [Parity("IH-08")]
+    public void A_handle_is_released_once_no_descriptor_is_left() => Bed.Run(bed =>
+    {
+        var kernel = bed.BindKernelQueue();
+        var descriptor = kernel.Allocate(false, out _)!;
+        descriptor.Prepare(new NoOpDescriptor(), requestsInterrupt: true);
+        Assert.Equal(Errno.None, kernel.Submit(descriptor));
+        var free = new List<int>();
+        bed.Hardware.Answer = (command, _) =>
+        {
+            free.AddRange(command == Command.ReleaseInterruptHandle ? [kernel.FreeDescriptorCount] : []);
+            return null;
+        };
+        bed.Queue(0).Unbind();
+        Assert.Equal([kernel.DescriptorCount], free);
+    });
+
+    [Fact]
     [Parity("WQ-11", "IH-03", "CD-05")]
     public void A_users_dedicated_queue_gets_neither_pasid_nor_interrupt_when_it_is_bound() => Bed.Run(bed =>
     {
@@ -74,13 +92,28 @@ public sealed class QueueTraceTests
     });
 
     [Fact]
-    [Parity("WQ-18", "CD-06")]
-    public void A_users_queue_is_drained_and_reset() => Bed.Run(bed =>
+    [Parity("WQ-16", "WQ-18", "WQ-29", "CD-06")]
+    public void A_users_queue_is_drained_and_reset_and_has_neither_type_nor_clients() => Bed.Run(bed =>
     {
-        var queue = bed.BindQueue(WorkQueueType.User);
+        var queue = bed.BindQueue(WorkQueueType.User, WqMode.Shared);
+        using var process = bed.Kernel.CreateProcess("app");
+        Assert.NotNull(queue.CharacterDevice!.Open(process, out _));
+        Assert.Equal(1, queue.ClientCount);
         queue.Unbind();
         bed.CheckTrace("CMD(0x80800000 | op(0)); CMD(0x80A00000 | op(0))");
+        Assert.Equal((WorkQueueType.None, 0), (queue.Type, queue.ClientCount));
     });
+
+    [Fact]
+    [Parity("WQ-12", "GE-29")]
+    public void A_fixed_queue_is_enabled_as_it_is() => Bed.RunUnprobed(
+        bed =>
+        {
+            bed.ProbeFixed();
+            Assert.Equal(Errno.None, bed.Configure(0, WorkQueueType.User).BindUser());
+            bed.CheckTrace("CMD(0x80600000)");
+        },
+        ScriptedProfile.Fixed);
 
     [Theory]
     [InlineData(WorkQueueType.User)]
@@ -142,7 +175,7 @@ public sealed class QueueTraceTests
     });
 
     [Fact]
-    [Parity("WQ-16", "WQ-28")]
+    [Parity("WQ-16", "WQ-17", "WQ-28")]
     public void When_the_device_does_not_enable_it_again_the_open_fails_and_the_queue_stays_disabled() => Bed.Run(bed =>
     {
         var queue = bed.BindQueue(WorkQueueType.User);
@@ -153,7 +186,7 @@ public sealed class QueueTraceTests
         Assert.Equal((WorkQueueState.Disabled, 0), (queue.State, queue.ClientCount));
         Assert.NotNull(queue.CharacterDevice);
 
-        // Nothing is drained or reset any more (WQ-17).
+        // Nothing is drained or reset any more.
         bed.Trace.Clear();
         queue.Unbind();
         bed.CheckTrace("");
@@ -173,11 +206,11 @@ public sealed class QueueTraceTests
     });
 
     [Fact]
-    [Parity("WQ-17", "WQ-19", "PR-05", "PR-07")]
+    [Parity("WQ-19", "PR-05", "PR-07")]
     public void After_an_unbind_only_size_group_and_driver_name_are_left() => Bed.Run(bed =>
     {
         var queue = bed.Configure(0, WorkQueueType.User, WqMode.Shared, size: 20);
-        queue.BlocksOnFault = queue.IsTranslationDisabled = true;
+        queue.BlocksOnFault = queue.IsTranslationDisabled = queue.IsPageRequestDisabled = true;
         queue.MaxTransferBytes = 4096;
         queue.MaxBatchDescriptors = 2;
         queue.EnqcmdsRetries = 3;
