@@ -93,7 +93,7 @@ public sealed class QueueTraceTests
 
     [Fact]
     [Parity("WQ-16", "WQ-18", "WQ-29", "CD-06")]
-    public void A_users_queue_is_drained_and_reset_and_has_neither_type_nor_clients() => Bed.Run(bed =>
+    public void A_users_queue_is_drained_and_reset() => Bed.Run(bed =>
     {
         var queue = bed.BindQueue(WorkQueueType.User, WqMode.Shared);
         using var process = bed.Kernel.CreateProcess("app");
