@@ -63,7 +63,7 @@ internal sealed class Ledger
     /// <summary>Mistakes that upstream made, each by what holds here.</summary>
     public IReadOnlyList<Check> Bugs { get; init; } = [];
 
-    /// <summary>Flows of register accesses, each by the tests that compare it as a whole.</summary>
+    /// <summary>Flows of register accesses, each by tests that compare all of them.</summary>
     public IReadOnlyList<Check> Flows { get; init; } = [];
 
     /// <summary>The ledger of this repository.</summary>

@@ -13,8 +13,8 @@ internal static class LedgerText
 
         Written by a test out of the `[Parity]` attributes of the tests, and of `tests/Dsa.Conformance/Parity`; not to be edited. A stale
         ledger fails; `DSA_UPDATE_GOLDENS=1 dotnet test tests/Dsa.Conformance --filter Ledger` writes it. The ids are rows of a list of
-        upstream's behaviours that is kept outside this repository. A row is proved when a test claims it that would fail if the behaviour
-        were another; it deviates, or does not apply, for a reason given below; else it is open.
+        upstream's behaviours that is kept outside this repository. A row is proved when a test that runs claims it; it deviates, or does
+        not apply, for a reason given below; else it is open.
 
         """;
 
@@ -30,8 +30,8 @@ internal static class LedgerText
 
         WriteDecisions(text, ledger);
         WriteRequirements(text, ledger);
-        WriteChecks(text, "Mistakes of upstream", "Each by what holds here, and the tests that would fail if it did not.", ledger.Bugs);
-        WriteChecks(text, "Flows of register accesses", "Each by the tests that compare it as a whole.", ledger.Flows);
+        WriteChecks(text, "Mistakes of upstream", "Each by what holds here, and its tests.", ledger.Bugs);
+        WriteChecks(text, "Flows of register accesses", "Each by tests that compare all register accesses with an expected trace.", ledger.Flows);
         return text.ToString();
     }
 

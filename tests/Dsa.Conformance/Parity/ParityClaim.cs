@@ -1,4 +1,4 @@
 namespace Dsa.Conformance.Parity;
 
-/// <summary>A test that would fail if the behaviour of a row were another.</summary>
+/// <summary>A test says that it proves the behaviour of a row.</summary>
 internal sealed record ParityClaim(string Row, string Test);

@@ -13,16 +13,16 @@ internal static class ParityClaims
     public static IReadOnlyList<ParityClaim> OfRepository() =>
         [.. Repository.Sources("tests").Order(StringComparer.Ordinal).SelectMany(static path => Of(File.ReadAllText(path)))];
 
-    /// <summary>All tests that run, as class and method.</summary>
-    public static IReadOnlySet<string> TestsOfRepository() =>
-        Repository.Sources("tests").SelectMany(static path => TestsOf(File.ReadAllText(path))).ToHashSet(StringComparer.Ordinal);
+    /// <summary>All tests that run, by name; several tests of one name are in different projects.</summary>
+    public static ILookup<string, RunningTest> TestsOfRepository() =>
+        Repository.Sources("tests").SelectMany(static path => TestsOf(File.ReadAllText(path))).ToLookup(static test => test.Name, StringComparer.Ordinal);
 
     /// <summary>The tests of one file that run.</summary>
-    public static IEnumerable<string> TestsOf(string source) =>
+    public static IEnumerable<RunningTest> TestsOf(string source) =>
         from type in CSharpSyntaxTree.ParseText(source).GetRoot().DescendantNodes().OfType<TypeDeclarationSyntax>()
         from method in type.Members.OfType<MethodDeclarationSyntax>()
         where Attributes(method).Any(IsRunningTest)
-        select $"{type.Identifier.Text}.{method.Identifier.Text}";
+        select new RunningTest($"{type.Identifier.Text}.{method.Identifier.Text}", ComparesTrace(method));
 
     /// <summary>The claims in one file.</summary>
     /// <exception cref="FormatException">A claim is not made by a test that runs, or not by literal ids.</exception>
@@ -64,6 +64,10 @@ internal static class ParityClaims
             .Select(argument => argument.Expression is LiteralExpressionSyntax literal
                 ? literal.Token.ValueText
                 : throw new FormatException($"{name} claims {argument}: ids are written out."));
+
+    private static bool ComparesTrace(MethodDeclarationSyntax method) =>
+        method.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(static call =>
+            call.Expression is MemberAccessExpressionSyntax { Name.Identifier.Text: "CheckTrace" } or IdentifierNameSyntax { Identifier.Text: "CheckTrace" });
 
     private static IEnumerable<AttributeSyntax> Attributes(MemberDeclarationSyntax member) =>
         member.AttributeLists.SelectMany(static list => list.Attributes);

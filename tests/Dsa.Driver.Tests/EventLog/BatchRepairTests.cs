@@ -68,6 +68,25 @@ public sealed class BatchRepairTests
     });
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Parity("EV-28")]
+    public void The_record_of_a_batch_is_repaired_with_the_accesses_of_any_event(bool hasFailure) => LogBed.Run(log =>
+    {
+        SetFailure(log, hasFailure);
+        log.Bed.Trace.Clear();
+        log.Log(log.Event(ErrorCode.BatchLogged, batch: Batch));
+        log.Bed.CheckTrace($"""
+            irq R32 0x98 = 0x20
+            irq W32 0x98 = 0x20
+            irq W32 0xF4 = 0x40000000
+            irq R64 0xF0
+            irq W32 0xF0 = {(hasFailure ? 2 : 1)}
+            """);
+        Assert.Equal(hasFailure ? CompletionStatus.BatchFailed : CompletionStatus.Success, log.RecordAt(log.Address).Status);
+    });
+
+    [Theory]
     [InlineData(CompletionStatus.Success, CompletionStatus.BatchFailed, true)]
     [InlineData(CompletionStatus.Success, CompletionStatus.BatchFailed, false)]
     [InlineData(CompletionStatus.BatchFailed, CompletionStatus.BatchFailed, true)]
