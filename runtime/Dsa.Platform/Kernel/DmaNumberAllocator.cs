@@ -25,6 +25,7 @@ public sealed class DmaNumberAllocator(int maximumDevices = int.MaxValue, int ma
     }
 
     /// <summary>Gives the number of a device back, and those of its channels.</summary>
+    /// <exception cref="InvalidOperationException">It is not in use.</exception>
     public void FreeDevice(int device)
     {
         _channels.TryRemove(device, out _);
@@ -38,5 +39,6 @@ public sealed class DmaNumberAllocator(int maximumDevices = int.MaxValue, int ma
 
     /// <summary>Gives the number of a channel back.</summary>
     /// <exception cref="KeyNotFoundException">There is no such device.</exception>
+    /// <exception cref="InvalidOperationException">It is not in use.</exception>
     public void FreeChannel(int device, int channel) => _channels[device].Free(channel);
 }

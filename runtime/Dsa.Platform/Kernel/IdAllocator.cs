@@ -33,11 +33,15 @@ public sealed class IdAllocator(int count = int.MaxValue)
     }
 
     /// <summary>Gives a number back.</summary>
+    /// <exception cref="InvalidOperationException">It is not in use.</exception>
     public void Free(int id)
     {
         using (_lock.Enter())
         {
-            _used.Remove(id);
+            if (!_used.Remove(id))
+            {
+                throw new InvalidOperationException($"Number {id} is not in use.");
+            }
         }
     }
 }

@@ -40,11 +40,15 @@ public sealed class MajorAllocator
     }
 
     /// <summary>Gives one back.</summary>
+    /// <exception cref="InvalidOperationException">It is not given out.</exception>
     public void Free(int major)
     {
         using (_lock.Enter())
         {
-            _used.Remove(major);
+            if (!_used.Remove(major))
+            {
+                throw new InvalidOperationException($"Major {major} is not given out.");
+            }
         }
     }
 }

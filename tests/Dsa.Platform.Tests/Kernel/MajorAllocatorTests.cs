@@ -19,5 +19,7 @@ public sealed class MajorAllocatorTests
         majors.Free(400);
         Assert.Equal(147, majors.AllocatedCount);
         Assert.Equal((240, 400, null), (majors.Allocate(), majors.Allocate(), majors.Allocate()));
+        majors.Free(240);
+        Assert.Equal("Major 240 is not given out.", Assert.Throws<InvalidOperationException>(() => majors.Free(240)).Message);
     }
 }
