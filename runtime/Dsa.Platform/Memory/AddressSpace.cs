@@ -57,4 +57,13 @@ public abstract class AddressSpace
             Devices.Detach(function, pasid);
         }
     }
+
+    /// <summary>Takes back what a function has that is kept from its memory, and waits until it touches nothing.</summary>
+    internal void TakeBack(FunctionMemory function, Pasid pasid)
+    {
+        using (MapMutex.Enter())
+        {
+            Devices.TakeBack(function, pasid);
+        }
+    }
 }

@@ -38,10 +38,16 @@ internal abstract class DeviceAccess(IScheduler scheduler, string name)
     /// <summary>Lets a function translate.</summary>
     public void Attach(FunctionMemory function, Pasid pasid) => Functions.Add(function, pasid);
 
-    /// <summary>Takes back what a function has, which finds no way in any more, and waits for the runs that were taken before.</summary>
+    /// <summary>Ends that: the function finds no way in any more.</summary>
     public void Detach(FunctionMemory function, Pasid pasid)
     {
         Functions.Remove(function, pasid);
+        TakeBack(function, pasid);
+    }
+
+    /// <summary>Takes back what a function has, which finds no way in any more, and waits for the runs that were taken before.</summary>
+    public void TakeBack(FunctionMemory function, Pasid pasid)
+    {
         function.TranslationCache?.Invalidate(pasid, 0, 0);
         Runs.Await(Runs.Turn());
     }

@@ -18,6 +18,7 @@ public sealed class FunctionMemory
     private volatile Dictionary<uint, AddressSpace> _domains = [];
     private IPageRequestHandler? _pageRequests;
     private ITranslationCache? _translationCache;
+    private volatile bool _isBlocked;
 
     internal FunctionMemory(string device, SimulatedMemory defaultDomain, IChance chance, TraceLog trace)
     {
@@ -153,6 +154,21 @@ public sealed class FunctionMemory
         }
     }
 
+    /// <summary>Keeps the function from all memory, whatever is attached; waits until it touches nothing any more. Blocking code.</summary>
+    /// <remarks>For a reset of the function: what it has begun may go on for as long as that takes.</remarks>
+    public void Block()
+    {
+        _isBlocked = true;
+        DefaultDomain.TakeBack(this, Pasid.None);
+        foreach (var (pasid, space) in _domains)
+        {
+            space.TakeBack(this, new Pasid(pasid));
+        }
+    }
+
+    /// <summary>Lets the function reach what is attached again.</summary>
+    public void Unblock() => _isBlocked = false;
+
     internal void Attach(Pasid pasid, AddressSpace space)
     {
         space.Attach(this, pasid);
@@ -219,5 +235,5 @@ public sealed class FunctionMemory
     }
 
     private AddressSpace? Domain(Pasid pasid) =>
-        !pasid.IsValid ? DefaultDomain : _domains.GetValueOrDefault(pasid.Value);
+        _isBlocked ? null : !pasid.IsValid ? DefaultDomain : _domains.GetValueOrDefault(pasid.Value);
 }

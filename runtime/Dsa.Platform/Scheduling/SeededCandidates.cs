@@ -9,6 +9,9 @@ internal sealed class SeededCandidates
     private readonly List<SeededActor> _ready = [];
     private readonly List<SeededStepper> _runnable = [];
 
+    /// <summary>Actors that have not ended.</summary>
+    public int ActorCount => _actors.Count;
+
     /// <summary>The actor that was added last and has not ended, or null.</summary>
     public SeededActor? LastActor => _actors.Count > 0 ? _actors[^1] : null;
 

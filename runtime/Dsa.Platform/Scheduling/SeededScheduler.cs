@@ -42,6 +42,9 @@ public sealed class SeededScheduler : IScheduler
     /// <inheritdoc/>
     public IChance Chance { get; }
 
+    /// <summary>Actors that have not ended, with the first.</summary>
+    public int ActorCount => _candidates.ActorCount;
+
     /// <summary>The actor that holds the baton.</summary>
     internal SeededActor? Running => _current;
 

@@ -137,6 +137,65 @@ public sealed class InvalidationTests
         });
     }
 
+    [Fact]
+    public void A_function_that_is_blocked_reaches_nothing_until_it_is_unblocked()
+    {
+        using var bench = new Bench();
+        bench.Kernel.AttachSystemPasid(bench.Slot, new Pasid(500));
+        var (memory, log) = (bench.Slot.Memory, new InvalidationLog(bench.Slot));
+        var address = bench.Space.Map(Page, populate: true);
+        var buffer = bench.Kernel.AllocateCoherent(bench.Slot, Page)!.Address;
+        (MemoryRequester Requester, ulong Address)[] ways =
+            [(bench.Requester, address), (MemoryRequester.Function, buffer), (new MemoryRequester(new Pasid(500), false), buffer)];
+
+        memory.Block();
+        Assert.Equal(
+            [(Pasid.None, 0UL, 0UL), (bench.Space.Pasid, 0UL, 0UL), (new Pasid(500), 0UL, 0UL)],
+            log.Calls.OrderBy(static call => call.Pasid.IsValid).ThenBy(static call => call.Pasid.Value));
+        foreach (var (requester, at) in ways)
+        {
+            Assert.False(memory.StoreRecord(requester, at, new byte[8], out var fault));
+            Assert.Equal(FaultKind.NoAddressSpace, fault.Kind);
+        }
+
+        // Who is attached meanwhile waits as well.
+        bench.Kernel.AttachSystemPasid(bench.Slot, new Pasid(501));
+        Assert.False(memory.StoreRecord(new MemoryRequester(new Pasid(501), false), buffer, new byte[8], out _));
+
+        memory.Unblock();
+        Assert.All(ways, way => Assert.True(memory.StoreRecord(way.Requester, way.Address, new byte[8], out _)));
+        Assert.True(memory.StoreRecord(new MemoryRequester(new Pasid(501), false), buffer, new byte[8], out _));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_block_waits_for_what_has_begun(bool hasPasid)
+    {
+        Seeds.Each(30, seed =>
+        {
+            using var scheduler = new SeededScheduler(seed);
+            using var bench = new Bench(scheduler);
+            scheduler.Run(() =>
+            {
+                bench.Bind();
+                var requester = hasPasid ? bench.Requester : MemoryRequester.Function;
+                var address = hasPasid ? bench.Space.Map(Page, populate: true) : bench.Kernel.AllocateCoherent(bench.Slot, Page)!.Address;
+                Assert.True(bench.Slot.Memory.Acquire(requester, address, 8, MemoryAccess.Write, out var run, out _));
+                var isBlocked = false;
+                var blocker = scheduler.Spawn("blocker", () =>
+                {
+                    bench.Slot.Memory.Block();
+                    isBlocked = true;
+                });
+                scheduler.Sleep(10_000);
+                Assert.False(isBlocked);
+                run.Commit(1);
+                blocker.Join();
+            });
+        });
+    }
+
     /// <summary>Several threads count themselves while others take turns: none is overlooked by the turn after it.</summary>
     [Fact]
     public void Runs_taken_by_translations_race_with_unmaps_and_none_is_overlooked()
