@@ -103,10 +103,10 @@ public sealed class IdxdDevice : IBusDevice
     public bool HasUserPasid { get; internal set; }
 
     /// <summary>Whether the kernel's own descriptors carry a PASID (BR-14).</summary>
-    public bool HasSystemPasid { get; internal set; }
+    public bool HasSystemPasid => SystemPasid.IsValid;
 
-    /// <summary>The kernel's PASID. It starts as 0, which counts as valid, and is none after a detach (GE-03, BR-33).</summary>
-    public Pasid SystemPasid { get; internal set; }
+    /// <summary>The kernel's PASID; none where the probe got none, and after its detach (BR-16, BR-33, BUG-55).</summary>
+    public Pasid SystemPasid { get; internal set; } = Pasid.None;
 
     /// <summary>The first software error since it was acknowledged; it stays after that (MI-06, MI-08).</summary>
     public SwError SoftwareError
@@ -152,9 +152,10 @@ public sealed class IdxdDevice : IBusDevice
     /// unbinds a queue meanwhile, or stores an attribute, waits for the end.
     /// </remarks>
     /// <returns>
-    /// <see cref="Errno.None"/> when the device is as before, except for queues that it refuses: their state tells.
-    /// <see cref="Errno.ENOTTY"/> when the reset has not ended after a minute: the device is unbound, and another reset may help.
-    /// Else the device could not be bound again, for the reason of <see cref="Bind"/>; it has its attributes.
+    /// <see cref="Errno.None"/> when the device is as before, except for queues that it refuses, which are disabled and of no type.
+    /// <see cref="Errno.ENOTTY"/> when the reset has not ended after a minute: the device is unbound, reaches no memory, and another
+    /// reset may help. <see cref="Errno.ENODEV"/> beside a removal. Else the device could not be bound again, for the reason of
+    /// <see cref="Bind"/>; it has its attributes.
     /// </returns>
     /// <exception cref="ObjectDisposedException">The device was removed.</exception>
     public Errno ResetFunction()

@@ -80,7 +80,7 @@ public sealed class IdxdDriver
     /// <summary>Probes a function: resets it, reads what it can do and sets up its interrupts (BR-08 to BR-27).</summary>
     /// <param name="function">The function.</param>
     /// <param name="error">
-    /// <see cref="Errno.ENODEV"/> for a function that is neither DSA nor IAA, <see cref="Errno.ENXIO"/> for a halted one,
+    /// <see cref="Errno.ENODEV"/> for a function that is neither DSA nor IAA, <see cref="Errno.ENXIO"/> for one that has halted or is being reset,
     /// <see cref="Errno.ENOSPC"/> without its interrupt vectors, <see cref="Errno.EOPNOTSUPP"/> for a fixed configuration
     /// that the driver cannot use.
     /// </param>

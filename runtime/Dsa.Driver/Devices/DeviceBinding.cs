@@ -77,8 +77,8 @@ internal sealed class DeviceBinding(IdxdDevice device)
             return Errno.ENXIO;
         }
 
-        // Reset cleared it (GE-03).
-        if (device.SystemPasid.IsValid)
+        // Reset cleared it (GE-03). Upstream sets it without a system PASID, too (BUG-08).
+        if (device.HasSystemPasid)
         {
             device.Control.SetUserInterrupts(true);
         }

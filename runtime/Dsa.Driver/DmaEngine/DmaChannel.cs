@@ -6,7 +6,8 @@ namespace Dsa.Driver.DmaEngine;
 /// <summary>A queue of the kernel as a DMA channel: copies and interrupts, with cookies and callbacks (area DM).</summary>
 /// <remarks>
 /// <para>Any blocking code may call it, several at once. It is made at a bind of the queue and dead after the unbind: then it
-/// prepares nothing, and what was prepared is refused. It can neither pause nor resume, and knows no residue (DM-11).</para>
+/// prepares nothing, and what was prepared is refused. It can neither pause nor resume, knows no residue, and can tell nothing of
+/// a cookie, since transactions end in any order (DM-11).</para>
 /// <para>A callback may submit; but it must call nothing that takes the queue lock (<see cref="Allocate"/>, <see cref="Free"/>,
 /// <see cref="TerminateAll"/>, <see cref="Synchronize"/>) and prepare nothing while descriptors may be used up.</para>
 /// </remarks>
@@ -96,9 +97,6 @@ public sealed class DmaChannel
     public void IssuePending()
     {
     }
-
-    /// <summary>Tells of a cookie what can be told: that transactions end in any order (DM-11).</summary>
-    public DmaStatus Status(int cookie) => DmaStatus.OutOfOrder;
 
     /// <summary>Lets nothing that was submitted call back any more (DM-12). Nothing when the queue is not enabled.</summary>
     /// <remarks>

@@ -20,6 +20,13 @@ internal sealed class DeviceProbe(IdxdDriver driver, IPciFunction function)
             return null;
         }
 
+        // It answers nothing: an earlier driver gave the reset up.
+        if (function.IsResetting)
+        {
+            error = Errno.ENXIO;
+            return null;
+        }
+
         EnablePci();
         var version = _registers.Version.Read();
         if (!TryReset())
@@ -49,6 +56,8 @@ internal sealed class DeviceProbe(IdxdDriver driver, IPciFunction function)
     // instead, and refuses queues that are to block on faults.
     private void EnablePci()
     {
+        // Blocked since a reset that an earlier driver gave up (RS-13).
+        function.Slot.Memory.Unblock();
         var configuration = function.Configuration;
         if (driver.Kernel.HasSva)
         {
@@ -90,8 +99,7 @@ internal sealed class DeviceProbe(IdxdDriver driver, IPciFunction function)
         new(driver, function, type, driver.DeviceIds.Allocate(), capabilities)
         {
             HasUserPasid = driver.Kernel.HasSva,
-            HasSystemPasid = _systemPasid.IsValid,
-            SystemPasid = _systemPasid.IsValid ? _systemPasid : default,
+            SystemPasid = _systemPasid,
         };
 
     private Errno SetUp(IdxdDevice device)

@@ -28,7 +28,6 @@ internal static class DeviceRemoval
         {
             SystemPasid.Detach(driver.Kernel, device.Slot, device.SystemPasid);
             device.Control.SetUserInterrupts(false);
-            device.HasSystemPasid = false;
             device.SystemPasid = Pasid.None;
         }
 

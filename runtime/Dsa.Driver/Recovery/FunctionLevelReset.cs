@@ -21,8 +21,8 @@ internal sealed class FunctionLevelReset(IdxdDevice device)
     /// <param name="isHalted">Whether the device has halted, so that it completes nothing of what it was given.</param>
     /// <param name="saved">What the device was before the first attempt; null at the first, which sets it.</param>
     /// <returns>
-    /// <see cref="Errno.ENOTTY"/> when the reset does not end: the device is unbound, and takes no command until another one
-    /// does. Another error when a device that was bound could not be bound again, or has halted again by then.
+    /// <see cref="Errno.ENOTTY"/> when the reset does not end: the device is unbound, takes no command and reaches no memory until
+    /// another one does. Another error when a device that was bound could not be bound again, or has halted again by then.
     /// </returns>
     public Errno Run(bool isHalted, ref SavedConfiguration? saved)
     {
@@ -40,7 +40,7 @@ internal sealed class FunctionLevelReset(IdxdDevice device)
             device.EventLog?.End();
             var isOver = TryReset();
 
-            // Not before: a device that has not halted writes records until it is being reset.
+            // Not before: a device that has not halted writes records until its memory is out of reach.
             device.Recovery.EndKernelQueues(releasesHandles: false);
             device.Binding.UnbindLocked();
             device.State = IdxdDeviceState.Disabled;
@@ -64,11 +64,15 @@ internal sealed class FunctionLevelReset(IdxdDevice device)
         _pci ??= SavedPciConfiguration.Take(device.Function);
         device.Perfmon?.Suspend();
         device.Function.Reset();
-        // Not earlier: whoever is let go may free memory, which the device writes until it is being reset.
+
+        // A device that is being reset may still end what it has begun, for as long as the reset takes. Nothing of that reaches
+        // memory any more, and whoever is let go now may free it or use it again.
+        device.Slot.Memory.Block();
         device.Commands.Suspend();
         var isOver = AwaitEnd();
         if (isOver)
         {
+            device.Slot.Memory.Unblock();
             _pci.Restore(device.Function);
             _pci = null;
             device.Perfmon?.Resume();

@@ -66,6 +66,7 @@ internal sealed class WorkQueueControl(WorkQueue queue)
     public void WritePasid(Pasid pasid) => WritePasid(isEnabled: true, pasid.Value);
 
     /// <summary>Gives an enabled dedicated queue to a process (WQ-26).</summary>
+    /// <remarks>On an error it has no PASID. Upstream leaves it, and whoever binds the queue next enables it for the process.</remarks>
     public Errno AssignPasid(Pasid pasid)
     {
         if (Disable() is var error and not Errno.None)
@@ -74,7 +75,13 @@ internal sealed class WorkQueueControl(WorkQueue queue)
         }
 
         WritePasid(pasid);
-        return Enable();
+        if (Enable() is var refused and not Errno.None)
+        {
+            WritePasid(isEnabled: false, 0);
+            return refused;
+        }
+
+        return Errno.None;
     }
 
     /// <summary>Writes the PASID of a fixed queue once more after a reset: no configuration is written there that would bring it back.</summary>

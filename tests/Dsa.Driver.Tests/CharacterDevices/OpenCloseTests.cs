@@ -137,6 +137,49 @@ public sealed class OpenCloseTests
         bed.CheckTrace("CMD(0x80700001); RMW W+8 clear 0x1FFFFF00; CMD(0x80600000); R64 0xF0");
     });
 
+    [Theory]
+    [InlineData("end of the process", Errno.ENODEV)]
+    [InlineData("PASID", Errno.ENOSPC)]
+    [InlineData("Disable WQ", Errno.ENXIO)]
+    [InlineData("Enable WQ", Errno.ENXIO)]
+    [Parity("CD-13", "CD-11", "WQ-28")]
+    public void Whatever_step_of_an_open_fails_nothing_of_it_is_left(string step, Errno expected) => Bed.Run(
+        bed =>
+        {
+            var node = bed.BindQueue(WorkQueueType.User).CharacterDevice!;
+            var process = bed.Kernel.CreateProcess("app");
+            var address = process.Memory.Map(4096, populate: true);
+            var frames = bed.Machine.Memory.UsedFrameCount;
+            var taken = step == "PASID" ? Enumerable.Range(0, 3).Select(_ => bed.Kernel.Pasids.Allocate()).ToList() : [];
+            if (step == "end of the process")
+            {
+                process.Dispose();
+            }
+
+            bed.Hardware.Answer = (command, _) => command.ToString() == step.Replace(" WQ", "Wq", StringComparison.Ordinal) ? (uint)CommandError.HardwareError : null;
+            Assert.Null(node.Open(process, out var error));
+            Assert.Equal((expected, 0), (error, node.Queue.ClientCount));
+            Assert.False(bed.Hardware.Slot.Memory.StoreRecord(new MemoryRequester(process.Memory.Pasid, false), address, new byte[8], out _) && process.Memory.Pasid.IsValid);
+            Assert.Equal((false, 0u), (bed.Hardware.Registers.WqCfg[0].Control.Read().PasidEnable, bed.Hardware.Registers.WqCfg[0].Control.Read().Pasid));
+            Assert.True(bed.Machine.Memory.UsedFrameCount <= frames);
+
+            // The next file is the first, also of a queue that has to be bound again.
+            bed.Hardware.Answer = (_, _) => null;
+            taken.ForEach(bed.Kernel.Pasids.Free);
+            Assert.Equal(step == "Enable WQ" ? WorkQueueState.Disabled : WorkQueueState.Enabled, node.Queue.State);
+            if (node.Queue.State == WorkQueueState.Disabled)
+            {
+                node.Queue.Unbind();
+                Assert.Equal(Errno.None, node.Queue.BindUser());
+                Assert.False(bed.Hardware.Registers.WqCfg[0].Control.Read().PasidEnable);
+            }
+
+            using var other = bed.Kernel.CreateProcess("other");
+            using var file = node.Queue.CharacterDevice!.Open(other, out _)!;
+            Assert.Equal((0, 1), (file.Id, node.Queue.ClientCount));
+        },
+        pasids: 4);
+
     [Fact]
     [Parity("CD-17", "SV-05")]
     public void A_close_takes_the_memory_of_the_process_away_from_the_device() => Bed.Run(bed =>

@@ -1,6 +1,7 @@
 using Dsa.Driver.Devices;
 using Dsa.Driver.Tests.Scripted;
 using Dsa.Driver.WorkQueues;
+using Dsa.Platform.Tracing;
 
 namespace Dsa.Driver.Tests.Devices;
 
@@ -161,14 +162,35 @@ public sealed class BindTraceTests
         },
         ScriptedProfile.Fixed);
 
-    [Fact]
+    // Upstream sets them at each bind (BUG-08).
+    [Theory]
+    [InlineData(false, Pasid.Maximum)]
+    [InlineData(true, 0u)]
     [Parity("GE-03")]
-    public void User_interrupts_are_set_even_where_there_never_was_a_system_pasid() => Bed.Run(
+    public void Without_a_system_pasid_user_interrupts_stay_off_over_binds_and_resets(bool hasSva, uint pasids) => Bed.RunUnprobed(
         bed =>
         {
-            bed.Configure(0, WorkQueueType.User);
-            Assert.Equal(Errno.None, bed.Device.Bind());
-            Assert.True(bed.Hardware.Registers.GenCfg.Read().UserInterruptEnable);
+            bed.Probe();
+            Assert.Equal((false, Pasid.None), (bed.Device.HasSystemPasid, bed.Device.SystemPasid));
+            for (var round = 0; round < 2; round++)
+            {
+                var queue = bed.Configure(0, WorkQueueType.Kernel);
+                Assert.Equal((Errno.None, Errno.None), (bed.Device.Bind(), queue.BindKernel()));
+                bed.Hardware.SetState(DeviceState.Halted);
+                bed.Hardware.RaiseCause(IntCauseBits.HaltState);
+                bed.Settle();
+                Assert.Equal((IdxdDeviceState.Enabled, WorkQueueState.Enabled), (bed.Device.State, queue.State));
+                Assert.Equal((Errno.None, IdxdDeviceState.Enabled), (bed.Device.ResetFunction(), bed.Device.State));
+                bed.Device.Unbind();
+            }
+
+            bed.Driver.Remove(bed.Device);
+            var written = bed.Trace.Events
+                .Where(e => e.Kind == TraceKind.MmioWrite && e.OffsetBytes == bed.Hardware.Registers.GenCfg.OffsetBytes)
+                .Select(e => new GenCfg((uint)e.Value).UserInterruptEnable);
+            Assert.NotEmpty(written);
+            Assert.DoesNotContain(true, written);
         },
-        hasSva: false);
+        hasSva: hasSva,
+        pasids: pasids);
 }

@@ -131,17 +131,6 @@ public sealed class DmaChannelTests
     });
 
     [Fact]
-    [Parity("DM-11")]
-    public void Whatever_the_cookie_its_status_is_out_of_order() => Bed.Run(bed =>
-    {
-        var channel = Channel(bed);
-        var (pending, complete) = (Submit(channel, []), Submit(channel, []));
-        bed.Hardware.Complete(bed.Hardware.Submitted[1].Descriptor);
-        bed.Settle();
-        Assert.All([pending.Cookie, complete.Cookie, 77], cookie => Assert.Equal(DmaStatus.OutOfOrder, channel.Status(cookie)));
-    });
-
-    [Fact]
     [Parity("DM-12")]
     public void What_was_terminated_calls_nobody_and_what_comes_later_does() => Bed.Run(bed =>
     {

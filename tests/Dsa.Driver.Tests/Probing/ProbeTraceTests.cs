@@ -125,7 +125,7 @@ public sealed class ProbeTraceTests
 
     [Fact]
     [Parity("BR-15")]
-    public void Without_shared_virtual_addressing_user_interrupts_stay_off() => Bed.RunUnprobed(
+    public void Without_shared_virtual_addressing_there_are_no_pasids() => Bed.RunUnprobed(
         bed =>
         {
             bed.Probe();

@@ -4,6 +4,7 @@ using Dsa.Driver.Submission;
 using Dsa.Driver.Tests.Scripted;
 using Dsa.Driver.Tests.Sysfs;
 using Dsa.Driver.WorkQueues;
+using Dsa.Platform.Scheduling;
 
 namespace Dsa.Driver.Tests.Recovery;
 
@@ -158,7 +159,7 @@ public sealed class FunctionResetTests
         bed.Hardware.Answer = (command, _) => command == Command.EnableWq ? (uint)CommandError.WqPriorityZero : null;
         bed.Device.ResetFunction();
         Assert.Equal(IdxdDeviceState.Enabled, bed.Device.State);
-        Assert.Equal((WorkQueueState.Disabled, null), (bed.Queue(0).State, bed.Queue(0).CharacterDevice));
+        Assert.Equal((WorkQueueState.Disabled, null, WorkQueueType.None), (bed.Queue(0).State, bed.Queue(0).CharacterDevice, bed.Queue(0).Type));
     });
 
     [Theory]
@@ -255,6 +256,37 @@ public sealed class FunctionResetTests
     }
 
     [Fact]
+    [Parity("RS-13", "RS-16")]
+    public void A_restore_writes_the_configuration_while_nobody_else_does()
+    {
+        var handovers = 0;
+        for (var seed = 1UL; seed <= 40; seed++)
+        {
+            Bed.Run(
+                bed =>
+                {
+                    bed.BindBoth(WqMode.Shared);
+                    bed.Configure(2, WorkQueueType.User);
+                    bed.Configure(3, WorkQueueType.User);
+                    var binders = new[] { 2, 3 }.Select(index => bed.Scheduler.Spawn($"binder {index}", () =>
+                    {
+                        while (bed.Queue(index).BindUser() != Errno.None)
+                        {
+                            bed.Scheduler.Sleep(100);
+                        }
+                    })).ToList();
+                    Assert.Equal(Errno.None, bed.Device.ResetFunction());
+                    binders.ForEach(binder => binder.Join());
+                    handovers += CheckConfigurationsAreWhole(bed);
+                },
+                seed: seed);
+        }
+
+        // There was somebody else.
+        Assert.True(handovers > 40, $"{handovers} handovers");
+    }
+
+    [Fact]
     [Parity("RS-13", "RS-20")]
     public void A_device_that_is_unbound_in_the_middle_of_a_reset_is_unbound_after_it() => Bed.Run(bed =>
     {
@@ -282,7 +314,13 @@ public sealed class FunctionResetTests
                     var kernel = bed.BindBoth(WqMode.Shared);
                     var results = new List<CompletionResult>();
                     var submitted = 0;
-                    bed.Hardware.Resetting = () => Assert.Empty(results);
+                    var frames = bed.Machine.Memory.UsedFrameCount;
+                    bed.Hardware.Resetting = () =>
+                    {
+                        Assert.Empty(results);
+                        Assert.True(kernel.FreeDescriptorCount <= kernel.DescriptorCount - submitted);
+                        Assert.Equal(frames, bed.Machine.Memory.UsedFrameCount);
+                    };
                     bed.Hardware.HoldsResets = true;
                     var submitter = bed.Scheduler.Spawn("submitter", () =>
                     {
@@ -317,6 +355,8 @@ public sealed class FunctionResetTests
         var results = new List<CompletionResult>();
         using var process = bed.Kernel.CreateProcess("app");
         var file = bed.Queue(0).CharacterDevice!.Open(process, out _)!;
+        var (page, own) = (process.Memory.Map(4096, populate: true), bed.Kernel.AllocateCoherent(bed.Hardware.Slot, 4096)!);
+        Assert.True(Reaches(bed, new MemoryRequester(file.Pasid, false), page));
         kernel.SubmitNoOp(results);
         bed.Hardware.Configuration.PageRequestAllocation = 7;
         bed.Hardware.HoldsResets = true;
@@ -325,6 +365,10 @@ public sealed class FunctionResetTests
         Assert.InRange(bed.Scheduler.NowNanoseconds - begin, 60_000_000_000, 62_000_000_000);
         Assert.Equal([CompletionResult.Aborted], results);
         Assert.Equal((IdxdDeviceState.Disabled, "app0"), (bed.Device.State, bed.Queue(0).Name));
+
+        // What the device may still write reaches nobody.
+        Assert.False(Reaches(bed, MemoryRequester.Function, own.Address));
+        Assert.False(Reaches(bed, new MemoryRequester(file.Pasid, false), page));
 
         // Nobody waits for a command.
         bed.Hardware.Commands.Clear();
@@ -335,6 +379,7 @@ public sealed class FunctionResetTests
         bed.Hardware.FinishReset();
         bed.Hardware.HoldsResets = false;
         Assert.Equal(Errno.None, bed.Device.ResetFunction());
+        Assert.True(Reaches(bed, MemoryRequester.Function, own.Address));
         Assert.Equal((7u, true), (bed.Hardware.Configuration.PageRequestAllocation, bed.Hardware.Configuration.BusMasterEnable));
         Assert.Equal(Errno.None, bed.Device.Bind());
         Assert.Equal(Errno.None, bed.Queue(0).BindUser());
@@ -350,6 +395,43 @@ public sealed class FunctionResetTests
         bed.Scheduler.Sleep(70_000_000_000);
         Assert.Equal((1, IdxdDeviceState.Disabled, "app0"), (bed.Hardware.FunctionResets, bed.Device.State, bed.Queue(0).Name));
         bed.Driver.Remove(bed.Device);
+
+        // It is probed again once it answers.
+        Assert.Null(bed.Driver.Probe(bed.Hardware, out var error));
+        Assert.Equal(Errno.ENXIO, error);
+        bed.Hardware.FinishReset();
+        bed.Probe();
+        Assert.True(Reaches(bed, MemoryRequester.Function, bed.Kernel.AllocateCoherent(bed.Hardware.Slot, 4096)!.Address));
+    });
+
+    [Fact]
+    [Parity("RS-13")]
+    public void Who_is_let_go_by_a_reset_may_use_memory_again_though_the_reset_goes_on() => Bed.Run(bed =>
+    {
+        bed.BindBoth(WqMode.Shared);
+        using var process = bed.Kernel.CreateProcess("app");
+        var (closed, open) = (bed.Queue(0).CharacterDevice!.Open(process, out _)!, bed.Queue(0).CharacterDevice!.Open(process, out _)!);
+        var page = process.Memory.Map(4096, populate: true);
+        Actor? closer = null;
+        bed.Hardware.HoldsResets = true;
+        bed.Hardware.Resetting = () =>
+        {
+            bed.Hardware.HoldsCommands = true;
+            closer = bed.Scheduler.Spawn("closer", closed.Close);
+            bed.Settle();
+            Assert.Equal(Command.DrainPasid, bed.Hardware.Commands[^1].Command);
+            Assert.True(Reaches(bed, new MemoryRequester(open.Pasid, false), page));
+        };
+        var resetter = bed.Scheduler.Spawn("resetter", () => Assert.Equal(Errno.None, bed.Device.ResetFunction()));
+        bed.Settle();
+        bed.Settle();
+        closer!.Join();
+        Assert.True(bed.Hardware.IsResetting);
+        Assert.False(Reaches(bed, new MemoryRequester(open.Pasid, false), page));
+        bed.Hardware.HoldsCommands = false;
+        bed.Hardware.FinishReset();
+        resetter.Join();
+        Assert.True(Reaches(bed, new MemoryRequester(open.Pasid, false), page));
     });
 
     [Theory]
@@ -584,11 +666,38 @@ public sealed class FunctionResetTests
         R32 0x90 = 1
         """;
 
+    private static bool Reaches(Bed bed, MemoryRequester requester, ulong address) =>
+        bed.Hardware.Slot.Memory.StoreRecord(requester, address, new byte[8], out _);
+
     private static Errno Refused(KernelQueue kernel)
     {
         Assert.Null(kernel.Allocate(false, out var error));
         return error;
     }
+
+    /// <summary>Whoever begins to write WQCFG and GRPCFG goes on to the end before another one touches them.</summary>
+    /// <returns>How often somebody followed somebody else.</returns>
+    private static int CheckConfigurationsAreWhole(Bed bed)
+    {
+        var (registers, layout) = (bed.Hardware.Registers, bed.Hardware.Layout);
+        int[] begins = [.. Enumerable.Range(0, layout.WqCfg.Count).Select(i => registers.WqCfg[i].Size.OffsetBytes)];
+        var end = registers.GrpCfg[layout.GrpCfg.Count - 1].Flags.OffsetBytes;
+        string? writer = null;
+        string? last = null;
+        var handovers = 0;
+        foreach (var access in bed.Trace.Events.Where(e => IsIn(layout.WqCfg, e.OffsetBytes) || IsIn(layout.GrpCfg, e.OffsetBytes)))
+        {
+            Assert.True(writer is null || writer == access.Actor, $"{access.Actor} at 0x{access.OffsetBytes:x}, in the middle of {writer}");
+            handovers += last is not null && last != access.Actor ? 1 : 0;
+            last = access.Actor;
+            writer = access.OffsetBytes == end ? null : begins.Contains(access.OffsetBytes) ? access.Actor : writer;
+        }
+
+        return handovers;
+    }
+
+    private static bool IsIn(Bindings.Registers.ArrayDescription array, int offsetBytes) =>
+        offsetBytes >= array.OffsetBytes && offsetBytes < array.OffsetBytes + (array.StrideBytes * array.Count);
 
     private static void Halt(Bed bed)
     {

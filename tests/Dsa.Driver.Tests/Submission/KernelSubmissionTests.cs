@@ -440,6 +440,57 @@ public sealed class KernelSubmissionTests
     });
 
     [Fact]
+    [Parity("AB-09", "WQ-18")]
+    public void What_the_device_completes_in_the_drain_of_an_unbind_is_told_and_what_the_unbind_ends_is_not() => Bed.Run(bed =>
+    {
+        var kernel = bed.BindKernelQueue();
+        var (drained, left) = (new List<CompletionResult>(), new List<CompletionResult>());
+        Submit(kernel, results: drained);
+        Submit(kernel, results: left);
+        bed.Hardware.HoldsCommands = true;
+        var unbinder = bed.Scheduler.Spawn("unbinder", bed.Queue(0).Unbind);
+        bed.Settle();
+        Assert.Equal([Command.DrainWq], bed.Hardware.Commands.Select(c => c.Command));
+        bed.Hardware.Complete(bed.Hardware.Submitted[0].Descriptor);
+        bed.Settle();
+        Assert.Equal([CompletionResult.Success], drained);
+
+        bed.Hardware.HoldsCommands = false;
+        bed.Hardware.FinishCommand();
+        unbinder.Join();
+        Assert.Empty(left);
+        Assert.Equal(kernel.DescriptorCount, kernel.FreeDescriptorCount);
+    });
+
+    [Fact]
+    [Parity("IH-08", "DA-10")]
+    public void An_unbind_empties_the_lists_once_the_interrupt_is_gone() => Bed.Run(bed =>
+    {
+        var kernel = bed.BindKernelQueue();
+        var frames = bed.Machine.Memory.UsedFrameCount;
+        Actor? unbinder = null;
+        var seen = (Free: 0, Frames: 0, Command: Command.None);
+        var first = kernel.Allocate(false, out _)!;
+        first.Prepare(Move, requestsInterrupt: true);
+        first.Completed = (_, _) =>
+        {
+            unbinder = bed.Scheduler.Spawn("unbinder", bed.Queue(0).Unbind);
+            bed.Settle();
+            seen = (kernel.FreeDescriptorCount, bed.Machine.Memory.UsedFrameCount, bed.Hardware.Commands[^1].Command);
+        };
+        Assert.Equal(Errno.None, kernel.Submit(first));
+        Submit(kernel);
+        bed.Hardware.Complete(bed.Hardware.Submitted[0].Descriptor);
+        bed.Settle();
+        bed.Settle();
+        unbinder!.Join();
+
+        // The drain had ended, and the unbind waited for the interrupt with both descriptors where they were.
+        Assert.Equal((kernel.DescriptorCount - 2, frames, Command.DrainWq), seen);
+        Assert.Equal(kernel.DescriptorCount, kernel.FreeDescriptorCount);
+    });
+
+    [Fact]
     [Parity("WQ-24")]
     public void Enabled_again_a_queue_works_again() => Bed.Run(bed =>
     {

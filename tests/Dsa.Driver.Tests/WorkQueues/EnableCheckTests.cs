@@ -142,6 +142,27 @@ public sealed class EnableCheckTests
         Assert.Equal(WorkQueueType.None, queue.Type);
     });
 
+    // Upstream reported success once (BUG-07).
+    [Theory]
+    [InlineData(WorkQueueType.Kernel)]
+    [InlineData(WorkQueueType.User)]
+    [Parity("WQ-13", "DM-03", "CD-05")]
+    public void A_queue_that_the_device_does_not_enable_is_not_bound(WorkQueueType type) => Bed.Run(bed =>
+    {
+        var queue = bed.Configure(0, type);
+        Assert.Equal(Errno.None, bed.Device.Bind());
+        var (frames, actors) = (bed.Machine.Memory.UsedFrameCount, bed.Scheduler.ActorCount);
+        bed.Hardware.Answer = (command, _) => command == Command.EnableWq ? (uint)CommandError.WqPriorityZero : null;
+        bed.Hardware.Commands.Clear();
+        Assert.Equal(Errno.ENXIO, type == WorkQueueType.Kernel ? queue.BindKernel() : queue.BindUser());
+        Assert.Equal((uint)CommandError.WqPriorityZero, bed.Device.CommandStatus);
+        Assert.Equal([Command.EnableWq], bed.Hardware.Commands.Select(c => c.Command));
+        Assert.Equal((WorkQueueState.Disabled, WorkQueueType.None), (queue.State, queue.Type));
+        Assert.True(queue is { Kernel: null, DmaChannel: null, CharacterDevice: null });
+        Assert.Equal((frames, actors), (bed.Machine.Memory.UsedFrameCount, bed.Scheduler.ActorCount));
+        Assert.Equal(0u, bed.Hardware.Registers.MsixPerm[1].Entry.Read().Raw);
+    });
+
     [Fact]
     [Parity("GE-20")]
     public void A_kernel_queue_never_gets_the_privilege_bit() => Bed.Run(bed =>

@@ -45,6 +45,25 @@ public sealed class QueueTraceTests
         ScriptedProfile.WithoutHandles);
 
     [Fact]
+    [Parity("IH-02", "SV-21")]
+    public void Without_a_system_pasid_a_kernel_queue_is_enabled_with_neither_pasid_nor_permission() => Bed.Run(
+        bed =>
+        {
+            var queue = bed.Configure(0, WorkQueueType.Kernel);
+            Assert.Equal(Errno.None, bed.Device.Bind());
+            bed.Trace.Clear();
+            Assert.Equal(Errno.None, queue.BindKernel());
+            bed.CheckTrace($"""
+                {bed.ConfigurationLines([0], new Dictionary<string, ulong> { ["W32 W+0*S+8"] = 0xA1 })}
+                CMD(0x80600000)
+                CMD(0x80D00001)
+                """);
+            Assert.All(Enumerable.Range(0, 9), vector => Assert.False(bed.Hardware.Registers.MsixPerm[vector].Entry.Read().PasidEnable));
+            Assert.Equal(0u, queue.Kernel!.Allocate(false, out _)!.Hardware.Pasid);
+        },
+        hasSva: false);
+
+    [Fact]
     [Parity("WQ-18", "WQ-25", "IH-06", "IH-08")]
     public void A_kernel_queue_is_disabled_in_this_order() => Bed.Run(bed =>
     {
