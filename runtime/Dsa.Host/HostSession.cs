@@ -16,6 +16,10 @@ namespace Dsa.Host;
 /// <param name="mode">How the command reaches their portals.</param>
 public sealed class HostSession(HostMachine machine, PortalMode mode)
 {
+    /// <summary>The one processor that the programs run on, by its number; all that this process may use if null.</summary>
+    /// <remarks>A trap costs least there: nobody has to wake another processor.</remarks>
+    public int? Processor { get; init; }
+
     /// <summary>What stores into portals arrive at.</summary>
     internal PortalSubmissions Submissions { get; } = new(machine.Programs);
 
@@ -23,7 +27,7 @@ public sealed class HostSession(HostMachine machine, PortalMode mode)
     /// <param name="command">A path if it has a slash, else looked for in PATH.</param>
     /// <param name="arguments">What follows the command.</param>
     /// <returns>Its exit status; 128 and the number of the signal that ended it.</returns>
-    /// <exception cref="HostException">The host does not allow a namespace or a file system.</exception>
+    /// <exception cref="HostException">The host does not allow a namespace or a file system, or has no such processor.</exception>
     /// <exception cref="ProgramStartException">The command cannot be started.</exception>
     public int Run(string command, IReadOnlyList<string> arguments)
     {
@@ -35,7 +39,7 @@ public sealed class HostSession(HostMachine machine, PortalMode mode)
             new RootTree(new Dictionary<string, IFileTree> { ["sys"] = new SysfsFiles(machine.Sysfs), ["dev"] = nodes }),
             mapsPortals: mode == PortalMode.Trap);
         var start = new ProgramStart { Command = command, Arguments = arguments };
-        var supervisor = new Supervisor(Submissions) { EndsWithCommand = true };
+        var supervisor = new Supervisor(Submissions) { EndsWithCommand = true, Processor = Processor };
         using var signals = new PassedSignals(supervisor);
         using var mounted = new ManualResetEventSlim();
         using var served = new ManualResetEventSlim();

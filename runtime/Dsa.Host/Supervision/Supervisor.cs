@@ -29,11 +29,12 @@ internal sealed class Supervisor(ISubmissionTarget target)
     /// <summary>Starts the command and returns when it and all that it started have ended.</summary>
     /// <returns>How the command ended.</returns>
     /// <exception cref="ProgramStartException">The command cannot be started, or not be traced.</exception>
+    /// <exception cref="HostException">There is no such processor.</exception>
     public ProgramEnd Run(ProgramStart start)
     {
         if (Processor is { } number && ProcessorAffinity.Set(number) is var error and not 0)
         {
-            throw new ProgramStartException($"cannot run programs on processor {number}: {ErrorNumber.Text(error)}", ProgramStartException.CannotExecute);
+            throw new HostException($"Programs cannot run on processor {number} ({ErrorNumber.Text(error)}); this process may use {ProcessorAffinity.Allowed}.");
         }
 
         using var trap = new InstructionTrap(target);

@@ -12,6 +12,9 @@ public sealed class RefusalTests : IDisposable
     [InlineData("--config FILE --device iaa2", "the configuration has no device of its kind")]
     [InlineData("--config FILE --unconfigured", "--unconfigured and --config exclude each other")]
     [InlineData("--portal poll", "poll")]
+    [InlineData("--cpu 1023", "Programs cannot run on processor 1023 (Invalid argument); this process may use ")]
+    [InlineData("--cpu=-1", "Programs cannot run on processor -1 (Invalid argument); this process may use ")]
+    [InlineData("--cpu first", "'first'")]
     [InlineData("--fault-rate 1", "--fault-rate is no option")]
     public void What_is_asked_for_and_cannot_be_is_one_line_and_exit_2(string options, string expected)
     {

@@ -167,8 +167,8 @@ public sealed class ProcessTests
     [InlineData(1024)]
     public void A_processor_that_is_not_there_is_reported(int processor)
     {
-        var error = Assert.Throws<ProgramStartException>(() => new Supervisor(new RecordingTarget()) { Processor = processor }.Run(new ProgramStart { Command = "/bin/true" }));
-        Assert.Equal($"cannot run programs on processor {processor}: Invalid argument", error.Message);
+        var error = Assert.Throws<HostException>(() => new Supervisor(new RecordingTarget()) { Processor = processor }.Run(new ProgramStart { Command = "/bin/true" }));
+        Assert.Equal($"Programs cannot run on processor {processor} (Invalid argument); this process may use {ProcessorAffinity.Allowed}.", error.Message);
     }
 
     [TraceFact]
@@ -191,9 +191,7 @@ public sealed class ProcessTests
     }
 
     /// <summary>The first processor that this process may use.</summary>
-    internal static int AllowedProcessor => int.Parse(
-        File.ReadLines("/proc/self/status").First(static line => line.StartsWith("Cpus_allowed_list:", StringComparison.Ordinal)).Split('\t')[1].Split('-', ',')[0],
-        CultureInfo.InvariantCulture);
+    internal static int AllowedProcessor => int.Parse(ProcessorAffinity.Allowed.Split('-', ',')[0], CultureInfo.InvariantCulture);
 
     /// <summary>Gone, or a zombie that its new parent has not yet looked after.</summary>
     private static bool HasEnded(int processId)

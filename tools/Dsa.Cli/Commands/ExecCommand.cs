@@ -39,10 +39,15 @@ internal static class ExecCommand
         };
         var trace = new Option<string?>("--trace") { Description = "Write every register access, submission, interrupt, fault and record to a file, or to standard error with -.", HelpName = "FILE" };
         var trafficClasses = new Option<bool>("--tc-override") { Description = "Let traffic classes be set below version 3: the driver's module parameter tc_override." };
+        var processor = new Option<int?>("--cpu")
+        {
+            HelpName = "N",
+            Description = "Run the program on processor N alone, where a trapped submission costs least: some 7 us, and up to 50 where each wakes another processor. The devices use all.",
+        };
         var stats = new Option<bool>("--stats") { Description = "In the end, say on standard error what each queue was given." };
         var command = new Command("exec", "Run a program of this host with emulated devices: it finds them below /sys and /dev as it would find real ones. Exit status: the program's, or 128 and the signal that ended it.")
         {
-            program, device, config, portal, unconfigured, trafficClasses, trace, stats,
+            program, device, config, portal, unconfigured, trafficClasses, processor, trace, stats,
         };
         command.Validators.Add(result =>
         {
@@ -63,12 +68,13 @@ internal static class ExecCommand
             result.GetValue(unconfigured),
             result.GetValue(portal),
             new IdxdOptions { OverridesTrafficClasses = result.GetValue(trafficClasses) },
+            result.GetValue(processor),
             result.GetValue(trace),
             result.GetValue(stats))));
         return command;
     }
 
-    private static int Run(string[] words, string[] parts, string? configurationPath, bool isUnconfigured, PortalMode portal, IdxdOptions driverOptions, string? tracePath, bool hasStatistics)
+    private static int Run(string[] words, string[] parts, string? configurationPath, bool isUnconfigured, PortalMode portal, IdxdOptions driverOptions, int? processor, string? tracePath, bool hasStatistics)
     {
         DeviceProfile[] profiles = [.. parts.Select(static part => DeviceInput.ReadPart(part)!)];
         HostPrivilege.Ensure();
@@ -79,7 +85,7 @@ internal static class ExecCommand
         using (machine = new HostMachine(setup.Devices, statistics ?? trace?.SinkFor(device => machine!.LocatorOf(device)), driverOptions))
         {
             setup.Configure(machine.Sysfs);
-            var status = new HostSession(machine, portal).Run(words[0], words[1..]);
+            var status = new HostSession(machine, portal) { Processor = processor }.Run(words[0], words[1..]);
             statistics?.Write(machine, Console.Error);
             trace?.Finish();
             return status;
