@@ -3,8 +3,10 @@ using Dsa.Driver;
 using Dsa.Driver.Sysfs;
 using Dsa.Host.Devices;
 using Dsa.Host.FileSystem;
+using Dsa.Host.Memory;
 using Dsa.Host.Programs;
 using Dsa.Platform;
+using Dsa.Platform.Memory;
 using Dsa.Platform.Scheduling;
 using Dsa.Platform.Tracing;
 
@@ -23,11 +25,21 @@ public sealed class HostMachine : IDisposable
     /// <param name="options">The module parameters of the driver.</param>
     /// <exception cref="DeviceRefusedException">The driver does not take one.</exception>
     public HostMachine(IReadOnlyList<(string Name, DeviceProfile Part)> devices, ITraceSink? trace = null, IdxdOptions? options = null)
+        : this(devices, trace, options, static memory => memory)
+    {
+    }
+
+    /// <summary>Makes the devices, for which another memory may take the place of that of a program.</summary>
+    internal HostMachine(
+        IReadOnlyList<(string Name, DeviceProfile Part)> devices,
+        ITraceSink? trace,
+        IdxdOptions? options,
+        Func<HostProcessMemory, AddressSpace> seenByDevices)
     {
         _machine = new Machine(_scheduler, new MachineOptions { TraceSink = trace });
         var kernel = new LinuxKernel(_machine);
         _devices = new DeviceSet(_machine, kernel, devices, options);
-        Programs = new HostPrograms(kernel);
+        Programs = new HostPrograms(kernel, seenByDevices);
         try
         {
             _devices.Probe();

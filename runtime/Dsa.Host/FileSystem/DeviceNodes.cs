@@ -21,6 +21,7 @@ internal sealed class DeviceNodes(IdxdDriver driver, HostPrograms programs, Port
 
     private const int OwnerOnly = 0b110_000_000;
     private const int LinkMode = 0b111_111_111;
+    private static readonly TimeSpan s_longestClose = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
     public int FileSizeBytes => 0;
@@ -83,6 +84,11 @@ internal sealed class DeviceNodes(IdxdDriver driver, HostPrograms programs, Port
         }
 
         var file = node.Open(program.Process, out error, threadId);
+        if (error == Errno.EBUSY && programs.AwaitEnded(s_longestClose))
+        {
+            file = node.Open(program.Process, out error, threadId);
+        }
+
         return file is null ? null : new PortalFile(path, file, program, programs, mode);
     }
 

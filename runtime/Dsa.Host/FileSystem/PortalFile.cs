@@ -87,8 +87,8 @@ internal sealed class PortalFile : IOpenFile
     /// <inheritdoc/>
     public void Close()
     {
-        _program.Remove(this);
         _file.Close();
+        _program.Remove(this);
     }
 
     private void Watch(Action wake)

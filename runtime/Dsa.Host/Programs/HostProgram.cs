@@ -1,5 +1,6 @@
 using Dsa.Host.FileSystem;
 using Dsa.Host.Memory;
+using Dsa.Platform.Memory;
 using Dsa.Platform.Processor;
 
 namespace Dsa.Host.Programs;
@@ -10,16 +11,17 @@ internal sealed class HostProgram
 {
     private readonly Lock _lock = new();
     private readonly List<PortalFile> _files = [];
+    private readonly ManualResetEventSlim _hasNoFiles = new(initialState: true);
     private readonly Dictionary<int, CpuThread> _threads = [];
 
     /// <summary>Makes it known to the kernel of the driver.</summary>
     /// <exception cref="IOException">It is gone.</exception>
     /// <exception cref="UnauthorizedAccessException">Its memory may not be looked at.</exception>
-    public HostProgram(LinuxKernel kernel, ProgramIdentity identity)
+    public HostProgram(LinuxKernel kernel, ProgramIdentity identity, Func<HostProcessMemory, AddressSpace> seenByDevices)
     {
         Identity = identity;
         Memory = new HostProcessMemory(kernel.Scheduler, identity.ProcessId);
-        Process = kernel.Adopt(identity.Name, Memory, identity.ProcessId);
+        Process = kernel.Adopt(identity.Name, seenByDevices(Memory), identity.ProcessId);
     }
 
     /// <summary>The process as the driver knows it.</summary>
@@ -37,6 +39,7 @@ internal sealed class HostProgram
         lock (_lock)
         {
             _files.Add(file);
+            _hasNoFiles.Reset();
         }
     }
 
@@ -46,8 +49,19 @@ internal sealed class HostProgram
         lock (_lock)
         {
             _files.Remove(file);
+            if (_files.Count == 0)
+            {
+                _hasNoFiles.Set();
+            }
         }
     }
+
+    /// <summary>Whether nobody has a file of it any more.</summary>
+    public bool HasNoFiles => _hasNoFiles.IsSet;
+
+    /// <summary>Waits until nobody has a file of it.</summary>
+    /// <returns>False when somebody still has after that time.</returns>
+    public bool AwaitCloses(TimeSpan limit) => _hasNoFiles.Wait(limit);
 
     /// <summary>The last opened of its files of a node; null for none.</summary>
     public PortalFile? FileOf(ulong inode)

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Dsa.Bindings;
 using Dsa.Bindings.Portals;
 using Dsa.Host.Instructions;
+using Dsa.Host.Memory;
 using Dsa.Platform.Memory;
 using Dsa.Platform.Processor;
 
@@ -17,9 +18,15 @@ internal sealed class PortalSubmissions(HostPrograms programs) : ISubmissionTarg
     /// <inheritdoc/>
     public SubmissionAnswer Submit(int processId, int threadId, SubmissionInstruction instruction, ulong destination, ReadOnlySpan<byte> descriptor)
     {
-        if (programs.Find(processId) is not { } program || PageAt(program, destination) is not { } page)
+        var program = programs.Find(processId);
+        if (!(program is null ? TryFindNode(processId, destination, out var inode) : TryFindNode(program.Memory.Maps, destination, out inode)))
         {
             return SubmissionAnswer.NotPortal;
+        }
+
+        if (program?.FileOf(inode)?.Page is not { } page)
+        {
+            return SubmissionAnswer.NotMapped;
         }
 
         if (instruction == SubmissionInstruction.Enqcmds || destination % WorkDescriptor.SizeBytes != 0)
@@ -52,11 +59,26 @@ internal sealed class PortalSubmissions(HostPrograms programs) : ISubmissionTarg
     /// <inheritdoc/>
     public void OnExit(int processId) => programs.Drop(processId);
 
+    // A child that has opened nothing itself.
+    private bool TryFindNode(int processId, ulong address, out ulong inode)
+    {
+        try
+        {
+            using var maps = new ProcessMaps(processId);
+            return TryFindNode(maps, address, out inode);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            inode = 0;
+            return false;
+        }
+    }
+
     // A real node maps one page; what is mapped behind it has no portal.
-    private PortalPage? PageAt(HostProgram program, ulong address) =>
-        program.Memory.Maps.TryFind(address, out var mapping)
-        && mapping.DeviceNumber == FileSystem
-        && address - mapping.Start < PhysicalMemory.PageBytes
-            ? program.FileOf(mapping.Inode)?.Page
-            : null;
+    private bool TryFindNode(ProcessMaps maps, ulong address, out ulong inode)
+    {
+        var isMapped = maps.TryFind(address, out var mapping);
+        inode = mapping.Inode;
+        return isMapped && mapping.DeviceNumber == FileSystem && address - mapping.Start < PhysicalMemory.PageBytes;
+    }
 }

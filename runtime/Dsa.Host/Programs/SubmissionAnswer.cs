@@ -6,6 +6,9 @@ internal enum SubmissionAnswer
     /// <summary>The destination is no portal of the process: the signal is the program's own, and is delivered as it came.</summary>
     NotPortal,
 
+    /// <summary>The destination is a portal that another process has mapped: this one inherited what the driver's mapping does not pass on (CD-22). The program gets SIGSEGV.</summary>
+    NotMapped,
+
     /// <summary>Done; an ENQCMD or ENQCMDS was accepted (ZF = 0).</summary>
     Accepted,
 

@@ -106,6 +106,8 @@ internal sealed unsafe class InstructionTrap : IDisposable
         {
             case SubmissionAnswer.NotPortal:
                 return signal;
+            case SubmissionAnswer.NotMapped:
+                return Fault(thread, Signals.CodeNotMapped, destination);
             case SubmissionAnswer.GeneralProtection:
                 return Fault(thread, Signals.CodeKernel, 0);
             case var answer when kind != SubmissionInstruction.MoveDir64B:
