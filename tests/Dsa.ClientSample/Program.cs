@@ -2,6 +2,8 @@ using System.Runtime.InteropServices;
 using Dsa.Bindings;
 using Dsa.Bindings.Client;
 
+const int Threads = 8;
+const int Rounds = 16;
 var path = args.Length > 0 ? args[0] : "/dev/dsa/wq0.0";
 var usesWrite = args.Contains("--write");
 if (!WorkQueue.IsSupported(path, out var reason, new WorkQueueOptions { UsesWrite = usesWrite }))
@@ -13,12 +15,18 @@ if (!WorkQueue.IsSupported(path, out var reason, new WorkQueueOptions { UsesWrit
 using var queue = WorkQueue.Open(path, new WorkQueueOptions { UsesWrite = usesWrite });
 Console.WriteLine($"{queue.Attributes.Name}: {queue.Attributes.Mode}, {queue.Attributes.SizeEntries} entries, by {queue.Method}");
 var copies = 0;
-Parallel.For(0, 8, _ =>
+var threads = Enumerable.Range(0, Threads).Select(_ => new Thread(Copy)).ToList();
+threads.ForEach(static thread => thread.Start());
+threads.ForEach(static thread => thread.Join());
+Console.WriteLine($"{copies} of {Threads * Rounds} copies are right");
+return copies == Threads * Rounds ? 0 : 1;
+
+void Copy()
 {
     const int bytes = 64 * 1024;
     using var source = new Buffer(bytes);
     using var destination = new Buffer(bytes);
-    for (var round = 0; round < 16; round++)
+    for (var round = 0; round < Rounds; round++)
     {
         Random.Shared.NextBytes(source.Bytes);
         destination.Bytes.Clear();
@@ -28,9 +36,7 @@ Parallel.For(0, 8, _ =>
             Interlocked.Increment(ref copies);
         }
     }
-});
-Console.WriteLine($"{copies} of {8 * 16} copies are right");
-return copies == 8 * 16 ? 0 : 1;
+}
 
 internal sealed unsafe class Buffer(int bytes) : IDisposable
 {
