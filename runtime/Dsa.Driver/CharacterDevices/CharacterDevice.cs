@@ -10,13 +10,15 @@ namespace Dsa.Driver.CharacterDevices;
 public sealed class CharacterDevice
 {
     private readonly CharacterRegion _region;
+    private readonly PortalAccess _access;
     private volatile bool _isRemoved;
 
     internal CharacterDevice(WorkQueue queue, PortalPage portal)
     {
         Queue = queue;
-        Portal = portal;
-        Submission = new UserSubmission(queue, portal);
+        _access = new PortalAccess(queue.Device.Kernel.Scheduler, queue.Path + " portal");
+        Portal = portal with { Access = _access };
+        Submission = new UserSubmission(queue, Portal);
         Contexts = new UserContexts(queue.Device.Function.Slot, queue.Path);
         _region = queue.Device.Driver.RegionOf(queue.Device.Type);
         Minor = _region.Minors.Allocate();
@@ -75,10 +77,12 @@ public sealed class CharacterDevice
     /// <summary>Whether the queue is still bound to this node.</summary>
     internal bool IsCurrent => !_isRemoved;
 
-    /// <summary>Lets nobody open the node any more. The caller holds the queue lock.</summary>
+    /// <summary>Lets nobody open the node any more, nor submit through it; waits for those who do. The caller holds the queue lock.</summary>
+    /// <remarks>A dedicated queue gives every descriptor the PASID of its owner: who was one before must not reach the next (PO-09).</remarks>
     internal void Remove()
     {
         _isRemoved = true;
+        _access.Revoke();
         _region.Minors.Free(Minor);
     }
 

@@ -13,12 +13,14 @@ namespace Dsa.Driver.CharacterDevices;
 internal sealed class UserSubmission
 {
     private readonly WorkQueue _queue;
+    private readonly PortalAccess? _access;
     private DedicatedPortal<KernelPort> _dedicated;
     private SharedPortal<KernelPort> _shared;
 
     public UserSubmission(WorkQueue queue, PortalPage portal)
     {
         _queue = queue;
+        _access = portal.Access;
         _dedicated = new DedicatedPortal<KernelPort>(new KernelPort(portal));
         _shared = new SharedPortal<KernelPort>(new KernelPort(portal));
     }
@@ -70,6 +72,19 @@ internal sealed class UserSubmission
             return Errno.EINVAL;
         }
 
+        // The queue may have been unbound, and bound for somebody else, since the file was asked.
+        if (_access?.TryBegin() == false)
+        {
+            return Errno.ENXIO;
+        }
+
+        var error = Store(file, descriptor);
+        _access?.End();
+        return error;
+    }
+
+    private Errno Store(UserQueueFile file, in WorkDescriptor descriptor)
+    {
         if (!_queue.IsShared)
         {
             _dedicated.Submit(descriptor);

@@ -35,12 +35,17 @@ public sealed class CpuThread
     public int FixedUpFaultCount { get; private set; }
 
     /// <summary>MOVDIR64B: one posted 64-byte write.</summary>
-    public void MoveDir64B(PortalPage page, int slotOffsetBytes, in WorkDescriptor descriptor) =>
+    /// <exception cref="ProcessFaultException">The page has been taken away.</exception>
+    public void MoveDir64B(PortalPage page, int slotOffsetBytes, in WorkDescriptor descriptor)
+    {
+        BeginStore(page);
         page.Region.StorePosted(page.OffsetBytes + slotOffsetBytes, MemoryMarshal.AsBytes(new ReadOnlySpan<WorkDescriptor>(in descriptor)));
+        page.Access?.End();
+    }
 
     /// <summary>ENQCMD: puts IA32_PASID into the descriptor, clears its privilege, and stores it as a deferrable write.</summary>
     /// <remarks>Without a valid IA32_PASID it raises #GP, which the kernel fixes up once a thread (SV-11).</remarks>
-    /// <exception cref="ProcessFaultException">The process has no PASID, or the processor has no ENQCMD (SV-12).</exception>
+    /// <exception cref="ProcessFaultException">The process has no PASID, or the processor has no ENQCMD (SV-12); or the page has been taken away.</exception>
     public SubmitResult EnqCmd(PortalPage page, int slotOffsetBytes, in WorkDescriptor descriptor)
     {
         if ((Ia32Pasid & PasidValid) == 0)
@@ -49,7 +54,18 @@ public sealed class CpuThread
         }
 
         var tagged = descriptor with { Pasid = (uint)Ia32Pasid & Memory.Pasid.Maximum, Privileged = false };
-        return page.Region.StoreNonPosted(page.OffsetBytes + slotOffsetBytes, MemoryMarshal.AsBytes(new ReadOnlySpan<WorkDescriptor>(in tagged)));
+        BeginStore(page);
+        var result = page.Region.StoreNonPosted(page.OffsetBytes + slotOffsetBytes, MemoryMarshal.AsBytes(new ReadOnlySpan<WorkDescriptor>(in tagged)));
+        page.Access?.End();
+        return result;
+    }
+
+    private void BeginStore(PortalPage page)
+    {
+        if (page.Access?.TryBegin() == false)
+        {
+            throw new ProcessFaultException($"{Name} of {Process.Name} stored to a portal that was taken away.");
+        }
     }
 
     private void FixUpGeneralProtection()

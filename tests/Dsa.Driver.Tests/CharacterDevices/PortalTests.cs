@@ -142,13 +142,15 @@ public sealed class PortalTests
 
     [Fact]
     [Parity("PO-09")]
-    public void A_portal_that_is_still_mapped_reaches_the_device_after_the_unbind() => Bed.Run(bed =>
+    public void A_portal_is_taken_from_the_programs_that_have_it_mapped_when_the_queue_is_unbound() => Bed.Run(bed =>
     {
         var (file, process) = Open(bed);
-        var portal = file.MapPortal(process, out _)!.Value;
+        var (thread, portal) = (process.CreateThread("main"), file.MapPortal(process, out _)!.Value);
+        thread.EnqCmd(portal, 0, default);
         bed.Queue(0).Unbind();
-        process.CreateThread("main").EnqCmd(portal, 0, default);
-        Assert.Contains(bed.Trace.Events, e => e.Kind == TraceKind.NonPosted);
+        Assert.Throws<ProcessFaultException>(() => thread.EnqCmd(portal, 0, default));
+        Assert.Throws<ProcessFaultException>(() => thread.MoveDir64B(portal, 0, default));
+        Assert.Single(bed.Hardware.Submitted);
     });
 
     private static (Driver.CharacterDevices.UserQueueFile File, SimulatedProcess Process) Open(Bed bed)

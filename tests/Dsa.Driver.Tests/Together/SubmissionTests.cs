@@ -1,11 +1,16 @@
+using System.Runtime.InteropServices;
 using Dsa.Driver.Submission;
 using Dsa.Driver.WorkQueues;
+using Dsa.Platform.Processor;
 using Dsa.Platform.Tracing;
 
 namespace Dsa.Driver.Tests.Together;
 
 public sealed class SubmissionTests
 {
+    // So much that a queue can be unbound, bound and opened while it is being written.
+    private const int WrittenBytes = 32 * 4096;
+
     [Theory]
     [InlineData(WqMode.Dedicated)]
     [InlineData(WqMode.Shared)]
@@ -170,6 +175,62 @@ public sealed class SubmissionTests
                     client.Process.Dispose();
                 },
                 seed);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Parity("PO-09", "CD-20")]
+    public void Who_had_a_dedicated_queue_does_not_reach_the_memory_of_who_has_it_next(bool writes)
+    {
+        for (var seed = 1UL; seed <= 60; seed++)
+        {
+            TogetherBed.Run(
+                bed =>
+                {
+                    var queue = bed.Bind(WorkQueueType.User);
+                    using var former = bed.Open(queue, "former");
+                    var page = former.Memory.Map(4096, populate: true);
+                    var many = former.Memory.Map(WrittenBytes);
+                    var moves = Enumerable.Repeat(former.Move(page, page + 1024, 8, page + 2048), WrittenBytes / WorkDescriptor.SizeBytes);
+                    former.Memory.CopyTo(many, MemoryMarshal.AsBytes(moves.ToArray().AsSpan()));
+                    var submitter = bed.Scheduler.Spawn("submitter", () => SubmitUntilRefused(former, page, writes ? many : null));
+                    bed.Scheduler.Sleep((long)seed * 20);
+                    queue.Unbind();
+                    bed.Device.Configure(0, WorkQueueType.User);
+                    Assert.Equal(Errno.None, queue.BindUser());
+                    using var next = bed.Open(queue, "next");
+                    Assert.Equal(page, next.Memory.Map(4096, populate: true));
+                    submitter.Join();
+                    bed.Scheduler.Sleep(1_000_000);
+                    Assert.True(next.Memory.TryPeek(page + 2048, out var status) && status == 0, $"seed {seed}");
+                },
+                seed);
+        }
+    }
+
+    // By write(2) if there is something to be written, else by MOVDIR64B.
+    private static void SubmitUntilRefused(TogetherBed.Client client, ulong page, ulong? written)
+    {
+        try
+        {
+            var error = Errno.None;
+            while (error == Errno.None)
+            {
+                if (written is { } descriptors)
+                {
+                    client.File.Write(client.Process, descriptors, WrittenBytes, out error);
+                }
+                else
+                {
+                    client.Submit(client.Move(page, page + 1024, 8, page + 2048));
+                }
+            }
+        }
+        catch (ProcessFaultException)
+        {
+            // As a program that stores to a page that is not there.
         }
     }
 

@@ -3,6 +3,7 @@ using Dsa.Driver.Devices;
 using Dsa.Driver.Perfmon;
 using Dsa.Driver.Submission;
 using Dsa.Driver.WorkQueues;
+using Dsa.Platform.Processor;
 using Dsa.Platform.Tracing;
 
 namespace Dsa.Driver.Tests.Together;
@@ -157,6 +158,11 @@ internal sealed class Upheaval(TogetherBed bed, ulong seed)
             {
                 _accepted++;
             }
+            else
+            {
+                // While a reset goes on, nothing but time lets it go on.
+                bed.Scheduler.Sleep(2_000);
+            }
         }
     }
 
@@ -177,23 +183,33 @@ internal sealed class Upheaval(TogetherBed bed, ulong seed)
             // Each record has a place of its own; the pages of some are not there when the device wants them.
             var records = process.Memory.Map(4096, populate: random.Next(3) > 0);
             var count = random.Next(1, 5);
-            for (var i = 0; i < count; i++)
+            try
             {
-                var descriptor = Operation(memory, records + (ulong)(RecordBytes * i));
-                if (queue == DedicatedQueue)
+                for (var i = 0; i < count; i++)
                 {
-                    thread.MoveDir64B(portal, 0, descriptor);
+                    Submit(thread, portal, queue, Operation(memory, records + (ulong)(RecordBytes * i)));
                 }
-                else
-                {
-                    for (var attempt = 0; attempt < 20 && thread.EnqCmd(portal, 0, descriptor) == SubmitResult.Retry; attempt++)
-                    {
-                        bed.Scheduler.Sleep(500);
-                    }
-                }
+            }
+            catch (ProcessFaultException)
+            {
+                // The queue was unbound.
             }
 
             _done += Await(process, records, count, random.Next(100));
+        }
+    }
+
+    private void Submit(CpuThread thread, PortalPage portal, int queue, in WorkDescriptor descriptor)
+    {
+        if (queue == DedicatedQueue)
+        {
+            thread.MoveDir64B(portal, 0, descriptor);
+            return;
+        }
+
+        for (var attempt = 0; attempt < 20 && thread.EnqCmd(portal, 0, descriptor) == SubmitResult.Retry; attempt++)
+        {
+            bed.Scheduler.Sleep(500);
         }
     }
 
