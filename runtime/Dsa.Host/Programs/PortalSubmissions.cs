@@ -37,19 +37,20 @@ internal sealed class PortalSubmissions(HostPrograms programs) : ISubmissionTarg
         var thread = program.ThreadOf(threadId);
         var offset = (int)(destination % PhysicalMemory.PageBytes);
         var work = MemoryMarshal.Read<WorkDescriptor>(descriptor);
-        if (instruction == SubmissionInstruction.MoveDir64B)
-        {
-            thread.MoveDir64B(page, offset, in work);
-            return SubmissionAnswer.Accepted;
-        }
-
         try
         {
+            if (instruction == SubmissionInstruction.MoveDir64B)
+            {
+                thread.MoveDir64B(page, offset, in work);
+                return SubmissionAnswer.Accepted;
+            }
+
             return thread.EnqCmd(page, offset, in work) == SubmitResult.Accepted ? SubmissionAnswer.Accepted : SubmissionAnswer.Retry;
         }
         catch (ProcessFaultException)
         {
-            return SubmissionAnswer.GeneralProtection;
+            // When the queue was unbound its page was taken from programs: what they get is the signal of a page that is not there.
+            return page.Access is { IsRevoked: true } ? SubmissionAnswer.NotPortal : SubmissionAnswer.GeneralProtection;
         }
     }
 

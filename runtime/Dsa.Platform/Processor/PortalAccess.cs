@@ -16,6 +16,9 @@ public sealed class PortalAccess(IScheduler scheduler, string name)
     private int _count;
     private volatile bool _isRevoked;
 
+    /// <summary>Whether the page has been taken away.</summary>
+    public bool IsRevoked => _isRevoked;
+
     /// <summary>Begins a store; false when the page has been taken away.</summary>
     public bool TryBegin()
     {
