@@ -101,6 +101,16 @@ public sealed class DeviceClientTests
     [SessionTheory("gcc")]
     [InlineData(Dedicated)]
     [InlineData(Shared)]
+    public void The_portal_of_a_queue_that_is_unbound_is_gone(string queue)
+    {
+        var run = Run(queue, "unbound");
+        Assert.Equal((0, "before: right\nthe page is gone\nbehind: status 0\nwrite: No such device or address\n"), (run.ExitCode, run.Output));
+        Assert.Contains($"{queue}: 1 descriptors", run.Error, StringComparison.Ordinal);
+    }
+
+    [SessionTheory("gcc")]
+    [InlineData(Dedicated)]
+    [InlineData(Shared)]
     public void Source_that_is_unmapped_in_mid_flight_is_a_page_fault_with_its_address(string queue)
     {
         var run = Run(queue, "unmapped");

@@ -378,6 +378,34 @@ static void misaligned(void)
     printf("the last of the page: %s\n", is_right(&copy) ? "right" : "wrong");
 }
 
+static void gone(int signal)
+{
+    (void)signal;
+    siglongjmp(after, 1);
+}
+
+static void unbound(void)
+{
+    signal(SIGSEGV, gone);
+    signal(SIGBUS, gone);
+    queue queue = open_queue(node);
+    copy before = new_copy(1), behind = new_copy(2);
+    give(&queue, &before.work);
+    printf("before: %s\n", is_right(&before) ? "right" : "wrong");
+    int file = open("/sys/bus/dsa/drivers/user/unbind", O_WRONLY);
+    const char *name = strrchr(node, '/') + 1;
+    if (write(file, name, strlen(name)) < 0)
+        perror("unbind");
+    close(file);
+    if (sigsetjmp(after, 1))
+        printf("the page is gone\n");
+    else
+        give(&queue, &behind.work);
+    printf("behind: status %d\n", behind.record->status);
+    if (write(queue.file, &behind.work, sizeof behind.work) < 0)
+        printf("write: %s\n", strerror(errno));
+}
+
 static const char *second_open(void)
 {
     int file = open(node, O_RDWR);
@@ -506,6 +534,8 @@ int main(int arguments, char **argument)
         absent();
     else if (!strcmp(way, "unmapped"))
         unmapped();
+    else if (!strcmp(way, "unbound"))
+        unbound();
     else
         return 98;
     return 0;
