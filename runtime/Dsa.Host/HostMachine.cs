@@ -21,10 +21,10 @@ public sealed class HostMachine : IDisposable
 
     /// <summary>Makes the devices, and has the driver probe them; none of them is configured.</summary>
     /// <param name="devices">Names such as dsa0 and iax1, each number once, and their parts.</param>
-    /// <param name="trace">Takes the trace, or null; it is asked for a device's names with <see cref="LocatorOf"/>.</param>
+    /// <param name="trace">Makes what takes the trace, or null for none; it is given the way to the names of a device's registers, which are there from the first event on.</param>
     /// <param name="options">The module parameters of the driver.</param>
     /// <exception cref="DeviceRefusedException">The driver does not take one.</exception>
-    public HostMachine(IReadOnlyList<(string Name, DeviceProfile Part)> devices, ITraceSink? trace = null, IdxdOptions? options = null)
+    public HostMachine(IReadOnlyList<(string Name, DeviceProfile Part)> devices, Func<Func<string, RegisterLocator>, ITraceSink?>? trace = null, IdxdOptions? options = null)
         : this(devices, trace, options, static memory => memory)
     {
     }
@@ -32,11 +32,11 @@ public sealed class HostMachine : IDisposable
     /// <summary>Makes the devices, for which another memory may take the place of that of a program.</summary>
     internal HostMachine(
         IReadOnlyList<(string Name, DeviceProfile Part)> devices,
-        ITraceSink? trace,
+        Func<Func<string, RegisterLocator>, ITraceSink?>? trace,
         IdxdOptions? options,
         Func<HostProcessMemory, AddressSpace> seenByDevices)
     {
-        _machine = new Machine(_scheduler, new MachineOptions { TraceSink = trace });
+        _machine = new Machine(_scheduler, new MachineOptions { TraceSink = trace?.Invoke(LocatorOf) });
         var kernel = new LinuxKernel(_machine);
         _devices = new DeviceSet(_machine, kernel, devices, options);
         Programs = new HostPrograms(kernel, seenByDevices);

@@ -31,7 +31,7 @@ public sealed class HostSession(HostMachine machine, PortalMode mode)
     /// <exception cref="ProgramStartException">The command cannot be started.</exception>
     public int Run(string command, IReadOnlyList<string> arguments)
     {
-        ArgumentException.ThrowIfNullOrEmpty(command);
+        ArgumentNullException.ThrowIfNull(command);
         ArgumentNullException.ThrowIfNull(arguments);
         var nodes = machine.NodesFor(mode);
         using var device = FuseDevice.Open();
@@ -63,13 +63,19 @@ public sealed class HostSession(HostMachine machine, PortalMode mode)
         }) { Name = "session" };
         thread.Start();
         mounted.Wait();
-        using (new FuseServer(device, dispatcher))
+        var server = new FuseServer(device, dispatcher);
+        using (server)
         {
             served.Set();
             thread.Join();
         }
 
         failure?.Throw();
+        if (server.Failure is { } unforeseen)
+        {
+            throw new HostException($"a request of a program failed and was answered EIO: {unforeseen.GetType().Name}: {unforeseen.Message}", unforeseen);
+        }
+
         return status;
     }
 

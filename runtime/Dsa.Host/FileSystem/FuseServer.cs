@@ -19,6 +19,7 @@ internal sealed class FuseServer : IDisposable
     private readonly List<Thread> _threads = [];
     private int _idle;
     private bool _isGone;
+    private Exception? _failure;
 
     /// <summary>Starts serving.</summary>
     public FuseServer(FuseDevice device, FuseDispatcher dispatcher)
@@ -27,6 +28,9 @@ internal sealed class FuseServer : IDisposable
         _dispatcher = dispatcher;
         Start();
     }
+
+    /// <summary>What a request ended by that nobody had foreseen, and was answered EIO; null when there was none.</summary>
+    public Exception? Failure => Volatile.Read(ref _failure);
 
     /// <summary>Waits until all threads have ended: the file system must be gone, or never have been mounted.</summary>
     public void Dispose()
@@ -73,13 +77,27 @@ internal sealed class FuseServer : IDisposable
                 Start();
             }
 
-            _dispatcher.Handle(buffer.AsSpan(0, length), reply, Wake);
+            Handle(buffer.AsSpan(0, length), reply);
             if (reply.Message.Length > 0)
             {
                 _device.Send(reply.Message);
             }
 
             Interlocked.Increment(ref _idle);
+        }
+    }
+
+    // A request that fails is one program's: the others are served on. What was unforeseen is told when the session ends.
+    private void Handle(ReadOnlySpan<byte> request, FuseReply reply)
+    {
+        try
+        {
+            _dispatcher.Handle(request, reply, Wake);
+        }
+        catch (Exception exception)
+        {
+            Interlocked.CompareExchange(ref _failure, exception, null);
+            reply.Fail(Errno.EIO);
         }
     }
 

@@ -85,7 +85,8 @@ internal sealed unsafe partial class ProcessMaps : IDisposable
             _hasQuery = false;
         }
 
-        return TryFind(File.ReadLines(_path), address, out mapping);
+        // Names of files may hold any character but a line feed.
+        return TryFind(File.ReadAllText(_path).Split('\n', StringSplitOptions.RemoveEmptyEntries), address, out mapping);
     }
 
     // 7f0000000000-7f0000001000 rw-p 00000000 00:00 0    [heap]

@@ -49,8 +49,7 @@ internal sealed class PortalSubmissions(HostPrograms programs) : ISubmissionTarg
         }
         catch (ProcessFaultException)
         {
-            // When the queue was unbound its page was taken from programs: what they get is the signal of a page that is not there.
-            return page.Access is { IsRevoked: true } ? SubmissionAnswer.NotPortal : SubmissionAnswer.GeneralProtection;
+            return page.Access is { IsRevoked: true } ? SubmissionAnswer.PageGone : SubmissionAnswer.GeneralProtection;
         }
     }
 
@@ -75,11 +74,11 @@ internal sealed class PortalSubmissions(HostPrograms programs) : ISubmissionTarg
         }
     }
 
-    // A real node maps one page; what is mapped behind it has no portal.
+    // A real node maps one page; what is mapped behind it has no portal. A mapping that may not be written raises its own fault.
     private bool TryFindNode(ProcessMaps maps, ulong address, out ulong inode)
     {
         var isMapped = maps.TryFind(address, out var mapping);
         inode = mapping.Inode;
-        return isMapped && mapping.DeviceNumber == FileSystem && address - mapping.Start < PhysicalMemory.PageBytes;
+        return isMapped && mapping.DeviceNumber == FileSystem && (mapping.Access & MemoryAccess.Write) != 0 && address - mapping.Start < PhysicalMemory.PageBytes;
     }
 }

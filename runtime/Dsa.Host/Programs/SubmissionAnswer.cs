@@ -9,6 +9,9 @@ internal enum SubmissionAnswer
     /// <summary>The destination is a portal that another process has mapped: this one inherited what the driver's mapping does not pass on (CD-22). The program gets SIGSEGV.</summary>
     NotMapped,
 
+    /// <summary>The page was taken away when its queue was unbound. The program gets SIGBUS.</summary>
+    PageGone,
+
     /// <summary>Done; an ENQCMD or ENQCMDS was accepted (ZF = 0).</summary>
     Accepted,
 

@@ -110,6 +110,8 @@ internal sealed unsafe class InstructionTrap : IDisposable
                 return Fault(thread, Signals.CodeNotMapped, destination);
             case SubmissionAnswer.GeneralProtection:
                 return Fault(thread, Signals.CodeKernel, 0);
+            case SubmissionAnswer.PageGone:
+                return Fault(thread, Signals.CodeNoSuchAddress, destination, Signals.Bus);
             case var answer when kind != SubmissionInstruction.MoveDir64B:
                 SetFlags(answer == SubmissionAnswer.Retry ? UserRegisters.ZeroFlag : 0);
                 break;
@@ -176,23 +178,23 @@ internal sealed unsafe class InstructionTrap : IDisposable
     }
 
     /// <summary>
-    /// Makes the signal on its way a SIGSEGV. The kernel would force it on a program that blocks or ignores it, and so end the program; a tracer cannot, and kills it.
+    /// Makes the signal on its way a SIGSEGV, or a SIGBUS. The kernel would force it on a program that blocks or ignores it, and so end the program; a tracer cannot, and kills it.
     /// </summary>
-    private int Fault(TracedThread thread, int code, ulong address)
+    private int Fault(TracedThread thread, int code, ulong address, int signal = Signals.Segmentation)
     {
-        if (_information->Signal == Signals.Segmentation && _information->Code == code)
+        if (_information->Signal == signal && _information->Code == code)
         {
-            return Signals.Segmentation;
+            return signal;
         }
 
-        *_information = new SignalInformation { Signal = Signals.Segmentation, Code = code, Address = address };
+        *_information = new SignalInformation { Signal = signal, Code = code, Address = address };
         Ptrace.Write(thread.Id, _information);
         Ptrace.ReadMask(thread.Id, out var blocked);
-        if (((blocked | ProcessStatus.IgnoredSignals(thread.Id)) & Signals.Bit(Signals.Segmentation)) != 0)
+        if (((blocked | ProcessStatus.IgnoredSignals(thread.Id)) & Signals.Bit(signal)) != 0)
         {
             _ = Ptrace.Send(thread.ProcessId, Signals.Kill);
         }
 
-        return Signals.Segmentation;
+        return signal;
     }
 }

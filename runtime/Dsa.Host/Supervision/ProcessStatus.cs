@@ -13,13 +13,16 @@ internal static class ProcessStatus
     public static ulong IgnoredSignals(int threadId) =>
         ulong.TryParse(Line(threadId, "SigIgn:"), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var mask) ? mask : 0;
 
+    // The name in the first line may hold any character but a line feed: File.ReadLines would take others for one, too.
     private static string? Line(int threadId, string name)
     {
         try
         {
-            return File.ReadLines($"/proc/{threadId}/status").FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?[name.Length..].Trim();
+            var text = File.ReadAllText($"/proc/{threadId}/status");
+            var start = text.IndexOf('\n' + name, StringComparison.Ordinal) + 1;
+            return start == 0 ? null : text[(start + name.Length)..text.IndexOf('\n', start)].Trim();
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return null;
         }

@@ -19,6 +19,9 @@ internal static class Signals
     /// <summary>si_code of an access to an address that is not mapped (SEGV_MAPERR).</summary>
     public const int CodeNotMapped = 1;
 
+    /// <summary>si_code of an access to a page that is not there (BUS_ADRERR).</summary>
+    public const int CodeNoSuchAddress = 2;
+
     /// <summary>The signal's place in a mask.</summary>
     public static ulong Bit(int signal) => 1UL << (signal - 1);
 }

@@ -14,7 +14,30 @@ public sealed class CommandTests
     public void The_exit_status_is_the_commands(string script, int expected) => Assert.Equal(expected, DsaExec.Script(script).ExitCode);
 
     [SessionTheory]
+    [InlineData()]
+    [InlineData("--stats")]
+    public void A_trace_has_what_devices_and_driver_did_from_the_probe_to_the_end(params string[] options)
+    {
+        var trace = Path.GetTempFileName();
+        try
+        {
+            var run = DsaExec.Run(["exec", "--trace", trace, .. options, "--", "true"]);
+            Assert.Equal((0, string.Empty), (run.ExitCode, run.Output));
+            var lines = File.ReadAllLines(trace);
+            Assert.Contains("Version", lines.First(static line => line.Contains("R32", StringComparison.Ordinal)), StringComparison.Ordinal);
+            Assert.Contains(lines, static line => line.Contains("Code=EnableDevice", StringComparison.Ordinal));
+            Assert.Contains(lines, static line => line.Contains("Code=DisableDevice", StringComparison.Ordinal));
+            Assert.EndsWith("\n", File.ReadAllText(trace), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(trace);
+        }
+    }
+
+    [SessionTheory]
     [InlineData("no-such-program", 127, "no such command")]
+    [InlineData("", 127, "dsa exec: ")]
     [InlineData("/etc/passwd", 126, "cannot run '/etc/passwd'")]
     public void A_command_that_cannot_be_run_is_told_with_the_status_of_a_shell(string command, int expected, string text)
     {

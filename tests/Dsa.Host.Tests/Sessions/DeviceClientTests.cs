@@ -104,7 +104,7 @@ public sealed class DeviceClientTests
     public void The_portal_of_a_queue_that_is_unbound_is_gone(string queue)
     {
         var run = Run(queue, "unbound");
-        Assert.Equal((0, "before: right\nthe page is gone\nbehind: status 0\nwrite: No such device or address\n"), (run.ExitCode, run.Output));
+        Assert.Equal((0, "before: right\nBus error, code 2, 0 bytes into the page\nbehind: status 0\nwrite: No such device or address\n"), (run.ExitCode, run.Output));
         Assert.Contains($"{queue}: 1 descriptors", run.Error, StringComparison.Ordinal);
     }
 

@@ -353,11 +353,15 @@ static void crossed(void)
 }
 
 static sigjmp_buf after;
+static char *portal_page;
 
 static void caught(int signal, siginfo_t *information, void *context)
 {
     (void)context;
-    printf("%s, code %d, address %p\n", strsignal(signal), information->si_code, information->si_addr);
+    if (portal_page)
+        printf("%s, code %d, %d bytes into the page\n", strsignal(signal), information->si_code, (int)((char *)information->si_addr - portal_page));
+    else
+        printf("%s, code %d, address %p\n", strsignal(signal), information->si_code, information->si_addr);
     siglongjmp(after, 1);
 }
 
@@ -378,17 +382,14 @@ static void misaligned(void)
     printf("the last of the page: %s\n", is_right(&copy) ? "right" : "wrong");
 }
 
-static void gone(int signal)
-{
-    (void)signal;
-    siglongjmp(after, 1);
-}
-
 static void unbound(void)
 {
-    signal(SIGSEGV, gone);
-    signal(SIGBUS, gone);
+    struct sigaction action = {.sa_sigaction = caught, .sa_flags = SA_SIGINFO};
+    sigaction(SIGSEGV, &action, 0);
+    sigaction(SIGILL, &action, 0);
+    sigaction(SIGBUS, &action, 0);
     queue queue = open_queue(node);
+    portal_page = queue.portal;
     copy before = new_copy(1), behind = new_copy(2);
     give(&queue, &before.work);
     printf("before: %s\n", is_right(&before) ? "right" : "wrong");
@@ -397,9 +398,7 @@ static void unbound(void)
     if (write(file, name, strlen(name)) < 0)
         perror("unbind");
     close(file);
-    if (sigsetjmp(after, 1))
-        printf("the page is gone\n");
-    else
+    if (!sigsetjmp(after, 1))
         give(&queue, &behind.work);
     printf("behind: status %d\n", behind.record->status);
     if (write(queue.file, &behind.work, sizeof behind.work) < 0)

@@ -8,6 +8,7 @@ using Dsa.Host;
 using Dsa.Host.Devices;
 using Dsa.Host.FileSystem;
 using Dsa.Host.Programs;
+using Dsa.Platform.Tracing;
 
 namespace Dsa.Cli.Commands;
 
@@ -80,15 +81,22 @@ internal static class ExecCommand
         HostPrivilege.Ensure();
         var setup = ExecSetup.Read(profiles, configurationPath, isUnconfigured);
         using var trace = TraceOutput.Create(tracePath, json: false);
-        HostMachine? machine = null;
-        var statistics = hasStatistics ? new QueueStatistics(trace?.SinkFor(device => machine!.LocatorOf(device))) : null;
-        using (machine = new HostMachine(setup.Devices, statistics ?? trace?.SinkFor(device => machine!.LocatorOf(device)), driverOptions))
+        QueueStatistics? statistics = null;
+        int status;
+        using (var machine = new HostMachine(setup.Devices, SinkFor, driverOptions))
         {
             setup.Configure(machine.Sysfs);
-            var status = new HostSession(machine, portal) { Processor = processor }.Run(words[0], words[1..]);
+            status = new HostSession(machine, portal) { Processor = processor }.Run(words[0], words[1..]);
             statistics?.Write(machine, Console.Error);
-            trace?.Finish();
-            return status;
+        }
+
+        trace?.Finish();
+        return status;
+
+        ITraceSink? SinkFor(Func<string, RegisterLocator> locator)
+        {
+            var text = trace?.SinkFor(locator);
+            return hasStatistics ? statistics = new QueueStatistics(text) : text;
         }
     }
 
@@ -98,7 +106,7 @@ internal static class ExecCommand
         {
             return body();
         }
-        catch (Exception exception) when (exception is UsageException or ConfigurationException or HostException or DeviceRefusedException or ProgramStartException)
+        catch (Exception exception) when (exception is UsageException or ConfigurationException or HostException or DeviceRefusedException or ProgramStartException or IOException or UnauthorizedAccessException)
         {
             Complaint.Write($"dsa exec: {exception.Message.TrimEnd('.')}.");
             return exception is ProgramStartException start ? start.ExitStatus : ExitCode.Usage;
