@@ -340,6 +340,28 @@ public sealed class KernelSubmissionTests
     });
 
     [Fact]
+    [Parity("DA-04")]
+    public void While_a_halted_device_is_reset_no_descriptor_is_given_out() => Bed.Run(bed =>
+    {
+        var kernel = bed.BindKernelQueue();
+        Errno? refusal = null;
+        bed.Hardware.Answer = (command, _) =>
+        {
+            if (command == Command.ResetDevice && kernel.Allocate(false, out var error) is null)
+            {
+                refusal = error;
+            }
+
+            return null;
+        };
+        bed.Hardware.SetState(DeviceState.Halted, ResetType.Command);
+        bed.Hardware.RaiseCause(IntCauseBits.HaltState);
+        bed.Settle();
+        Assert.Equal(Errno.EIO, refusal);
+        Assert.NotNull(kernel.Allocate(false, out _));
+    });
+
+    [Fact]
     [Parity("WQ-23", "WQ-25", "DM-05")]
     public void Unbinding_waits_for_a_submitter_and_refuses_later_ones() => Bed.Run(bed =>
     {
