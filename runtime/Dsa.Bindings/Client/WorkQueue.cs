@@ -17,14 +17,14 @@ namespace Dsa.Bindings.Client;
 public sealed unsafe class WorkQueue : IDisposable
 {
     private const int LeastInFlight = 64;
-    private const int PortalBytes = 4096;
 
     private readonly QueueFile _file;
     private readonly RecordSlots _records;
     private readonly SubmissionInstructions? _instructions;
     private readonly RecordWait _wait;
     private readonly List<nint> _freedWhenClosed = [];
-    private int _nextSlotOffset;
+    private DedicatedPortal<InstructionPort> _dedicated;
+    private SharedPortal<InstructionPort> _shared;
     private bool _isDisposed;
 
     private WorkQueue(WorkQueueAttributes attributes, WorkQueueOptions options, QueueFile file)
@@ -32,7 +32,14 @@ public sealed unsafe class WorkQueue : IDisposable
         Attributes = attributes;
         Options = options;
         _file = file;
-        _instructions = file.Portal is null ? null : SubmissionInstructions.ForMappedPortal();
+        if (file.Portal is not null)
+        {
+            _instructions = SubmissionInstructions.ForMappedPortal();
+            var port = new InstructionPort(_instructions, file.Portal);
+            _dedicated = new DedicatedPortal<InstructionPort>(port);
+            _shared = new SharedPortal<InstructionPort>(port);
+        }
+
         _wait = new RecordWait(_instructions);
         _records = new RecordSlots(InFlightOf(attributes, options));
     }
@@ -268,24 +275,12 @@ public sealed unsafe class WorkQueue : IDisposable
             return _file.Write(descriptor) == SubmitResult.Accepted;
         }
 
-        // Successive stores go to successive slots: the processor serialises those to one address (PO-05).
-        var slot = _file.Portal + (Interlocked.Add(ref _nextSlotOffset, WorkDescriptor.SizeBytes) & (PortalBytes - WorkDescriptor.SizeBytes));
-        if (Attributes.Mode == WqMode.Dedicated)
+        if (Attributes.Mode == WqMode.Shared)
         {
-            _instructions.MovDir64B(slot, descriptor);
-            return true;
+            return _shared.Submit(descriptor, Options.Retries) == SubmitResult.Accepted;
         }
 
-        for (var attempt = 0; _instructions.Enqcmd(slot, descriptor) != SubmitResult.Accepted; attempt++)
-        {
-            if (attempt == Options.Retries)
-            {
-                return false;
-            }
-
-            Thread.SpinWait(1);
-        }
-
+        _dedicated.Submit(descriptor);
         return true;
     }
 }
