@@ -36,7 +36,7 @@ public sealed class HostMachine : IDisposable
         IdxdOptions? options,
         Func<HostProcessMemory, AddressSpace> seenByDevices)
     {
-        _machine = new Machine(_scheduler, new MachineOptions { TraceSink = trace?.Invoke(LocatorOf) });
+        _machine = new Machine(_scheduler, new MachineOptions { TraceSink = trace?.Invoke(device => _devices!.LocatorOf(device)) });
         var kernel = new LinuxKernel(_machine);
         _devices = new DeviceSet(_machine, kernel, devices, options);
         Programs = new HostPrograms(kernel, seenByDevices);
@@ -62,9 +62,6 @@ public sealed class HostMachine : IDisposable
 
     /// <summary>The programs of the host that use them.</summary>
     internal HostPrograms Programs { get; }
-
-    /// <summary>Puts names on a device's trace.</summary>
-    public RegisterLocator LocatorOf(string device) => _devices.LocatorOf(device);
 
     /// <inheritdoc/>
     /// <remarks>No program uses the devices any more.</remarks>

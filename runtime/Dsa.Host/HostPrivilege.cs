@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Dsa.Host.Programs;
 
@@ -32,12 +31,7 @@ public static partial class HostPrivilege
         throw new HostException($"{Unshare} cannot be run ({ErrorNumber.Text(error)}); be root, or install util-linux.");
     }
 
-    private static bool MayMount()
-    {
-        const string Key = "CapEff:\t";
-        var line = File.ReadLines("/proc/self/status").FirstOrDefault(static line => line.StartsWith(Key, StringComparison.Ordinal));
-        return line is not null && (ulong.Parse(line.AsSpan(Key.Length), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) & (1UL << SystemAdministration)) != 0;
-    }
+    private static bool MayMount() => (ProcessStatus.OwnCapabilities & (1UL << SystemAdministration)) != 0;
 
     private static void Try(string[] arguments)
     {

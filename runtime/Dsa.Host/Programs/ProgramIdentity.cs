@@ -13,18 +13,10 @@ internal readonly record struct ProgramIdentity(int ProcessId, ulong StartTime, 
     private const int FieldBehindName = 3;
 
     /// <summary>The program that a thread runs now; null when the thread is gone.</summary>
-    public static ProgramIdentity? OfThread(int threadId) => ProcessOf(threadId) is { } processId ? OfProcess(processId) : null;
+    public static ProgramIdentity? OfThread(int threadId) => OfProcess(ProcessStatus.ProcessId(threadId));
 
     /// <summary>The name of the program, for traces.</summary>
     public string Name => Text($"/proc/{ProcessId}/comm")?.TrimEnd('\n') is { Length: > 0 } name ? name : $"process {ProcessId}";
-
-    private static int? ProcessOf(int threadId)
-    {
-        const string Key = "\nTgid:\t";
-        var status = threadId > 0 ? Text($"/proc/{threadId}/status") : null;
-        var start = status?.IndexOf(Key, StringComparison.Ordinal) ?? -1;
-        return start < 0 ? null : int.Parse(status.AsSpan(start + Key.Length, status!.IndexOf('\n', start + 1) - start - Key.Length), CultureInfo.InvariantCulture);
-    }
 
     /// <summary>The program that a process runs now; null when it is gone.</summary>
     private static ProgramIdentity? OfProcess(int processId)

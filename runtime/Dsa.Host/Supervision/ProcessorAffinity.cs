@@ -8,16 +8,6 @@ internal static unsafe partial class ProcessorAffinity
 {
     private const int MaskBytes = 128;
 
-    /// <summary>The processors that this process may use, as in 0-3,8 (proc(5)).</summary>
-    public static string Allowed
-    {
-        get
-        {
-            const string Key = "Cpus_allowed_list:\t";
-            return File.ReadLines("/proc/self/status").First(static line => line.StartsWith(Key, StringComparison.Ordinal))[Key.Length..];
-        }
-    }
-
     /// <summary>Binds the calling thread to one processor.</summary>
     /// <returns>0, or errno: EINVAL where there is no such processor, or none that this process may use.</returns>
     public static int Set(int processor)

@@ -34,7 +34,7 @@ internal sealed class Supervisor(ISubmissionTarget target)
     {
         if (Processor is { } number && ProcessorAffinity.Set(number) is var error and not 0)
         {
-            throw new HostException($"Programs cannot run on processor {number} ({ErrorNumber.Text(error)}); this process may use {ProcessorAffinity.Allowed}.");
+            throw new HostException($"Programs cannot run on processor {number} ({ErrorNumber.Text(error)}); this process may use {ProcessStatus.OwnProcessors}.");
         }
 
         using var trap = new InstructionTrap(target);

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Dsa.Host.Supervision;
+using Dsa.Host.Programs;
 
 namespace Dsa.Host.Tests.Supervision;
 

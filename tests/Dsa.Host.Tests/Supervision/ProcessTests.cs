@@ -168,7 +168,7 @@ public sealed class ProcessTests
     public void A_processor_that_is_not_there_is_reported(int processor)
     {
         var error = Assert.Throws<HostException>(() => new Supervisor(new RecordingTarget()) { Processor = processor }.Run(new ProgramStart { Command = "/bin/true" }));
-        Assert.Equal($"Programs cannot run on processor {processor} (Invalid argument); this process may use {ProcessorAffinity.Allowed}.", error.Message);
+        Assert.Equal($"Programs cannot run on processor {processor} (Invalid argument); this process may use {ProcessStatus.OwnProcessors}.", error.Message);
     }
 
     [TraceFact]
@@ -191,7 +191,7 @@ public sealed class ProcessTests
     }
 
     /// <summary>The first processor that this process may use.</summary>
-    internal static int AllowedProcessor => int.Parse(ProcessorAffinity.Allowed.Split('-', ',')[0], CultureInfo.InvariantCulture);
+    internal static int AllowedProcessor => int.Parse(ProcessStatus.OwnProcessors.Split('-', ',')[0], CultureInfo.InvariantCulture);
 
     /// <summary>Gone, or a zombie that its new parent has not yet looked after.</summary>
     private static bool HasEnded(int processId)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Dsa.Host.Supervision;
+namespace Dsa.Host.Programs;
 
 /// <summary>Lines of /proc/ID/status (proc_pid_status(5)).</summary>
 internal static class ProcessStatus
@@ -10,15 +10,25 @@ internal static class ProcessStatus
         int.TryParse(Line(threadId, "Tgid:"), CultureInfo.InvariantCulture, out var processId) ? processId : threadId;
 
     /// <summary>The signals that it ignores; none if it has ended.</summary>
-    public static ulong IgnoredSignals(int threadId) =>
-        ulong.TryParse(Line(threadId, "SigIgn:"), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var mask) ? mask : 0;
+    public static ulong IgnoredSignals(int threadId) => Mask(Line(threadId, "SigIgn:"));
+
+    /// <summary>The capabilities that this process has now.</summary>
+    public static ulong OwnCapabilities => Mask(Line("self", "CapEff:"));
+
+    /// <summary>The processors that this process may use, as in 0-3,8.</summary>
+    public static string OwnProcessors => Line("self", "Cpus_allowed_list:") ?? string.Empty;
+
+    private static ulong Mask(string? digits) =>
+        ulong.TryParse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var mask) ? mask : 0;
+
+    private static string? Line(int threadId, string name) => Line(threadId.ToString(CultureInfo.InvariantCulture), name);
 
     // The name in the first line may hold any character but a line feed: File.ReadLines would take others for one, too.
-    private static string? Line(int threadId, string name)
+    private static string? Line(string id, string name)
     {
         try
         {
-            var text = File.ReadAllText($"/proc/{threadId}/status");
+            var text = File.ReadAllText($"/proc/{id}/status");
             var start = text.IndexOf('\n' + name, StringComparison.Ordinal) + 1;
             return start == 0 ? null : text[(start + name.Length)..text.IndexOf('\n', start)].Trim();
         }
