@@ -105,9 +105,8 @@ internal sealed class CompletionLists(DescriptorPool pool, IScheduler scheduler,
         using (_lock.Enter())
         {
             MovePending();
-            taken = [.. _revoked, .. _work.FindAll(static descriptor => descriptor.IsRevoked)];
+            taken = [.. _revoked, .. TakeWork(static descriptor => descriptor.IsRevoked)];
             _revoked.Clear();
-            _work.RemoveAll(static descriptor => descriptor.IsRevoked);
         }
 
         taken.ForEach(Complete);
@@ -140,17 +139,10 @@ internal sealed class CompletionLists(DescriptorPool pool, IScheduler scheduler,
 
         foreach (var descriptor in all)
         {
-            if (!tellsClients)
-            {
-                descriptor.Completed = null;
-            }
-
+            descriptor.Completed = tellsClients ? descriptor.Completed : null;
             Complete(descriptor);
         }
     }
-
-    private static CompletionType TypeOf(KernelDescriptor descriptor) =>
-        descriptor.StatusByte is 0 or KernelDescriptor.AbortedStatus ? CompletionType.Abort : CompletionType.Normal;
 
     private (KernelDescriptor? First, KernelDescriptor? Second) TakePending()
     {
@@ -171,10 +163,25 @@ internal sealed class CompletionLists(DescriptorPool pool, IScheduler scheduler,
     {
         using (_lock.Enter())
         {
-            var finished = _work.FindAll(static descriptor => descriptor.StatusByte != 0);
-            _work.RemoveAll(finished.Contains);
-            return finished;
+            return TakeWork(static descriptor => descriptor.StatusByte != 0);
         }
+    }
+
+    // Each is looked at once: the device may write its status between two looks.
+    private List<KernelDescriptor> TakeWork(Predicate<KernelDescriptor> isMeant)
+    {
+        var taken = new List<KernelDescriptor>();
+        _work.RemoveAll(descriptor =>
+        {
+            var isTaken = isMeant(descriptor);
+            if (isTaken)
+            {
+                taken.Add(descriptor);
+            }
+
+            return isTaken;
+        });
+        return taken;
     }
 
     // Looked at again under the lock: an aborter that did not find it has marked it by now.
@@ -235,7 +242,7 @@ internal sealed class CompletionLists(DescriptorPool pool, IScheduler scheduler,
 
     private void End(KernelDescriptor descriptor)
     {
-        descriptor.Complete(TypeOf(descriptor));
+        descriptor.Complete();
         pool.Free(descriptor);
     }
 }

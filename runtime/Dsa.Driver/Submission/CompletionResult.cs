@@ -9,9 +9,6 @@ public enum CompletionResult
     /// <summary>The device completed it with an error, or its submission was given up.</summary>
     Failed,
 
-    /// <summary>It was taken back before the device completed it.</summary>
+    /// <summary>It was taken back before the device completed it: only then has its record no status when it ends.</summary>
     Aborted,
-
-    /// <summary>It was reported complete, but its record says nothing.</summary>
-    NotCompleted,
 }

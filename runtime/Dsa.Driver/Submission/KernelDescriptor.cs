@@ -125,18 +125,17 @@ public sealed class KernelDescriptor
     internal void MarkAborted() => Volatile.Write(ref RecordBytes[0], AbortedStatus);
 
     /// <summary>Tells the client how it ended (CO-07, CO-08).</summary>
-    internal void Complete(CompletionType type)
+    internal void Complete()
     {
         var callback = Completed;
         Completed = null;
-        callback?.Invoke(this, Judge(type));
+        callback?.Invoke(this, Result);
     }
 
-    private CompletionResult Judge(CompletionType type) => StatusByte switch
+    private CompletionResult Result => StatusByte switch
     {
         (byte)CompletionStatus.Success => CompletionResult.Success,
         not 0 => CompletionResult.Failed,
-        _ when type == CompletionType.Abort => CompletionResult.Aborted,
-        _ => CompletionResult.NotCompleted,
+        _ => CompletionResult.Aborted,
     };
 }

@@ -174,6 +174,38 @@ public sealed class DmaChannelTests
     });
 
     [Fact]
+    [Parity("DM-12", "AB-11")]
+    public void What_the_device_answers_during_a_termination_is_lost_from_no_list() => Bed.Run(bed =>
+    {
+        const int Rounds = 1000;
+        var channel = Channel(bed, size: 16);
+        var kernel = bed.Queue(0).Kernel!;
+        for (var round = 0; round < Rounds; round++)
+        {
+            bed.Hardware.Submitted.Clear();
+            for (var i = 0; i < kernel.DescriptorCount; i++)
+            {
+                Submit(channel, []);
+            }
+
+            // A device runs while the driver looks, and asks no scheduler.
+            using var start = new Barrier(2);
+            var device = new Thread(() =>
+            {
+                start.SignalAndWait();
+                bed.Hardware.Submitted.ForEach(
+                    submitted => bed.Hardware.Complete(submitted.Descriptor, CompletionStatus.InvalidInterruptHandle, raises: false));
+            });
+            device.Start();
+            start.SignalAndWait();
+            channel.TerminateAll();
+            device.Join();
+            channel.TerminateAll();
+            Assert.Equal(kernel.DescriptorCount, kernel.FreeDescriptorCount);
+        }
+    });
+
+    [Fact]
     [Parity("DM-12")]
     public void Synchronizing_drains_the_queue_and_ends_what_the_device_has_ended() => Bed.Run(bed =>
     {

@@ -104,7 +104,7 @@ public sealed class SubmissionTests
     public void A_failing_operation_of_the_kernel_is_told() => TogetherBed.Run(bed =>
     {
         var kernel = bed.Bind(WorkQueueType.Kernel).Kernel!;
-        var result = CompletionResult.NotCompleted;
+        CompletionResult? result = null;
         var descriptor = kernel.Allocate(false, out _)!;
         descriptor.Prepare(new MemMoveDescriptor { Source = 0x10, Destination = 0x20, TransferSize = 8 }, requestsInterrupt: true);
         descriptor.Completed = (_, told) => result = told;
