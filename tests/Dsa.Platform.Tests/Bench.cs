@@ -2,6 +2,7 @@ using Dsa.Platform.Kernel;
 using Dsa.Platform.Memory;
 using Dsa.Platform.Pci;
 using Dsa.Platform.Scheduling;
+using Dsa.Platform.Tracing;
 
 namespace Dsa.Platform.Tests;
 
@@ -13,9 +14,9 @@ internal sealed class Bench : IDisposable
     {
     }
 
-    public Bench(IScheduler scheduler, int memoryBytes = 4 << 20)
+    public Bench(IScheduler scheduler, int memoryBytes = 4 << 20, ITraceSink? traceSink = null)
     {
-        Machine = new Machine(scheduler, new MachineOptions { MemoryBytes = memoryBytes });
+        Machine = new Machine(scheduler, new MachineOptions { MemoryBytes = memoryBytes, TraceSink = traceSink });
         Kernel = new LinuxKernel(Machine);
         Slot = Machine.AddSlot("dsa0", 3);
         Process = Kernel.CreateProcess("program");

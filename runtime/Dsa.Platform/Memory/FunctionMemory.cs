@@ -117,26 +117,29 @@ public sealed class FunctionMemory
     /// <returns>False when the record does not fit into the access, or its memory has gone: software never sees its first byte then.</returns>
     public bool StoreRecord(in MemoryRun run, MemoryRequester requester, ulong address, ReadOnlySpan<byte> record, out MemoryFault fault)
     {
-        fault = default;
-        if (run.Length < record.Length)
+        // Traced before the access ends: who waits for its end, and gives the memory to others, finds it in the trace.
+        using (run)
         {
-            run.Dispose();
-            fault = new MemoryFault(address + (ulong)run.Length, MemoryAccess.Write, FaultKind.NotPresent);
-            return false;
-        }
+            fault = default;
+            if (run.Length < record.Length)
+            {
+                fault = new MemoryFault(address + (ulong)run.Length, MemoryAccess.Write, FaultKind.NotPresent);
+                return false;
+            }
 
-        if (!run.CommitRecord(record))
-        {
-            fault = new MemoryFault(address, MemoryAccess.Write, FaultKind.NotPresent);
-            return false;
-        }
+            if (!run.TryStoreRecord(record))
+            {
+                fault = new MemoryFault(address, MemoryAccess.Write, FaultKind.NotPresent);
+                return false;
+            }
 
-        if (_trace.IsEnabled)
-        {
-            _trace.Append(_device, TraceKind.Record, (int)requester.Pasid.Value, record.Length, address);
-        }
+            if (_trace.IsEnabled)
+            {
+                _trace.Append(_device, TraceKind.Record, (int)requester.Pasid.Value, record.Length, address);
+            }
 
-        return true;
+            return true;
+        }
     }
 
     /// <summary>Asks for a page that did not translate. The answer comes later, and wakes who asked.</summary>

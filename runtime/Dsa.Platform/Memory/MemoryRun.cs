@@ -36,6 +36,6 @@ public readonly unsafe struct MemoryRun : IDisposable
     /// <summary>Lets go; nothing was written.</summary>
     public void Dispose() => _owner?.Release(_turn, 0);
 
-    /// <summary>Stores a record at the run's start, its first byte last, and lets go.</summary>
-    internal bool CommitRecord(ReadOnlySpan<byte> record) => _owner!.StoreRecord(_turn, Span, record);
+    /// <summary>Stores a record at the run's start, its first byte last; false when it did not arrive. <see cref="Dispose"/> lets go.</summary>
+    internal bool TryStoreRecord(ReadOnlySpan<byte> record) => _owner!.StoreRecord(Span, record);
 }

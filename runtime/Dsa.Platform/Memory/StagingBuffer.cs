@@ -34,10 +34,5 @@ internal sealed unsafe class StagingBuffer : RunOwner
     }
 
     /// <inheritdoc/>
-    public override bool StoreRecord(int turn, Span<byte> destination, ReadOnlySpan<byte> record)
-    {
-        var hasArrived = _access.Memory.StoreRecord(Address, record);
-        _access.Return(this, turn, record.Length);
-        return hasArrived;
-    }
+    public override bool StoreRecord(Span<byte> destination, ReadOnlySpan<byte> record) => _access.Memory.StoreRecord(Address, record);
 }

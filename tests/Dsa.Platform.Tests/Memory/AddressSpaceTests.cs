@@ -1,6 +1,7 @@
 using Dsa.Platform.Kernel;
 using Dsa.Platform.Memory;
 using Dsa.Platform.Scheduling;
+using Dsa.Platform.Tracing;
 
 namespace Dsa.Platform.Tests.Memory;
 
@@ -136,6 +137,29 @@ public sealed class AddressSpaceTests
         bench.Space.CopyFrom(address, back);
         Assert.Equal(32, back.Count(static value => value == 0xAB));
         Assert.All(back[64..96], static value => Assert.Equal(0xAB, value));
+    }
+
+    [Fact]
+    public void A_record_is_in_the_trace_before_its_memory_can_be_taken_away()
+    {
+        using var unmapped = new ManualResetEventSlim();
+        Action? unmap = null;
+        var wasUnmapped = false;
+        var sink = new RecordSink(() =>
+        {
+            new Thread(() => unmap!()).Start();
+            wasUnmapped = unmapped.Wait(TimeSpan.FromMilliseconds(100));
+        });
+        using var bench = new Bench(new RealTimeScheduler(), traceSink: sink);
+        var address = bench.Space.Map(Page, populate: true);
+        unmap = () =>
+        {
+            bench.Space.Unmap(address);
+            unmapped.Set();
+        };
+        Assert.True(bench.Slot.Memory.StoreRecord(bench.Requester, address, new byte[32], out _));
+        unmapped.Wait();
+        Assert.False(wasUnmapped);
     }
 
     [Theory]
@@ -368,6 +392,17 @@ public sealed class AddressSpaceTests
             default:
                 bench.Process.Dispose();
                 break;
+        }
+    }
+
+    private sealed class RecordSink(Action recorded) : ITraceSink
+    {
+        public void Append(in TraceEvent traceEvent)
+        {
+            if (traceEvent.Kind == TraceKind.Record)
+            {
+                recorded();
+            }
         }
     }
 }
