@@ -23,8 +23,9 @@ internal sealed class DeviceRecovery(IdxdDevice device)
     /// <summary>The misc interrupt found the device halted.</summary>
     public void OnHalt(ResetType leastReset)
     {
-        Volatile.Write(ref _isHaltPending, true);
+        // The state first: a recovery that forgets the halt sets it after that, and one that does not will still run.
         device.State = IdxdDeviceState.Halted;
+        Volatile.Write(ref _isHaltPending, true);
         if (leastReset == ResetType.FunctionLevel)
         {
             device.Control.SetErrorInterrupts(false);

@@ -10,7 +10,6 @@ namespace Dsa.Driver.Tests.Soak;
 internal sealed class Administrator(SoakWorld world, Random random)
 {
     private const int QueueEntries = 8;
-    private const int AttemptCount = 2_000;
 
     private volatile bool _isStopped;
 
@@ -50,7 +49,7 @@ internal sealed class Administrator(SoakWorld world, Random random)
     {
         foreach (var device in world.Devices)
         {
-            for (var attempt = 0; attempt < AttemptCount && !IsWhole(device); attempt++)
+            for (var until = world.Scheduler.NowNanoseconds + world.PatienceNanoseconds; !IsWhole(device) && world.Scheduler.NowNanoseconds < until;)
             {
                 Heal(device);
                 world.Scheduler.Sleep(20_000);
