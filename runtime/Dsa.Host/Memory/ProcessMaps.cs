@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using Dsa.Platform.Memory;
 using Microsoft.Win32.SafeHandles;
 
@@ -8,7 +9,7 @@ namespace Dsa.Host.Memory;
 /// <summary>The mappings of a process of this host, asked for one at a time.</summary>
 /// <remarks>
 /// Kernels from 6.11 on answer a request for one address (PROCMAP_QUERY); with older ones /proc/PID/maps is read. Any thread may
-/// call. Once the process has ended, or executes another program, there is nothing to be found.
+/// call. The file is of the memory, not of a number: once the process has ended, or executes another program, there is nothing to be found.
 /// </remarks>
 internal sealed unsafe partial class ProcessMaps : IDisposable
 {
@@ -17,19 +18,15 @@ internal sealed unsafe partial class ProcessMaps : IDisposable
     private const ulong Writable = 2;
     private const ulong Shared = 8;
     private const int NotATypewriter = 25;
+    private const int BufferBytes = 32 * 1024;
 
-    private readonly string _path;
     private readonly SafeFileHandle _file;
     private volatile bool _hasQuery = true;
 
-    /// <summary>The mappings of the process that has this number now.</summary>
-    /// <exception cref="IOException">There is no such process.</exception>
+    /// <summary>The mappings of the memory that a thread has now.</summary>
+    /// <exception cref="IOException">There is no such thread.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be looked at.</exception>
-    public ProcessMaps(int processId)
-    {
-        _path = string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/maps");
-        _file = File.OpenHandle(_path);
-    }
+    public ProcessMaps(int threadId) => _file = File.OpenHandle(string.Create(CultureInfo.InvariantCulture, $"/proc/{threadId}/maps"));
 
     /// <summary>Finds the mapping that an address lies in. Does not throw.</summary>
     public bool TryFind(ulong address, out ProcessMapping mapping)
@@ -85,8 +82,27 @@ internal sealed unsafe partial class ProcessMaps : IDisposable
             _hasQuery = false;
         }
 
-        // Names of files may hold any character but a line feed.
-        return TryFind(File.ReadAllText(_path).Split('\n', StringSplitOptions.RemoveEmptyEntries), address, out mapping);
+        return TryFind(Lines(_file), address, out mapping);
+    }
+
+    /// <summary>The lines of a file, from its beginning on. Names of files may hold any character but a line feed.</summary>
+    internal static IEnumerable<string> Lines(SafeFileHandle file)
+    {
+        var buffer = new byte[BufferBytes];
+        var kept = 0;
+        for (long offset = 0; RandomAccess.Read(file, buffer.AsSpan(kept), offset) is var read and > 0; offset += read)
+        {
+            var length = kept + read;
+            var start = 0;
+            for (int end; (end = buffer.AsSpan(start, length - start).IndexOf((byte)'\n')) >= 0; start += end + 1)
+            {
+                yield return Encoding.UTF8.GetString(buffer, start, end);
+            }
+
+            // A line that is longer than the buffer does not occur: a path has 4096 bytes at most, each written as four when it is a line feed.
+            kept = length - start;
+            buffer.AsSpan(start, kept).CopyTo(buffer);
+        }
     }
 
     // 7f0000000000-7f0000001000 rw-p 00000000 00:00 0    [heap]

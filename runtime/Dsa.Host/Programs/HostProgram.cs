@@ -15,12 +15,16 @@ internal sealed class HostProgram
     private readonly Dictionary<int, CpuThread> _threads = [];
 
     /// <summary>Makes it known to the kernel of the driver.</summary>
+    /// <param name="kernel">The kernel of the driver.</param>
+    /// <param name="identity">The program.</param>
+    /// <param name="threadId">A thread of it, which stands still.</param>
+    /// <param name="seenByDevices">What devices and driver see of its memory.</param>
     /// <exception cref="IOException">It is gone.</exception>
     /// <exception cref="UnauthorizedAccessException">Its memory may not be looked at.</exception>
-    public HostProgram(LinuxKernel kernel, ProgramIdentity identity, Func<HostProcessMemory, AddressSpace> seenByDevices)
+    public HostProgram(LinuxKernel kernel, ProgramIdentity identity, int threadId, Func<HostProcessMemory, AddressSpace> seenByDevices)
     {
         Identity = identity;
-        Memory = new HostProcessMemory(kernel.Scheduler, identity.ProcessId);
+        Memory = new HostProcessMemory(kernel.Scheduler, identity.ProcessId, threadId);
         Process = kernel.Adopt(identity.Name, seenByDevices(Memory), identity.ProcessId);
     }
 
@@ -82,6 +86,9 @@ internal sealed class HostProgram
 
         return thread;
     }
+
+    /// <summary>Forgets a thread that has ended: its number may be another's later. The supervisor's thread alone says so.</summary>
+    public void Forget(int threadId) => _threads.Remove(threadId);
 
     /// <summary>Ends it: no device reaches its memory any more.</summary>
     public void End()

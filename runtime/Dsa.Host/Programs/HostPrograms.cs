@@ -5,13 +5,15 @@ namespace Dsa.Host.Programs;
 
 /// <summary>The programs of this host that use the devices, as processes of the driver's kernel.</summary>
 /// <remarks>
-/// Any thread may call; <c>_lock</c> guards the table. Threads of one process are one program. A program is known from its first open
-/// on; it is dropped when the supervisor says that it is gone, or, as nobody tells without one, when another program opens.
+/// Any thread may call. <c>_lock</c> guards the tables, and is never held over anything that waits: each trap takes it. Opens come one after the other, under <c>_opening</c>.
+/// Threads of one process are one program. A program is known from its first open on; it is dropped when the supervisor says that it is gone, or, for one that nobody
+/// traces, when another program opens.
 /// </remarks>
 /// <param name="kernel">The kernel of the driver.</param>
 /// <param name="seenByDevices">What devices and driver see of the memory of a program: that itself, or what takes its place.</param>
 internal sealed class HostPrograms(LinuxKernel kernel, Func<HostProcessMemory, AddressSpace> seenByDevices)
 {
+    private readonly Lock _opening = new();
     private readonly Lock _lock = new();
     private readonly Dictionary<int, HostProgram> _programs = [];
     private readonly List<HostProgram> _ended = [];
@@ -19,24 +21,25 @@ internal sealed class HostPrograms(LinuxKernel kernel, Func<HostProcessMemory, A
     /// <summary>The program whose thread opens a queue; null when it is gone already, or its memory may not be looked at.</summary>
     public HostProgram? OpeningIn(int threadId)
     {
-        if (ProgramIdentity.OfThread(threadId) is not { } identity)
-        {
-            return null;
-        }
-
-        lock (_lock)
+        lock (_opening)
         {
             DropGone();
-            if (!_programs.TryGetValue(identity.ProcessId, out var program))
+            if (ProgramIdentity.OfThread(threadId) is not { } identity)
             {
-                program = TryKnow(identity);
-                if (program is not null)
-                {
-                    _programs.Add(identity.ProcessId, program);
-                }
+                return null;
             }
 
-            return program;
+            if (Find(identity.ProcessId) is { } known)
+            {
+                if (known.Identity == identity)
+                {
+                    return known;
+                }
+
+                Drop(known);
+            }
+
+            return TryKnow(identity, threadId);
         }
     }
 
@@ -56,16 +59,10 @@ internal sealed class HostPrograms(LinuxKernel kernel, Func<HostProcessMemory, A
     /// <summary>Drops the program of a process that ended, or has executed another.</summary>
     public void Drop(int processId)
     {
-        HostProgram? program;
-        lock (_lock)
+        if (Find(processId) is { } program)
         {
-            if (_programs.Remove(processId, out program))
-            {
-                AddEnded(program);
-            }
+            Drop(program);
         }
-
-        program?.End();
     }
 
     /// <summary>
@@ -86,44 +83,54 @@ internal sealed class HostPrograms(LinuxKernel kernel, Func<HostProcessMemory, A
     }
 
     /// <summary>Drops all.</summary>
-    public void DropAll()
+    public void DropAll() => Array.ForEach(All(), Drop);
+
+    private void Drop(HostProgram program)
     {
         lock (_lock)
         {
-            foreach (var program in _programs.Values)
+            if (Find(program.Identity.ProcessId) == program)
             {
-                program.End();
+                _programs.Remove(program.Identity.ProcessId);
+                _ended.RemoveAll(static one => one.HasNoFiles);
+                _ended.Add(program);
             }
-
-            _programs.Clear();
         }
-    }
 
-    private HostProgram? TryKnow(ProgramIdentity identity)
-    {
-        try
-        {
-            return new HostProgram(kernel, identity, seenByDevices);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
-
-    private void AddEnded(HostProgram program)
-    {
-        _ended.RemoveAll(static one => one.HasNoFiles);
-        _ended.Add(program);
+        program.End();
     }
 
     private void DropGone()
     {
-        foreach (var program in _programs.Values.Where(static one => ProgramIdentity.OfThread(one.Identity.ProcessId) != one.Identity).ToList())
+        foreach (var program in All().Where(static one => !one.Memory.IsInUse))
         {
-            _programs.Remove(program.Identity.ProcessId);
-            AddEnded(program);
-            program.End();
+            Drop(program);
+        }
+    }
+
+    private HostProgram[] All()
+    {
+        lock (_lock)
+        {
+            return [.. _programs.Values];
+        }
+    }
+
+    private HostProgram? TryKnow(ProgramIdentity identity, int threadId)
+    {
+        try
+        {
+            var program = new HostProgram(kernel, identity, threadId, seenByDevices);
+            lock (_lock)
+            {
+                _programs.Add(identity.ProcessId, program);
+            }
+
+            return program;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 }

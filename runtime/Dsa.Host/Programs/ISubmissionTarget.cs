@@ -14,9 +14,11 @@ internal interface ISubmissionTarget
     /// <param name="descriptor">The 64 bytes of the source.</param>
     SubmissionAnswer Submit(int processId, int threadId, SubmissionInstruction instruction, ulong destination, ReadOnlySpan<byte> descriptor);
 
-    /// <summary>A process has replaced its program: the address space of before is gone (execve).</summary>
+    /// <summary>A process has replaced its program: the address space of before is gone (execve), and with it every other thread.</summary>
     void OnExec(int processId);
 
-    /// <summary>A process has ended, with all its threads.</summary>
-    void OnExit(int processId);
+    /// <summary>A thread has ended, and nobody has its number yet. A process ends with its first thread, which ends last: no thread is left then.</summary>
+    /// <param name="processId">The process (thread group) of the host.</param>
+    /// <param name="threadId">The thread of it.</param>
+    void OnExit(int processId, int threadId);
 }

@@ -19,7 +19,7 @@ internal sealed class PortalSubmissions(HostPrograms programs) : ISubmissionTarg
     public SubmissionAnswer Submit(int processId, int threadId, SubmissionInstruction instruction, ulong destination, ReadOnlySpan<byte> descriptor)
     {
         var program = programs.Find(processId);
-        if (!(program is null ? TryFindNode(processId, destination, out var inode) : TryFindNode(program.Memory.Maps, destination, out inode)))
+        if (!(program is null ? TryFindNode(threadId, destination, out var inode) : TryFindNode(program.Memory.Maps, destination, out inode)))
         {
             return SubmissionAnswer.NotPortal;
         }
@@ -57,14 +57,24 @@ internal sealed class PortalSubmissions(HostPrograms programs) : ISubmissionTarg
     public void OnExec(int processId) => programs.Drop(processId);
 
     /// <inheritdoc/>
-    public void OnExit(int processId) => programs.Drop(processId);
+    public void OnExit(int processId, int threadId)
+    {
+        if (threadId == processId)
+        {
+            programs.Drop(processId);
+        }
+        else
+        {
+            programs.Find(processId)?.Forget(threadId);
+        }
+    }
 
     // A child that has opened nothing itself.
-    private bool TryFindNode(int processId, ulong address, out ulong inode)
+    private bool TryFindNode(int threadId, ulong address, out ulong inode)
     {
         try
         {
-            using var maps = new ProcessMaps(processId);
+            using var maps = new ProcessMaps(threadId);
             return TryFindNode(maps, address, out inode);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

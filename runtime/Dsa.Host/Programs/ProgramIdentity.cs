@@ -13,23 +13,24 @@ internal readonly record struct ProgramIdentity(int ProcessId, ulong StartTime, 
     private const int FieldBehindName = 3;
 
     /// <summary>The program that a thread runs now; null when the thread is gone.</summary>
-    public static ProgramIdentity? OfThread(int threadId) => OfProcess(ProcessStatus.ProcessId(threadId));
+    /// <remarks>A first thread that has ended still tells when the process began, but has no stack any more.</remarks>
+    public static ProgramIdentity? OfThread(int threadId)
+    {
+        var processId = ProcessStatus.ProcessId(threadId);
+        return Field(processId, StartTimeField) is { } startTime && Field(threadId, StackStartField) is { } stackStart
+            ? new ProgramIdentity(processId, startTime, stackStart)
+            : null;
+    }
 
     /// <summary>The name of the program, for traces.</summary>
     public string Name => Text($"/proc/{ProcessId}/comm")?.TrimEnd('\n') is { Length: > 0 } name ? name : $"process {ProcessId}";
 
-    /// <summary>The program that a process runs now; null when it is gone.</summary>
-    private static ProgramIdentity? OfProcess(int processId)
+    private static ulong? Field(int threadId, int field)
     {
-        var stat = Text($"/proc/{processId}/stat");
+        var stat = Text($"/proc/{threadId}/stat");
         // The name is in parentheses, and may hold any character.
         var fields = stat?[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return fields is { Length: > StackStartField - FieldBehindName }
-            ? new ProgramIdentity(
-                processId,
-                ulong.Parse(fields[StartTimeField - FieldBehindName], CultureInfo.InvariantCulture),
-                ulong.Parse(fields[StackStartField - FieldBehindName], CultureInfo.InvariantCulture))
-            : null;
+        return fields?.Length > field - FieldBehindName ? ulong.Parse(fields[field - FieldBehindName], CultureInfo.InvariantCulture) : null;
     }
 
     private static string? Text(string path)

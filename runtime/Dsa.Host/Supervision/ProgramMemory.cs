@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
+using Dsa.Host.Memory;
 
 namespace Dsa.Host.Supervision;
 
 /// <summary>Reads a piece of code and a piece of data of a stopped thread at once (process_vm_readv).</summary>
 /// <remarks>Page protections of the program apply. For one thread.</remarks>
-internal sealed unsafe partial class ProgramMemory : IDisposable
+internal sealed unsafe class ProgramMemory : IDisposable
 {
     /// <summary>The bytes of a descriptor, the source of a store.</summary>
     public const int SourceBytes = 64;
@@ -13,7 +14,7 @@ internal sealed unsafe partial class ProgramMemory : IDisposable
     private const int BufferBytes = 128;
 
     // Two entries for here, two for there, then room for code and source.
-    private readonly Range* _ranges = (Range*)NativeMemory.AlignedAlloc((nuint)(4 * sizeof(Range)) + BufferBytes, 64);
+    private readonly ProcessVm.Extent* _ranges = (ProcessVm.Extent*)NativeMemory.AlignedAlloc((nuint)(4 * sizeof(ProcessVm.Extent)) + BufferBytes, 64);
 
     /// <summary>The code that was read last.</summary>
     public ReadOnlySpan<byte> Code => new(Buffer + SourceBytes, (int)_ranges[0].Length);
@@ -31,7 +32,7 @@ internal sealed unsafe partial class ProgramMemory : IDisposable
         _ranges[0] = new((ulong)(Buffer + SourceBytes), (ulong)length);
         _ranges[2] = new(address, (ulong)first);
         _ranges[3] = new(address + (ulong)first, (ulong)(length - first));
-        return (int)Math.Max(0, Read(threadId, _ranges, 1, _ranges + 2, 2, 0));
+        return (int)Math.Max(0, ProcessVm.Read(threadId, _ranges, 1, _ranges + 2, 2, 0));
     }
 
     /// <summary>Reads code, then a source.</summary>
@@ -42,15 +43,9 @@ internal sealed unsafe partial class ProgramMemory : IDisposable
         _ranges[1] = new((ulong)Buffer, SourceBytes);
         _ranges[2] = new(codeAddress, (ulong)codeLength);
         _ranges[3] = new(sourceAddress, SourceBytes);
-        return (int)Math.Max(0, Read(threadId, _ranges, 2, _ranges + 2, 2, 0));
+        return (int)Math.Max(0, ProcessVm.Read(threadId, _ranges, 2, _ranges + 2, 2, 0));
     }
 
     /// <inheritdoc/>
     public void Dispose() => NativeMemory.AlignedFree(_ranges);
-
-    [LibraryImport("libc", EntryPoint = "process_vm_readv")]
-    private static partial nint Read(int threadId, Range* local, ulong localCount, Range* remote, ulong remoteCount, ulong flags);
-
-    /// <summary>struct iovec.</summary>
-    private readonly record struct Range(ulong Address, ulong Length);
 }

@@ -35,6 +35,7 @@ internal static unsafe partial class Ptrace
     private const int Stopped = 2;
     private const int Exited = 4;
     private const int LeaveReport = 0x01000000;
+    private const int AnyId = 0;
     private const int ByProcessId = 1;
     private const int AllKinds = 0x40000000;
     private const int ThisThreadOnly = 0x20000000;
@@ -83,20 +84,36 @@ internal static unsafe partial class Ptrace
         return Call(GetEventMessage, threadId, 0, (nint)(&value)) == 0 ? (int)value : threadId;
     }
 
-    /// <summary>The next report of a thread that this thread traces; children of other threads of this process are left to them.</summary>
-    /// <param name="isBlocking">Whether to wait for one.</param>
+    /// <summary>Waits for the next report of a thread that this thread traces; children of other threads of this process are left to them.</summary>
+    /// <remarks>It stays to be told until the thread is resumed or reaped: so nobody else gets the number of one that has ended.</remarks>
     /// <param name="status">What it reports.</param>
-    /// <returns>The thread id; 0 if there is no report, or none will ever be.</returns>
-    public static int Wait(bool isBlocking, out WaitStatus status)
+    /// <returns>The thread id; 0 if there will never be a report.</returns>
+    public static int Wait(out WaitStatus status)
     {
-        int raw, threadId;
+        var information = new SignalInformation();
+        int result;
         do
         {
-            threadId = WaitPid(-1, &raw, AllKinds | ThisThreadOnly | (isBlocking ? 0 : NoHang));
+            result = WaitId(AnyId, 0, &information, Stopped | Exited | LeaveReport | AllKinds | ThisThreadOnly);
         }
-        while (threadId < 0 && Marshal.GetLastPInvokeError() == Programs.ErrorNumber.Interrupted);
-        status = new WaitStatus(raw);
-        return Math.Max(threadId, 0);
+        while (result != 0 && Marshal.GetLastPInvokeError() == Programs.ErrorNumber.Interrupted);
+        status = WaitStatus.Of(in information);
+        return result == 0 ? information.ThreadId : 0;
+    }
+
+    /// <summary>Takes a stop that there is to be told, if any; ends stay.</summary>
+    /// <returns>The thread id, or 0.</returns>
+    public static int TakeStop(out WaitStatus status) => Peek(Stopped, out status);
+
+    /// <summary>Looks whether a thread has ended, and leaves that to be told.</summary>
+    /// <returns>The thread id, or 0.</returns>
+    public static int FindEnded(out WaitStatus status) => Peek(Exited | LeaveReport, out status);
+
+    /// <summary>Lets a thread go that has ended: its parent learns of it, and others may get its number.</summary>
+    public static void Reap(int threadId)
+    {
+        var information = new SignalInformation();
+        _ = WaitId(ByProcessId, threadId, &information, NoHang | Exited | AllKinds | ThisThreadOnly);
     }
 
     /// <summary>Whether a thread has something to report that <see cref="Wait"/> has not yet told.</summary>
@@ -104,6 +121,14 @@ internal static unsafe partial class Ptrace
     {
         var information = new SignalInformation();
         return WaitId(ByProcessId, threadId, &information, NoHang | Stopped | Exited | LeaveReport | AllKinds | ThisThreadOnly) == 0 && information.Signal != 0;
+    }
+
+    private static int Peek(int options, out WaitStatus status)
+    {
+        var information = new SignalInformation();
+        _ = WaitId(AnyId, 0, &information, NoHang | options | AllKinds | ThisThreadOnly);
+        status = WaitStatus.Of(in information);
+        return information.ThreadId;
     }
 
     /// <summary>Keeps each stop of a traced thread from raising SIGCHLD in this process, whose handler would be run for each (SA_NOCLDSTOP).</summary>
@@ -120,10 +145,7 @@ internal static unsafe partial class Ptrace
     [LibraryImport("libc", EntryPoint = "ptrace", SetLastError = true)]
     private static partial nint Call(int request, int threadId, nint address, nint data);
 
-    [LibraryImport("libc", EntryPoint = "waitpid", SetLastError = true)]
-    private static partial int WaitPid(int threadId, int* status, int options);
-
-    [LibraryImport("libc", EntryPoint = "waitid")]
+    [LibraryImport("libc", EntryPoint = "waitid", SetLastError = true)]
     private static partial int WaitId(int kind, int threadId, SignalInformation* information, int options);
 
     /// <summary>Sends a signal to a process.</summary>

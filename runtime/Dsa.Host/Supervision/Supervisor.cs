@@ -10,7 +10,7 @@ namespace Dsa.Host.Supervision;
 /// </remarks>
 internal sealed class Supervisor(ISubmissionTarget target)
 {
-    // Guards _threads and _isStopping: Stop kills what is known, and what comes to be known later kills itself.
+    // Guards _threads and _isStopping: the number of a thread in it is nobody else's. Stop kills what is known, and what comes to be known later kills itself.
     private readonly Lock _lock = new();
     private readonly Dictionary<int, TracedThread> _threads = [];
     private readonly StopQueue _stops = new();
@@ -91,7 +91,8 @@ internal sealed class Supervisor(ISubmissionTarget target)
         if (error != 0)
         {
             held.Dispose();
-            _ = Ptrace.Wait(isBlocking: true, out _);
+            _ = Ptrace.Wait(out _);
+            Ptrace.Reap(_commandId);
             throw new ProgramStartException($"cannot trace programs: {ErrorNumber.Text(error)} (ptrace; kernel.yama.ptrace_scope and containers can forbid it)", ProgramStartException.CannotExecute);
         }
 
@@ -99,11 +100,11 @@ internal sealed class Supervisor(ISubmissionTarget target)
 
         // The child may still be at the end of becoming the program that waits, and report that: any other exec is the command's. A stop of one kind takes the place of the other.
         Ptrace.Interrupt(_commandId);
-        Ptrace.Wait(isBlocking: true, out var status);
+        Ptrace.Wait(out var status);
         while (status.IsStopped && status.Event == 0)
         {
             Ptrace.Continue(_commandId, status.StopSignal);
-            Ptrace.Wait(isBlocking: true, out status);
+            Ptrace.Wait(out status);
         }
 
         if (!status.IsStopped)
@@ -160,14 +161,16 @@ internal sealed class Supervisor(ISubmissionTarget target)
         target.OnExec(processId);
     }
 
+    /// <summary>Nobody else has the number of a thread before it is reaped: so it is forgotten, and told to have ended, before that.</summary>
     private void Ended(int threadId, ProgramEnd end)
     {
         Remove(threadId, out var thread);
-        if (thread?.ProcessId == threadId)
+        if (thread is not null)
         {
-            target.OnExit(threadId);
+            target.OnExit(thread.ProcessId, threadId);
         }
 
+        Ptrace.Reap(threadId);
         if (threadId == _commandId)
         {
             _end = end;

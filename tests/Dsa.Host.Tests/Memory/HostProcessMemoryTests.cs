@@ -13,7 +13,7 @@ public sealed class HostProcessMemoryTests : IDisposable
     private readonly HostProcessMemory _memory;
     private readonly OwnPages _pages = new(4);
 
-    public HostProcessMemoryTests() => _memory = new HostProcessMemory(_scheduler, Environment.ProcessId);
+    public HostProcessMemoryTests() => _memory = new HostProcessMemory(_scheduler, Environment.ProcessId, Environment.ProcessId);
 
     public void Dispose()
     {

@@ -15,7 +15,8 @@ public sealed class ProcessMapsTests
         {
             var address = pages.Address + (ulong)(page * OwnPages.PageBytes) + 5;
             Assert.True(maps.TryFind(address, out var asked));
-            Assert.True(ProcessMaps.TryFind(File.ReadLines("/proc/self/maps"), address, out var read));
+            using var file = File.OpenHandle("/proc/self/maps");
+            Assert.True(ProcessMaps.TryFind(ProcessMaps.Lines(file), address, out var read));
             Assert.Equal(read, asked);
             Assert.Equal(
                 page switch { -1 or 3 => MemoryAccess.None, 1 => MemoryAccess.Read, _ => MemoryAccess.Read | MemoryAccess.Write }, asked.Access);
@@ -23,6 +24,24 @@ public sealed class ProcessMapsTests
 
         Assert.False(maps.TryFind(1, out _));
         Assert.False(ProcessMaps.TryFind(File.ReadLines("/proc/self/maps"), 1, out _));
+    }
+
+    [Fact]
+    public void Lines_are_read_from_the_beginning_each_time_however_many_there_are()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            string[] lines = [.. Enumerable.Range(0, 5000).Select(static number => $"line {number} {new string('x', number % 97)}")];
+            File.WriteAllText(path, string.Join('\n', lines) + "\n");
+            using var file = File.OpenHandle(path);
+            Assert.Equal(lines, ProcessMaps.Lines(file));
+            Assert.Equal(lines[0], ProcessMaps.Lines(file).First());
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 
     [Fact]

@@ -108,6 +108,13 @@ public sealed class DeviceClientTests
         Assert.Contains($"{queue}: 1 descriptors", run.Error, StringComparison.Ordinal);
     }
 
+    [SessionFact("gcc")]
+    public void A_program_whose_first_thread_has_ended_goes_on_with_the_others()
+    {
+        var run = Run(Shared, "first-thread-ends");
+        Assert.Equal((0, "queue 0: right\nqueue 1: right\nwritten: right\n"), (run.ExitCode, run.Output));
+    }
+
     [SessionTheory("gcc")]
     [InlineData(Dedicated)]
     [InlineData(Shared)]

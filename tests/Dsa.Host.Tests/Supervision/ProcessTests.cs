@@ -25,6 +25,18 @@ public sealed class ProcessTests
     }
 
     [TraceFact]
+    public void The_number_of_a_thread_is_nobody_elses_until_its_end_has_been_told()
+    {
+        var states = new List<char>();
+        var run = new TracedRun(new RecordingTarget { OnEnd = threadId => states.Add(State(threadId)) }).Run(Processes, "fork");
+        Assert.Equal(21, run.Target.Ended.Count);
+        Assert.Equal(Enumerable.Repeat('Z', 21), states);
+        states.Clear();
+        new TracedRun(new RecordingTarget { OnEnd = threadId => states.Add(State(threadId)) }).Run(ClientProgram.Compile("threads"), "8", "2");
+        Assert.Equal(Enumerable.Repeat('Z', 8), states);
+    }
+
+    [TraceFact]
     public void A_program_that_is_started_by_vfork_submits()
     {
         var run = TracedRun.Of(Processes, "vfork");
@@ -192,6 +204,12 @@ public sealed class ProcessTests
 
     /// <summary>The first processor that this process may use.</summary>
     internal static int AllowedProcessor => int.Parse(ProcessStatus.OwnProcessors.Split('-', ',')[0], CultureInfo.InvariantCulture);
+
+    private static char State(int threadId)
+    {
+        var stat = File.ReadAllText($"/proc/{threadId}/stat");
+        return stat[stat.LastIndexOf(')') + 2];
+    }
 
     /// <summary>Gone, or a zombie that its new parent has not yet looked after.</summary>
     private static bool HasEnded(int processId)

@@ -22,6 +22,9 @@ internal sealed class RecordingTarget : ISubmissionTarget
     /// <summary>The answer to an aligned store, by its number.</summary>
     public Func<int, SubmissionAnswer> Answer { get; init; } = static _ => SubmissionAnswer.Accepted;
 
+    /// <summary>Told of each thread that ends.</summary>
+    public Action<int> OnEnd { get; init; } = static _ => { };
+
     public SubmissionAnswer Submit(int processId, int threadId, SubmissionInstruction instruction, ulong destination, ReadOnlySpan<byte> descriptor)
     {
         if (destination - Portal >= PortalBytes && destination - LowPortal >= PortalBytes)
@@ -41,7 +44,14 @@ internal sealed class RecordingTarget : ISubmissionTarget
 
     public void OnExec(int processId) => Executed.Add(processId);
 
-    public void OnExit(int processId) => Ended.Add(processId);
+    public void OnExit(int processId, int threadId)
+    {
+        OnEnd(threadId);
+        if (threadId == processId)
+        {
+            Ended.Add(processId);
+        }
+    }
 
     /// <summary>A store, with the first words of its descriptor.</summary>
     internal readonly record struct Submission(int ProcessId, int ThreadId, SubmissionInstruction Instruction, ulong Destination, ulong First, ulong Second);

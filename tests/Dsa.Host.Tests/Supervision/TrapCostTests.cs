@@ -87,7 +87,7 @@ public sealed class TrapCostTests(ITestOutputHelper output)
         {
         }
 
-        public void OnExit(int processId)
+        public void OnExit(int processId, int threadId)
         {
         }
     }

@@ -505,6 +505,42 @@ static void unmapped(void)
     printf("the next: %s\n", is_right(&next) ? "right" : "wrong");
 }
 
+/* The first thread has ended, as the state of its process says; another one opens, submits, and has pages brought in. */
+static void *go_on(void *argument)
+{
+    char path[64], text[512] = "";
+    snprintf(path, sizeof path, "/proc/%d/stat", getpid());
+    while (!strstr(text, ") Z ")) {
+        int file = open(path, O_RDONLY);
+        if (read(file, text, sizeof text - 1) <= 0)
+            exit(11);
+        close(file);
+        sched_yield();
+    }
+    queue *queues[] = {argument, &(queue){0}};
+    *queues[1] = open_queue(node);
+    for (int number = 0; number < 2; number++) {
+        copy copy = new_copy(number);
+        madvise(copy.target, PAGE, MADV_DONTNEED);
+        give(queues[number], &copy.work);
+        printf("queue %d: %s\n", number, is_right(&copy) ? "right" : "wrong");
+    }
+    copy written = new_copy(3);
+    if (write(queues[0]->file, &written.work, sizeof written.work) < 0)
+        perror("write");
+    printf("written: %s\n", is_right(&written) ? "right" : "wrong");
+    exit(0);
+}
+
+static void without_first_thread(void)
+{
+    static queue queue;
+    pthread_t thread;
+    queue = open_queue(node);
+    pthread_create(&thread, 0, go_on, &queue);
+    pthread_exit(0);
+}
+
 int main(int arguments, char **argument)
 {
     setvbuf(stdout, 0, _IONBF, 0);
@@ -533,6 +569,8 @@ int main(int arguments, char **argument)
         absent();
     else if (!strcmp(way, "unmapped"))
         unmapped();
+    else if (!strcmp(way, "first-thread-ends"))
+        without_first_thread();
     else if (!strcmp(way, "unbound"))
         unbound();
     else
