@@ -26,8 +26,7 @@ public static partial class HostPrivilege
         string[] options = ["--user", "--map-root-user", "--mount"];
         Try([.. options, "true"]);
         // The first word is how this process was called; what it runs is known better.
-        var words = File.ReadAllText("/proc/self/cmdline").Split('\0')[1..^1];
-        var error = Execute(Unshare, [Unshare, .. options, "--", Environment.ProcessPath!, .. words, null]);
+        var error = Execute([Unshare, .. options, "--", Environment.ProcessPath!, .. OwnProcess.Arguments.Skip(1)]);
         throw new HostException($"{Unshare} cannot be run ({ErrorNumber.Text(error)}); be root, or install util-linux.");
     }
 
@@ -52,13 +51,13 @@ public static partial class HostPrivilege
         }
     }
 
-    private static int Execute(string path, string?[] arguments)
+    private static unsafe int Execute(IReadOnlyList<HostText> words)
     {
-        _ = ExecuteInPath(path, arguments);
+        using var texts = new TextArray(words);
+        _ = ExecuteInPath(*texts.Pointer, texts.Pointer);
         return Marshal.GetLastPInvokeError();
     }
 
-    // The arguments end with a null.
-    [LibraryImport("libc", EntryPoint = "execvp", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int ExecuteInPath(string path, [In] string?[] arguments);
+    [LibraryImport("libc", EntryPoint = "execvp", SetLastError = true)]
+    private static unsafe partial int ExecuteInPath(byte* path, byte** arguments);
 }

@@ -16,6 +16,8 @@ namespace Dsa.Host;
 /// <param name="mode">How the command reaches their portals.</param>
 public sealed class HostSession(HostMachine machine, PortalMode mode)
 {
+    private static readonly TimeSpan s_longestRequest = TimeSpan.FromSeconds(30);
+
     /// <summary>The one processor that the programs run on, by its number; all that this process may use if null.</summary>
     /// <remarks>A trap costs least there: nobody has to wake another processor.</remarks>
     public int? Processor { get; init; }
@@ -29,9 +31,8 @@ public sealed class HostSession(HostMachine machine, PortalMode mode)
     /// <returns>Its exit status; 128 and the number of the signal that ended it.</returns>
     /// <exception cref="HostException">The host does not allow a namespace or a file system, or has no such processor.</exception>
     /// <exception cref="ProgramStartException">The command cannot be started.</exception>
-    public int Run(string command, IReadOnlyList<string> arguments)
+    public int Run(HostText command, IReadOnlyList<HostText> arguments)
     {
-        ArgumentNullException.ThrowIfNull(command);
         ArgumentNullException.ThrowIfNull(arguments);
         var nodes = machine.NodesFor(mode);
         using var device = FuseDevice.Open();
@@ -40,7 +41,7 @@ public sealed class HostSession(HostMachine machine, PortalMode mode)
             mapsPortals: mode == PortalMode.Trap);
         var start = new ProgramStart { Command = command, Arguments = arguments };
         var supervisor = new Supervisor(Submissions) { EndsWithCommand = true, Processor = Processor };
-        using var signals = new PassedSignals(supervisor);
+        using var signals = new PassedSignals(supervisor.Signal, () => supervisor.CommandId);
         using var mounted = new ManualResetEventSlim();
         using var served = new ManualResetEventSlim();
         var status = 0;
@@ -53,7 +54,8 @@ public sealed class HostSession(HostMachine machine, PortalMode mode)
                 Submissions.FileSystem = PrivateNamespace.FileSystemNumber;
                 mounted.Set();
                 served.Wait();
-                status = RunInside(nodes, supervisor, start).ExitStatus;
+                PrivateNamespace.Arrange(nodes.NodeDirectories);
+                status = supervisor.Run(start).ExitStatus;
             }
             catch (Exception exception) when (exception is HostException or ProgramStartException or IOException or UnauthorizedAccessException)
             {
@@ -64,31 +66,20 @@ public sealed class HostSession(HostMachine machine, PortalMode mode)
         thread.Start();
         mounted.Wait();
         var server = new FuseServer(device, dispatcher);
-        using (server)
+        served.Set();
+        thread.Join();
+        var isEnded = server.End(s_longestRequest);
+        failure?.Throw();
+        if (!isEnded)
         {
-            served.Set();
-            thread.Join();
+            throw new HostException($"a request of a program is with the driver for more than {s_longestRequest.TotalSeconds:0} s; nobody waits for it any longer");
         }
 
-        failure?.Throw();
         if (server.Failure is { } unforeseen)
         {
             throw new HostException($"a request of a program failed and was answered EIO: {unforeseen.GetType().Name}: {unforeseen.Message}", unforeseen);
         }
 
         return status;
-    }
-
-    private static ProgramEnd RunInside(DeviceNodes nodes, Supervisor supervisor, ProgramStart start)
-    {
-        try
-        {
-            PrivateNamespace.Arrange(nodes.NodeDirectories);
-            return supervisor.Run(start);
-        }
-        finally
-        {
-            PrivateNamespace.Leave();
-        }
     }
 }

@@ -7,7 +7,7 @@ namespace Dsa.Host.FileSystem;
 
 /// <summary>What there is of the driver below /dev: the nodes of queues, and the links of <c>char</c> to them beside those of the host.</summary>
 /// <remarks>
-/// The kernel would give a character device to its own driver, so that the nodes are files of no length: they are mapped, and no page is
+/// The kernel would give a character device to its own driver, so that the nodes are files. Those that are mapped have no length: no page is
 /// behind the mapping.
 /// </remarks>
 /// <param name="driver">The driver.</param>
@@ -21,10 +21,13 @@ internal sealed class DeviceNodes(IdxdDriver driver, HostPrograms programs, Port
 
     private const int OwnerOnly = 0b110_000_000;
     private const int LinkMode = 0b111_111_111;
-    private static readonly TimeSpan s_longestClose = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
-    public int FileSizeBytes => 0;
+    /// <remarks>A mapped node has no pages. Writes beyond the end of a file would wait for each other.</remarks>
+    public int FileSizeBytes => mode == PortalMode.Trap ? 0 : FuseDispatcher.MaximumTransferBytes;
+
+    /// <inheritdoc/>
+    public bool ShowsOwnFilesOnly => true;
 
     /// <summary>The directories of nodes: dsa, iax, or both.</summary>
     public IEnumerable<string> NodeDirectories => driver.Devices.Select(static device => device.Name[..3]).Distinct().Order(StringComparer.Ordinal);
@@ -84,8 +87,9 @@ internal sealed class DeviceNodes(IdxdDriver driver, HostPrograms programs, Port
         }
 
         var file = node.Open(program.Process, out error, threadId);
-        if (error == Errno.EBUSY && programs.AwaitEnded(s_longestClose))
+        if (error == Errno.EBUSY)
         {
+            programs.AwaitEnded(Inode.Of($"dev/{path}"));
             file = node.Open(program.Process, out error, threadId);
         }
 

@@ -15,8 +15,9 @@ internal sealed class FileRequests(RootTree root)
     private const int MostCachedBytes = 4096 - 1;
 
     private readonly ConcurrentDictionary<ulong, IOpenFile> _files = [];
+    private readonly ConcurrentDictionary<ulong, string> _paths = [];
     private readonly ConcurrentDictionary<ulong, DirectoryListing> _directories = [];
-    private readonly PendingReleases _releases = new();
+    private readonly PendingReleases _releases = new(TimeProvider.System);
     private ulong _lastHandle;
 
     /// <summary>Whether a file may be written to directly and be mapped, too. Set by the kernel's INIT, before anything else.</summary>
@@ -35,7 +36,8 @@ internal sealed class FileRequests(RootTree root)
             return Errno.ENOENT;
         }
 
-        _releases.Wait();
+        // Attributes show how many files there are; a node is one queue's.
+        _releases.Wait(closing => !tree.ShowsOwnFilesOnly || closing == path);
         var access = (open.Flags & AccessMode) switch { ReadOnly => FileAccess.Read, WriteOnly => FileAccess.Write, _ => FileAccess.ReadWrite };
         var file = tree.Open(rest, access, threadId, out var error);
         if (file is null)
@@ -45,6 +47,7 @@ internal sealed class FileRequests(RootTree root)
 
         var handle = Interlocked.Increment(ref _lastHandle);
         _files[handle] = file;
+        _paths[handle] = path;
         reply.Append(new FuseOpenOut { Handle = handle, Flags = IsCached(file) ? file.Flags & ~FuseOpenFlags.DirectIo : file.Flags });
         return Errno.None;
     }
@@ -96,7 +99,13 @@ internal sealed class FileRequests(RootTree root)
     }
 
     /// <summary>Says that a RELEASE has come, before the next request is taken.</summary>
-    public void AnnounceRelease(ulong handle) => _releases.Announce(handle);
+    public void AnnounceRelease(ulong handle)
+    {
+        if (_paths.TryRemove(handle, out var path))
+        {
+            _releases.Announce(handle, path);
+        }
+    }
 
     /// <summary>RELEASE: the last user of an opening is gone.</summary>
     public Errno Release(ReadOnlySpan<byte> body)

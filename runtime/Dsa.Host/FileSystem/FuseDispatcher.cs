@@ -100,6 +100,9 @@ internal sealed class FuseDispatcher(RootTree root, bool mapsPortals) : IDisposa
         FuseOpcode.Create => Errno.EACCES,
         FuseOpcode.MakeNode or FuseOpcode.MakeDirectory or FuseOpcode.Symlink or FuseOpcode.Link or FuseOpcode.Unlink
             or FuseOpcode.RemoveDirectory or FuseOpcode.Rename or FuseOpcode.Rename2 => Errno.EPERM,
+
+        // Once, and the kernel sends it no more: the driver waits for commands and locks uninterruptibly, and never answers EINTR.
+        FuseOpcode.Interrupt => Errno.ENOSYS,
         _ => Errno.ENOSYS,
     };
 

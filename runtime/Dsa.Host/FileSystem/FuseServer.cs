@@ -6,9 +6,9 @@ namespace Dsa.Host.FileSystem;
 /// <summary>The threads that serve a file system.</summary>
 /// <remarks>
 /// One at a time waits for the kernel (<c>_receiving</c>); a thread that has a request lets the next one wait, and starts one where
-/// there is none: requests may block, as system calls of the driver do. They end when the file system is gone.
+/// there is none: requests may block, as system calls of the driver do. They end when the file system is gone, or is to end.
 /// </remarks>
-internal sealed class FuseServer : IDisposable
+internal sealed class FuseServer
 {
     private const int MostThreads = 64;
     private const int PollCode = 1;
@@ -32,9 +32,12 @@ internal sealed class FuseServer : IDisposable
     /// <summary>What a request ended by that nobody had foreseen, and was answered EIO; null when there was none.</summary>
     public Exception? Failure => Volatile.Read(ref _failure);
 
-    /// <summary>Waits until all threads have ended: the file system must be gone, or never have been mounted.</summary>
-    public void Dispose()
+    /// <summary>Takes no further request, and waits for those that have begun.</summary>
+    /// <param name="limit">How long at most, for each thread.</param>
+    /// <returns>False when one goes on after that time.</returns>
+    public bool End(TimeSpan limit)
     {
+        _device.End();
         while (true)
         {
             Thread? running;
@@ -43,12 +46,10 @@ internal sealed class FuseServer : IDisposable
                 running = _threads.FirstOrDefault(static thread => thread.IsAlive);
             }
 
-            if (running is null)
+            if (running is null || !running.Join(limit))
             {
-                return;
+                return running is null;
             }
-
-            running.Join();
         }
     }
 

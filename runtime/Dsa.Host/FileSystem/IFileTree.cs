@@ -9,6 +9,9 @@ internal interface IFileTree
     /// <summary>What stat shows as the size of a file in it.</summary>
     int FileSizeBytes { get; }
 
+    /// <summary>Whether the opening of a file depends on no other file than itself.</summary>
+    bool ShowsOwnFilesOnly { get; }
+
     /// <summary>Tells what is behind a path, without following a link at its end.</summary>
     Errno GetStatus(string path, out SysfsEntry entry);
 

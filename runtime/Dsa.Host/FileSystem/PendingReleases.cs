@@ -3,26 +3,25 @@ namespace Dsa.Host.FileSystem;
 /// <summary>Files whose last user is gone, and which are not closed yet.</summary>
 /// <remarks>
 /// The kernel waits for no RELEASE: a program that closes and opens again, or looks at the number of clients, would find the file
-/// still open. So an open begins when the closes that were asked for before it are over. Any thread may call; <c>_lock</c> guards all.
+/// still open. So an open begins when the closes that were asked for before it, and that it can notice, are over. A close may wait for the device,
+/// which may be stuck: it delays others in its first second only. Any thread may call; <c>_lock</c> guards all.
 /// </remarks>
-internal sealed class PendingReleases
+internal sealed class PendingReleases(TimeProvider time)
 {
-    // A close may wait for the device, which may be stuck; who opens then waits where the driver has him wait.
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(1);
 
     private readonly object _lock = new();
-    private readonly SortedSet<long> _pending = [];
-    private readonly Dictionary<ulong, long> _numbers = [];
+    private readonly Dictionary<ulong, (long Number, string Path, long Since)> _pending = [];
     private long _last;
 
     /// <summary>Says that the RELEASE of a file has come, before the next request is taken.</summary>
-    public void Announce(ulong handle)
+    public void Announce(ulong handle, string path)
     {
         lock (_lock)
         {
-            if (_numbers.TryAdd(handle, _last + 1))
+            if (_pending.TryAdd(handle, (_last + 1, path, time.GetTimestamp())))
             {
-                _pending.Add(++_last);
+                _last++;
             }
         }
     }
@@ -32,23 +31,30 @@ internal sealed class PendingReleases
     {
         lock (_lock)
         {
-            if (_numbers.Remove(handle, out var number))
+            if (_pending.Remove(handle))
             {
-                _pending.Remove(number);
                 Monitor.PulseAll(_lock);
             }
         }
     }
 
     /// <summary>Waits for those that were announced before.</summary>
-    public void Wait()
+    /// <param name="concerns">Which of them, by their paths.</param>
+    public void Wait(Func<string, bool> concerns)
     {
         lock (_lock)
         {
             var last = _last;
-            while (_pending.Count > 0 && _pending.Min <= last && Monitor.Wait(_lock, s_longest))
+            while (Longest(last, concerns) is var rest && rest > TimeSpan.Zero)
             {
+                _ = Monitor.Wait(_lock, rest);
             }
         }
     }
+
+    private TimeSpan Longest(long last, Func<string, bool> concerns) => _pending.Values
+        .Where(one => one.Number <= last && concerns(one.Path))
+        .Select(one => s_longest - time.GetElapsedTime(one.Since))
+        .DefaultIfEmpty()
+        .Max();
 }

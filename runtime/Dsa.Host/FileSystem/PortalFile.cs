@@ -36,7 +36,7 @@ internal sealed class PortalFile : IOpenFile
     public PortalPage? Page { get; }
 
     /// <inheritdoc/>
-    public FuseOpenFlags Flags => FuseOpenFlags.DirectIo | FuseOpenFlags.Stream;
+    public FuseOpenFlags Flags => FuseOpenFlags.DirectIo | FuseOpenFlags.Stream | (IsMapped ? FuseOpenFlags.None : FuseOpenFlags.ParallelDirectWrites);
 
     /// <inheritdoc/>
     public bool IsMapped => _mode == PortalMode.Trap;

@@ -15,6 +15,9 @@ internal sealed class SysfsFiles(SysfsTree tree) : IFileTree
     public int FileSizeBytes => PageBytes;
 
     /// <inheritdoc/>
+    public bool ShowsOwnFilesOnly => false;
+
+    /// <inheritdoc/>
     public Errno GetStatus(string path, out SysfsEntry entry) => tree.GetStatus(path, out entry);
 
     /// <inheritdoc/>

@@ -10,7 +10,6 @@ internal static partial class MountCalls
     public const nuint Bind = 0x1000;
     public const nuint Recursive = 0x4000;
     public const nuint Private = 1 << 18;
-    public const int Force = 1;
     public const int Detach = 2;
 
     private const int NewMountNamespace = 0x00020000;

@@ -84,16 +84,6 @@ internal static class PrivateNamespace
         Directory.Delete(Staging);
     }
 
-    /// <summary>Ends the file system: whoever is left in the namespace gets ENOTCONN from it, and its server threads end.</summary>
-    public static void Leave()
-    {
-        // The one that is there decides: arranging may have failed.
-        foreach (var place in new[] { Staging, Bus + "/dsa" })
-        {
-            _ = MountCalls.Unmount(place, MountCalls.Force | MountCalls.Detach);
-        }
-    }
-
     private static void Cover(string directory, params string[] places) => Skeleton.Cover(directory, places);
 
     private static void BindTo(string target, string part) =>

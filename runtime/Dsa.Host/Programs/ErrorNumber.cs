@@ -17,6 +17,9 @@ internal static class ErrorNumber
     /// <summary>ENOEXEC: a text without an interpreter line, which a shell runs.</summary>
     public const int NotExecutableFormat = 8;
 
+    /// <summary>EAGAIN.</summary>
+    public const int TryAgain = 11;
+
     /// <summary>EACCES.</summary>
     public const int NoAccess = 13;
 

@@ -64,8 +64,8 @@ internal sealed class HostProgram
     public bool HasNoFiles => _hasNoFiles.IsSet;
 
     /// <summary>Waits until nobody has a file of it.</summary>
-    /// <returns>False when somebody still has after that time.</returns>
-    public bool AwaitCloses(TimeSpan limit) => _hasNoFiles.Wait(limit);
+    /// <param name="limit">How long at most.</param>
+    public void AwaitCloses(TimeSpan limit) => _hasNoFiles.Wait(limit);
 
     /// <summary>The last opened of its files of a node; null for none.</summary>
     public PortalFile? FileOf(ulong inode)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Dsa.Host.Memory;
 using Dsa.Platform.Memory;
 
@@ -13,10 +14,13 @@ namespace Dsa.Host.Programs;
 /// <param name="seenByDevices">What devices and driver see of the memory of a program: that itself, or what takes its place.</param>
 internal sealed class HostPrograms(LinuxKernel kernel, Func<HostProcessMemory, AddressSpace> seenByDevices)
 {
+    // Others may have inherited a file, and keep it.
+    private static readonly TimeSpan s_longestClose = TimeSpan.FromSeconds(1);
+
     private readonly Lock _opening = new();
     private readonly Lock _lock = new();
     private readonly Dictionary<int, HostProgram> _programs = [];
-    private readonly List<HostProgram> _ended = [];
+    private readonly List<(HostProgram Program, long Since)> _ended = [];
 
     /// <summary>The program whose thread opens a queue; null when it is gone already, or its memory may not be looked at.</summary>
     public HostProgram? OpeningIn(int threadId)
@@ -66,20 +70,23 @@ internal sealed class HostPrograms(LinuxKernel kernel, Func<HostProcessMemory, A
     }
 
     /// <summary>
-    /// Waits until the files of programs that have ended are closed. Who copies from or to the memory of a process keeps that a moment longer than
-    /// the process, and with it what it has mapped.
+    /// Waits until the files of programs that had a node open, and have ended, are closed: in the second after their end. Who copies from or to
+    /// the memory of a process keeps that a moment longer than the process, and with it what it has mapped.
     /// </summary>
-    /// <param name="limit">How long at most: others may have inherited a file, and keep it.</param>
-    /// <returns>Whether files were waited for, and all of them are closed.</returns>
-    public bool AwaitEnded(TimeSpan limit)
+    /// <param name="inode">The node.</param>
+    public void AwaitEnded(ulong inode)
     {
-        HostProgram[] ended;
+        (HostProgram Program, long Since)[] ended;
         lock (_lock)
         {
-            ended = [.. _ended];
+            ended = [.. _ended.Where(one => one.Program.FileOf(inode) is not null)];
         }
 
-        return ended.Length > 0 && Array.TrueForAll(ended, program => program.AwaitCloses(limit));
+        foreach (var (program, since) in ended)
+        {
+            var rest = s_longestClose - Stopwatch.GetElapsedTime(since);
+            program.AwaitCloses(rest > TimeSpan.Zero ? rest : TimeSpan.Zero);
+        }
     }
 
     /// <summary>Drops all.</summary>
@@ -92,8 +99,8 @@ internal sealed class HostPrograms(LinuxKernel kernel, Func<HostProcessMemory, A
             if (Find(program.Identity.ProcessId) == program)
             {
                 _programs.Remove(program.Identity.ProcessId);
-                _ended.RemoveAll(static one => one.HasNoFiles);
-                _ended.Add(program);
+                _ended.RemoveAll(static one => one.Program.HasNoFiles);
+                _ended.Add((program, Stopwatch.GetTimestamp()));
             }
         }
 

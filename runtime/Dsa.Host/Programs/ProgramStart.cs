@@ -1,5 +1,3 @@
-using System.Collections;
-
 namespace Dsa.Host.Programs;
 
 /// <summary>A command with its arguments, environment and working directory, as a child of the calling thread.</summary>
@@ -12,13 +10,13 @@ internal sealed class ProgramStart
     private const string Shell = "/bin/sh";
 
     /// <summary>The command: a path if it has a slash, else looked for in PATH.</summary>
-    public required string Command { get; init; }
+    public required HostText Command { get; init; }
 
     /// <summary>What follows the command; its name is put in front.</summary>
-    public IReadOnlyList<string> Arguments { get; init; } = [];
+    public IReadOnlyList<HostText> Arguments { get; init; } = [];
 
-    /// <summary>The whole environment; that of this process if null. PATH is taken from it.</summary>
-    public IReadOnlyDictionary<string, string>? Environment { get; init; }
+    /// <summary>The whole environment, as NAME=VALUE; without another, that of this process. PATH is taken from it.</summary>
+    public IReadOnlyList<HostText> Environment { get; init; } = OwnProcess.Environment;
 
     /// <summary>The working directory, which relative paths start at; that of the calling thread if null.</summary>
     public string? WorkingDirectory { get; init; }
@@ -29,10 +27,10 @@ internal sealed class ProgramStart
     public int Start()
     {
         var path = CommandPath();
-        var error = Spawn.Run(path, [Command, .. Arguments], EnvironmentText(), CheckedDirectory(), keptDescriptor: -1, out var processId);
+        var error = Spawn.Run(path, [Command, .. Arguments], Environment, CheckedDirectory(), keptDescriptor: -1, out var processId);
         if (error == ErrorNumber.NotExecutableFormat)
         {
-            error = Spawn.Run(Shell, [Shell, path, .. Arguments], EnvironmentText(), WorkingDirectory, keptDescriptor: -1, out processId);
+            error = Spawn.Run(Shell, [Shell, path, .. Arguments], Environment, WorkingDirectory, keptDescriptor: -1, out processId);
         }
 
         return error == 0 ? processId : throw Failure(error);
@@ -45,7 +43,7 @@ internal sealed class ProgramStart
         var path = CommandPath();
         var directory = CheckedDirectory();
         using var gate = new StartGate();
-        var error = Spawn.Run(gate.ProgramPath, [Shell, path, Command, .. Arguments], EnvironmentText(), directory, gate.ReadDescriptor, out var processId);
+        var error = Spawn.Run(gate.ProgramPath, [Shell, path, Command, .. Arguments], Environment, directory, gate.ReadDescriptor, out var processId);
         return error == 0
             ? new HeldProgram(processId, gate.TakeWriteDescriptor())
             : throw new ProgramStartException($"cannot start a program that waits for its tracer: {ErrorNumber.Text(error)}", ProgramStartException.CannotExecute);
@@ -57,25 +55,25 @@ internal sealed class ProgramStart
         $"cannot run '{Command}': {ErrorNumber.Text(error)}",
         error is ErrorNumber.NoSuchFile or ErrorNumber.NotDirectory ? ProgramStartException.NotFound : ProgramStartException.CannotExecute);
 
-    private string CommandPath()
+    private HostText CommandPath()
     {
-        if (Command.Length == 0)
+        if (Command.IsEmpty)
         {
             throw new ProgramStartException("cannot run '': a command has a name", ProgramStartException.NotFound);
         }
 
-        if (Command.Contains('/', StringComparison.Ordinal))
+        if (Command.Bytes.Contains((byte)'/'))
         {
             return Command;
         }
 
-        var search = (Environment is null ? System.Environment.GetEnvironmentVariable("PATH") : Environment.GetValueOrDefault("PATH")) ?? "/usr/local/bin:/usr/bin:/bin";
-        string? forbidden = null;
-        foreach (var folder in search.Split(':'))
+        var search = SearchPath();
+        HostText? forbidden = null;
+        foreach (var folder in search.Split((byte)':'))
         {
-            var candidate = folder.Length == 0 ? $"./{Command}" : $"{folder}/{Command}";
-            var found = Path.GetFullPath(candidate, WorkingDirectory is null ? System.Environment.CurrentDirectory : Path.GetFullPath(WorkingDirectory));
-            if (File.Exists(found))
+            var candidate = (folder.IsEmpty ? "." : folder) + "/" + Command;
+            var found = WorkingDirectory is null || candidate.Bytes[0] == '/' ? candidate : WorkingDirectory + "/" + candidate;
+            if (Spawn.IsFile(found))
             {
                 if (Spawn.IsExecutable(found))
                 {
@@ -91,24 +89,21 @@ internal sealed class ProgramStart
             : new ProgramStartException($"cannot run '{Command}': {forbidden} is not executable", ProgramStartException.CannotExecute);
     }
 
+    private HostText SearchPath()
+    {
+        ReadOnlySpan<byte> name = "PATH="u8;
+        foreach (var variable in Environment)
+        {
+            if (variable.Bytes.StartsWith(name))
+            {
+                return new HostText(variable.Bytes[name.Length..]);
+            }
+        }
+
+        return "/usr/local/bin:/usr/bin:/bin";
+    }
+
     private string? CheckedDirectory() => WorkingDirectory is null || Directory.Exists(WorkingDirectory)
         ? WorkingDirectory
         : throw new ProgramStartException($"cannot run '{Command}': the working directory {WorkingDirectory} is no directory", ProgramStartException.CannotExecute);
-
-    private List<string> EnvironmentText()
-    {
-        var text = new List<string>();
-        if (Environment is not null)
-        {
-            text.AddRange(Environment.Select(static pair => $"{pair.Key}={pair.Value}"));
-            return text;
-        }
-
-        foreach (DictionaryEntry pair in System.Environment.GetEnvironmentVariables())
-        {
-            text.Add($"{pair.Key}={pair.Value}");
-        }
-
-        return text;
-    }
 }

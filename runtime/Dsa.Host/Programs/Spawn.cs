@@ -11,6 +11,7 @@ internal static unsafe partial class Spawn
     private const short SetSignalDefault = 4;
     private const short SetSignalMask = 8;
     private const int LastSignal = 64;
+    private const int ModeExists = 0;
     private const int ModeExecute = 1;
 
     /// <summary>Signals whose being ignored is meant to be inherited: SIGHUP, SIGINT, SIGQUIT; and SIGKILL and SIGSTOP, which have no disposition.</summary>
@@ -24,8 +25,9 @@ internal static unsafe partial class Spawn
     /// <param name="keptDescriptor">A descriptor that is not closed on exec; -1 for none.</param>
     /// <param name="processId">The child.</param>
     /// <returns>0, or errno.</returns>
-    public static int Run(string path, IReadOnlyList<string> arguments, IReadOnlyList<string> environment, string? directory, int keptDescriptor, out int processId)
+    public static int Run(HostText path, IReadOnlyList<HostText> arguments, IReadOnlyList<HostText> environment, string? directory, int keptDescriptor, out int processId)
     {
+        using var pathText = new TextArray([path]);
         using var argumentTexts = new TextArray(arguments);
         using var environmentTexts = new TextArray(environment);
         var attributes = stackalloc byte[AttributeBytes];
@@ -43,7 +45,7 @@ internal static unsafe partial class Spawn
             }
 
             processId = 0;
-            return error == 0 ? PosixSpawn(out processId, path, actions, attributes, argumentTexts.Pointer, environmentTexts.Pointer) : error;
+            return error == 0 ? PosixSpawn(out processId, *pathText.Pointer, actions, attributes, argumentTexts.Pointer, environmentTexts.Pointer) : error;
         }
         finally
         {
@@ -52,8 +54,17 @@ internal static unsafe partial class Spawn
         }
     }
 
+    /// <summary>Whether there is a file that is no directory.</summary>
+    public static bool IsFile(HostText path) => MayAccess(path, ModeExists) && !MayAccess(path + "/.", ModeExists);
+
     /// <summary>Whether this process may execute a file.</summary>
-    public static bool IsExecutable(string path) => Access(path, ModeExecute) == 0;
+    public static bool IsExecutable(HostText path) => MayAccess(path, ModeExecute);
+
+    private static bool MayAccess(HostText path, int mode)
+    {
+        using var text = new TextArray([path]);
+        return Access(*text.Pointer, mode) == 0;
+    }
 
     private static void SetSignals(byte* attributes)
     {
@@ -69,8 +80,8 @@ internal static unsafe partial class Spawn
         _ = SetFlags(attributes, SetSignalDefault | SetSignalMask);
     }
 
-    [LibraryImport("libc", EntryPoint = "posix_spawn", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int PosixSpawn(out int processId, string path, byte* actions, byte* attributes, byte** arguments, byte** environment);
+    [LibraryImport("libc", EntryPoint = "posix_spawn")]
+    private static partial int PosixSpawn(out int processId, byte* path, byte* actions, byte* attributes, byte** arguments, byte** environment);
 
     [LibraryImport("libc", EntryPoint = "posix_spawnattr_init")]
     private static partial int InitializeAttributes(byte* attributes);
@@ -99,6 +110,6 @@ internal static unsafe partial class Spawn
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_adddup2")]
     private static partial int AddDuplicate(byte* actions, int from, int to);
 
-    [LibraryImport("libc", EntryPoint = "access", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Access(string path, int mode);
+    [LibraryImport("libc", EntryPoint = "access")]
+    private static partial int Access(byte* path, int mode);
 }

@@ -2,63 +2,59 @@ using System.Runtime.InteropServices;
 
 namespace Dsa.Host.Supervision;
 
-/// <summary>Passes signals that are meant for this process on to the command; the second one kills all programs.</summary>
+/// <summary>Passes signals that are meant for this process on to the command.</summary>
 /// <remarks>
-/// What a terminal sends reaches the command by itself. Signals that come before the command is there, or after its end, end this
-/// process.
+/// What the kernel sends to the processes of a terminal has reached the command already, as long as that is in the process group of this process.
+/// Signals that come before the command is there, or after its end, end this process. Whatever the command does with them, SIGKILL ends both.
 /// </remarks>
 internal sealed partial class PassedSignals : IDisposable
 {
-    private const int StandardInput = 0;
+    private const int Hangup = 1;
     private const int Interrupt = 2;
     private const int Quit = 3;
+    private const int Terminate = 15;
 
     private static readonly (PosixSignal Signal, int Number)[] s_signals =
-        [(PosixSignal.SIGHUP, 1), (PosixSignal.SIGINT, Interrupt), (PosixSignal.SIGQUIT, Quit), (PosixSignal.SIGTERM, 15)];
+        [(PosixSignal.SIGHUP, Hangup), (PosixSignal.SIGINT, Interrupt), (PosixSignal.SIGQUIT, Quit), (PosixSignal.SIGTERM, Terminate)];
 
-    private readonly Supervisor _supervisor;
+    private readonly Func<int, bool> _send;
+    private readonly Func<int> _commandId;
     private readonly List<PosixSignalRegistration> _registrations = [];
-    private int _count;
+    private readonly SignalCauses? _causes;
 
     /// <summary>Begins to pass them on.</summary>
-    public PassedSignals(Supervisor supervisor)
+    /// <param name="send">Sends a signal to the command; false when there is none.</param>
+    /// <param name="commandId">The process of the command; 0 before there is one.</param>
+    public PassedSignals(Func<int, bool> send, Func<int> commandId)
     {
-        _supervisor = supervisor;
+        (_send, _commandId) = (send, commandId);
         foreach (var (signal, number) in s_signals)
         {
             _registrations.Add(PosixSignalRegistration.Create(signal, context => context.Cancel = IsPassedOn(number)));
         }
+
+        _causes = new SignalCauses([.. s_signals.Select(static one => one.Number)]);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _registrations.ForEach(static registration => registration.Dispose());
-
-    private bool IsPassedOn(int signal)
+    public void Dispose()
     {
-        if (signal is Interrupt or Quit && IsFromTerminal)
-        {
-            return true;
-        }
-
-        if (!_supervisor.Signal(signal))
-        {
-            return false;
-        }
-
-        if (Interlocked.Increment(ref _count) > 1)
-        {
-            _supervisor.Stop();
-        }
-
-        return true;
+        _causes!.Dispose();
+        _registrations.ForEach(static registration => registration.Dispose());
     }
 
-    // Keys of a terminal send signals to all processes of its foreground group, this one and the command.
-    private static bool IsFromTerminal => ForegroundGroup(StandardInput) is var group and > 0 && group == ProcessGroup();
+    // The first signals may come before their causes are counted.
+    private bool IsPassedOn(int signal) => (_causes?.TakeFromKernel(signal) == true && HasReached(signal, _commandId())) || _send(signal);
 
-    [LibraryImport("libc", EntryPoint = "tcgetpgrp")]
-    private static partial int ForegroundGroup(int descriptor);
+    // It may have ended of it. A terminal that hangs up tells the leader of its session alone, and the others when the leader has ended.
+    private static bool HasReached(int signal, int commandId) =>
+        commandId != 0
+        && (GroupOf(commandId) is var group && (group < 0 || group == GroupOf(0)))
+        && (signal is Interrupt or Quit || (signal == Hangup && SessionOf(0) != Environment.ProcessId));
 
-    [LibraryImport("libc", EntryPoint = "getpgrp")]
-    private static partial int ProcessGroup();
+    [LibraryImport("libc", EntryPoint = "getpgid")]
+    private static partial int GroupOf(int processId);
+
+    [LibraryImport("libc", EntryPoint = "getsid")]
+    private static partial int SessionOf(int processId);
 }

@@ -15,7 +15,7 @@ internal sealed class Supervisor(ISubmissionTarget target)
     private readonly Dictionary<int, TracedThread> _threads = [];
     private readonly StopQueue _stops = new();
     private bool _isStopping;
-    private int _commandId;
+    private volatile int _commandId;
     private bool _hasStarted;
     private ProgramEnd _end;
 
@@ -25,6 +25,9 @@ internal sealed class Supervisor(ISubmissionTarget target)
     /// <summary>The one processor that programs and their supervisor run on, by its number; all that this thread may use if null.</summary>
     /// <remarks>A trap is two switches between program and supervisor, and waking the other processor for each takes several times as long.</remarks>
     public int? Processor { get; init; }
+
+    /// <summary>The process of the command; 0 before it is there.</summary>
+    public int CommandId => _commandId;
 
     /// <summary>Starts the command and returns when it and all that it started have ended.</summary>
     /// <returns>How the command ended.</returns>

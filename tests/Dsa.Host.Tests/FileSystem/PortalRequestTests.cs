@@ -20,7 +20,7 @@ public sealed class PortalRequestTests
         Assert.Equal(Errno.ENOENT, kernel.LookUp(directory, "wq0.0").Error);
         Enable(kernel, "dedicated");
         var (_, entry) = kernel.LookUp(directory, "wq0.0");
-        Assert.Equal((0ul, 0x8000u | 0b110_000_000), (BinaryPrimitives.ReadUInt64LittleEndian(entry.AsSpan(48)), BinaryPrimitives.ReadUInt32LittleEndian(entry.AsSpan(100))));
+        Assert.Equal((0x10000ul, 0x8000u | 0b110_000_000), (BinaryPrimitives.ReadUInt64LittleEndian(entry.AsSpan(48)), BinaryPrimitives.ReadUInt32LittleEndian(entry.AsSpan(100))));
         var number = $"{kernel.ReadText("sys/bus/dsa/devices/dsa0/cdev_major").Trim()}:{kernel.ReadText("sys/bus/dsa/devices/wq0.0/cdev_minor".Replace("devices/", "devices/dsa0/", StringComparison.Ordinal)).Trim()}";
         Assert.Equal("../dsa/wq0.0", Encoding.UTF8.GetString(kernel.Send(FuseOpcode.ReadLink, kernel.Walk($"dev/char/{number}"), []).Body));
         Assert.Equal(Errno.None, kernel.WriteText("sys/bus/dsa/drivers/user/unbind", "wq0.0"));
@@ -34,7 +34,7 @@ public sealed class PortalRequestTests
         Enable(kernel, "dedicated");
         var node = kernel.Walk("dev/dsa/wq0.0");
         var (error, handle, flags) = kernel.Open(node, ReadWrite, s_self);
-        Assert.Equal((Errno.None, FuseOpenFlags.DirectIo | FuseOpenFlags.Stream), (error, flags));
+        Assert.Equal((Errno.None, FuseOpenFlags.DirectIo | FuseOpenFlags.Stream | FuseOpenFlags.ParallelDirectWrites), (error, flags));
         Assert.Equal(Errno.EBUSY, kernel.Open(node, ReadWrite, s_self).Error);
         Assert.Equal("1\n", kernel.ReadText("sys/bus/dsa/devices/dsa0/clients"));
         Assert.Equal("1\n", kernel.ReadText("sys/module/idxd/refcnt"));

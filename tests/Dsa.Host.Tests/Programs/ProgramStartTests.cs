@@ -20,10 +20,29 @@ public sealed class ProgramStartTests : IDisposable
     [LinuxFact]
     public void It_has_the_environment_that_was_given_and_no_other()
     {
-        var start = new ProgramStart { Command = "/usr/bin/env", Arguments = ["sh", "-c", $"env | sort > {Output}"], Environment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin", ["GIVEN"] = "a=b" } };
+        var start = new ProgramStart { Command = "/usr/bin/env", Arguments = ["sh", "-c", $"env | sort > {Output}"], Environment = ["PATH=/usr/bin:/bin", "GIVEN=a=b"] };
         Assert.Equal(0, End(start));
         Assert.Contains("GIVEN=a=b", File.ReadAllLines(Output));
         Assert.DoesNotContain(File.ReadAllLines(Output), static line => line.StartsWith("HOME=", StringComparison.Ordinal));
+    }
+
+    [LinuxFact]
+    public void Bytes_that_are_no_text_arrive_as_they_are()
+    {
+        var bytes = new HostText([.. Enumerable.Range(1, 255).Select(static one => (byte)one)]);
+        File.WriteAllText(_folder + "/tool", "#!/bin/sh\nprintf %s \"$1\" > out\nprintenv GIVEN > out2\n");
+        var folder = new HostText([.. System.Text.Encoding.UTF8.GetBytes(_folder), (byte)'/', 0xFF]);
+        Assert.Equal(0, End(new ProgramStart { Command = "/bin/sh", Arguments = ["-c", "mkdir \"$0\" && cp tool \"$0/\" && chmod +x \"$0/tool\"", folder], WorkingDirectory = _folder }));
+        var start = new ProgramStart { Command = "tool", Arguments = [bytes], Environment = ["PATH=" + folder + ":/usr/bin:/bin", "GIVEN=" + bytes], WorkingDirectory = _folder };
+        Assert.Equal(0, End(start));
+        Assert.Equal(bytes.Bytes, File.ReadAllBytes(Output));
+        Assert.Equal([.. bytes.Bytes, (byte)'\n'], File.ReadAllBytes(Output + "2"));
+        File.Delete(Output);
+        Assert.Equal(0, EndHeld(start));
+        Assert.Equal(bytes.Bytes, File.ReadAllBytes(Output));
+
+        // The framework does not find it.
+        Assert.Equal(0, End(new ProgramStart { Command = "rm", Arguments = ["-r", folder] }));
     }
 
     [LinuxFact]
@@ -88,14 +107,14 @@ public sealed class ProgramStartTests : IDisposable
     public void A_command_in_PATH_that_is_not_executable_is_reported_unless_a_later_folder_has_one_that_is()
     {
         File.WriteAllText(_folder + "/tool", "exit 3\n");
-        var alone = new ProgramStart { Command = "tool", Environment = new Dictionary<string, string> { ["PATH"] = _folder } };
+        var alone = new ProgramStart { Command = "tool", Environment = [$"PATH={_folder}"] };
         var error = Assert.Throws<ProgramStartException>(() => alone.Start());
         Assert.Equal(126, error.ExitStatus);
         Assert.Equal($"cannot run 'tool': {_folder}/tool is not executable", error.Message);
 
         Directory.CreateDirectory(_folder + "/later");
         WriteScript("later/tool", "exit 4\n");
-        Assert.Equal(4, End(new ProgramStart { Command = "tool", Environment = new Dictionary<string, string> { ["PATH"] = $"{_folder}:{_folder}/later" } }));
+        Assert.Equal(4, End(new ProgramStart { Command = "tool", Environment = [$"PATH={_folder}:{_folder}/later"] }));
     }
 
     [LinuxFact]

@@ -35,6 +35,26 @@ public sealed class CommandTests
         }
     }
 
+    [SessionFact]
+    public void All_that_stands_behind_the_dashes_is_the_command()
+    {
+        Assert.Equal((127, "dsa exec: cannot run '-x': no such command in PATH"), FirstWords(DsaExec.Run("exec", "--", "-x", "--help")));
+        Assert.Equal("--stats|--|@file|", DsaExec.Run("exec", "--", "printf", "%s|", "--stats", "--", "@file").Output);
+        Assert.Equal((2, "dsa exec: --help-me is no option of this command; write -- before a program of that name"), FirstWords(DsaExec.Run("exec", "--help-me")));
+
+        static (int, string) FirstWords((int ExitCode, string Output, string Error) run) => (run.ExitCode, run.Error.Split(" (")[0].Split(".\n")[0]);
+    }
+
+    [SessionFact]
+    public void Arguments_and_environment_that_are_no_text_arrive_as_they_are()
+    {
+        var inner = "printf '%s' \"$1$GIVEN\" | od -An -tx1";
+        var start = new ProcessStartInfo("sh", ["-c", "GIVEN=$(printf '\\377=\\200') exec dotnet \"$0\" exec -- sh -c \"$1\" sh \"$(printf '\\376a\\303')\"", Path.Combine(AppContext.BaseDirectory, "dsa.dll"), inner]) { RedirectStandardOutput = true };
+        using var process = Process.Start(start)!;
+        Assert.Equal(" fe 61 c3 ff 3d 80\n", process.StandardOutput.ReadToEnd());
+        process.WaitForExit();
+    }
+
     [SessionTheory]
     [InlineData("no-such-program", 127, "no such command")]
     [InlineData("", 127, "dsa exec: ")]
@@ -89,6 +109,13 @@ public sealed class CommandTests
 
         Assert.All(fileSystems, static one => Assert.Matches("^[0-9]+$", one));
         Assert.True(SpinWait.SpinUntil(() => !Connections().Intersect(fileSystems).Any() && !MountsOfProcesses().Any(), TimeSpan.FromSeconds(30)));
+    }
+
+    [SessionFact("mount")]
+    public void A_command_may_mount_over_the_devices_and_it_ends_all_the_same()
+    {
+        var run = DsaExec.Script("exec 3< /sys/bus/dsa/devices/dsa0/state; mount -t tmpfs none /sys/bus/dsa && mount -t tmpfs none /sys/bus && ls -A /sys/bus | wc -l; exit 7");
+        Assert.Equal((7, "0\n"), (run.ExitCode, run.Output));
     }
 
     [SessionFact("unshare", "setpriv")]

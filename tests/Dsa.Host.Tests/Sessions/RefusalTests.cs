@@ -15,7 +15,8 @@ public sealed class RefusalTests : IDisposable
     [InlineData("--cpu 1023", "Programs cannot run on processor 1023 (Invalid argument); this process may use ")]
     [InlineData("--cpu=-1", "Programs cannot run on processor -1 (Invalid argument); this process may use ")]
     [InlineData("--cpu first", "'first'")]
-    [InlineData("--fault-rate 1", "--fault-rate is no option")]
+    [InlineData("--fault-rate 1", "--fault-rate stands before --")]
+    [InlineData("echo started", "echo stands before --; write the whole program behind it.")]
     public void What_is_asked_for_and_cannot_be_is_one_line_and_exit_2(string options, string expected)
     {
         File.WriteAllText(_configuration, """[{"dev":"dsa0"}]""");

@@ -15,8 +15,6 @@ namespace Dsa.Cli.Commands;
 /// <summary><c>dsa exec</c>: runs a program of this host with emulated devices.</summary>
 internal static class ExecCommand
 {
-    private const string Shell = "/bin/sh";
-
     public static Command Create()
     {
         var program = new Argument<string[]>("command")
@@ -56,14 +54,9 @@ internal static class ExecCommand
             {
                 result.AddError("--unconfigured and --config exclude each other; name one of them.");
             }
-
-            if (result.GetValue(program) is [var first, ..] && first.StartsWith('-'))
-            {
-                result.AddError($"{first} is no option of this command.");
-            }
         });
         command.SetAction(result => Guard(() => Run(
-            result.GetValue(program) is [_, ..] words ? words : [Environment.GetEnvironmentVariable("SHELL") is { Length: > 0 } shell ? shell : Shell],
+            CommandWords.Of(result, program),
             result.GetValue(device) ?? [],
             result.GetValue(config),
             result.GetValue(unconfigured),
@@ -75,7 +68,7 @@ internal static class ExecCommand
         return command;
     }
 
-    private static int Run(string[] words, string[] parts, string? configurationPath, bool isUnconfigured, PortalMode portal, IdxdOptions driverOptions, int? processor, string? tracePath, bool hasStatistics)
+    private static int Run(IReadOnlyList<HostText> words, string[] parts, string? configurationPath, bool isUnconfigured, PortalMode portal, IdxdOptions driverOptions, int? processor, string? tracePath, bool hasStatistics)
     {
         DeviceProfile[] profiles = [.. parts.Select(static part => DeviceInput.ReadPart(part)!)];
         HostPrivilege.Ensure();
@@ -86,7 +79,7 @@ internal static class ExecCommand
         using (var machine = new HostMachine(setup.Devices, SinkFor, driverOptions))
         {
             setup.Configure(machine.Sysfs);
-            status = new HostSession(machine, portal) { Processor = processor }.Run(words[0], words[1..]);
+            status = new HostSession(machine, portal) { Processor = processor }.Run(words[0], [.. words.Skip(1)]);
             statistics?.Write(machine, Console.Error);
         }
 

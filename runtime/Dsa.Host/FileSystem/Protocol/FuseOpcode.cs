@@ -27,6 +27,7 @@ internal enum FuseOpcode : uint
     ReleaseDir = 29,
     Access = 34,
     Create = 35,
+    Interrupt = 36,
     Destroy = 38,
     Poll = 40,
     BatchForget = 42,

@@ -12,4 +12,7 @@ internal enum FuseOpenFlags : uint
 
     /// <summary>No file position: all at offset 0.</summary>
     Stream = 1 << 4,
+
+    /// <summary>Direct writes do not wait for each other, as long as they do not go beyond the size of the file.</summary>
+    ParallelDirectWrites = 1 << 6,
 }
