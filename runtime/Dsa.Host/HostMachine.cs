@@ -2,6 +2,7 @@ using Dsa.Device.Profiles;
 using Dsa.Driver;
 using Dsa.Driver.Sysfs;
 using Dsa.Host.Devices;
+using Dsa.Host.FaultInjection;
 using Dsa.Host.FileSystem;
 using Dsa.Host.Memory;
 using Dsa.Host.Programs;
@@ -17,15 +18,22 @@ public sealed class HostMachine : IDisposable
 {
     private readonly RealTimeScheduler _scheduler = new();
     private readonly Machine _machine;
+    private readonly InjectedFaults? _faults;
     private readonly DeviceSet _devices;
 
     /// <summary>Makes the devices, and has the driver probe them; none of them is configured.</summary>
     /// <param name="devices">Names such as dsa0 and iax1, each number once, and their parts.</param>
     /// <param name="trace">Makes what takes the trace, or null for none; it is given the way to the names of a device's registers, which are there from the first event on.</param>
     /// <param name="options">The module parameters of the driver.</param>
+    /// <param name="faults">Faults that the devices are to meet, or null for none.</param>
     /// <exception cref="DeviceRefusedException">The driver does not take one.</exception>
-    public HostMachine(IReadOnlyList<(string Name, DeviceProfile Part)> devices, Func<Func<string, RegisterLocator>, ITraceSink?>? trace = null, IdxdOptions? options = null)
-        : this(devices, trace, options, static memory => memory)
+    /// <exception cref="FaultScriptException">The script names a device or queue that is not there.</exception>
+    public HostMachine(
+        IReadOnlyList<(string Name, DeviceProfile Part)> devices,
+        Func<Func<string, RegisterLocator>, ITraceSink?>? trace = null,
+        IdxdOptions? options = null,
+        FaultScript? faults = null)
+        : this(devices, trace, options, static memory => memory, faults)
     {
     }
 
@@ -34,9 +42,11 @@ public sealed class HostMachine : IDisposable
         IReadOnlyList<(string Name, DeviceProfile Part)> devices,
         Func<Func<string, RegisterLocator>, ITraceSink?>? trace,
         IdxdOptions? options,
-        Func<HostProcessMemory, AddressSpace> seenByDevices)
+        Func<HostProcessMemory, AddressSpace> seenByDevices,
+        FaultScript? faults = null)
     {
-        _machine = new Machine(_scheduler, new MachineOptions { TraceSink = trace?.Invoke(device => _devices!.LocatorOf(device)) });
+        _faults = faults is null ? null : new InjectedFaults(faults, devices, _scheduler);
+        _machine = new Machine(_scheduler, new MachineOptions { TraceSink = trace?.Invoke(device => _devices!.LocatorOf(device)), FaultInjection = _faults is null ? null : _faults.For });
         var kernel = new LinuxKernel(_machine);
         _devices = new DeviceSet(_machine, kernel, devices, options);
         Programs = new HostPrograms(kernel, seenByDevices);
@@ -57,6 +67,9 @@ public sealed class HostMachine : IDisposable
     /// <summary>What there is below /sys.</summary>
     public SysfsTree Sysfs => Driver.Sysfs;
 
+    /// <summary>What was injected so far: nothing without faults.</summary>
+    public IEnumerable<FaultCount> FaultCounts => _faults?.Counts ?? [];
+
     /// <summary>The devices with their parts, for people.</summary>
     public string Description => _devices.Description;
 
@@ -69,6 +82,7 @@ public sealed class HostMachine : IDisposable
     {
         Programs.DropAll();
         _devices.Remove();
+        _faults?.Dispose();
         _scheduler.Dispose();
         _devices.Dispose();
         _machine.Dispose();

@@ -10,15 +10,16 @@ namespace Dsa.Platform;
 public sealed class Machine : IDisposable
 {
     private readonly List<PciSlot> _slots = [];
+    private readonly MachineOptions _options;
 
     /// <summary>A machine whose time and threads come from <paramref name="scheduler"/>.</summary>
     public Machine(IScheduler scheduler, MachineOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(scheduler);
-        options ??= new MachineOptions();
+        _options = options ?? new MachineOptions();
         Scheduler = scheduler;
-        Memory = new PhysicalMemory(options.MemoryBytes);
-        Trace = new TraceLog(scheduler, options.TraceSink);
+        Memory = new PhysicalMemory(_options.MemoryBytes);
+        Trace = new TraceLog(scheduler, _options.TraceSink);
     }
 
     /// <summary>Time, threads and chance.</summary>
@@ -41,7 +42,7 @@ public sealed class Machine : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(msixVectors);
-        var slot = new PciSlot(this, name, msixVectors) { AtsPolicy = atsPolicy };
+        var slot = new PciSlot(this, name, msixVectors) { AtsPolicy = atsPolicy, FaultInjection = _options.FaultInjection?.Invoke(name) };
         _slots.Add(slot);
         return slot;
     }

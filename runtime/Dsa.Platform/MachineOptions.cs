@@ -1,3 +1,4 @@
+using Dsa.Platform.Pci;
 using Dsa.Platform.Tracing;
 
 namespace Dsa.Platform;
@@ -10,4 +11,7 @@ public sealed record MachineOptions
 
     /// <summary>Where the trace goes, or null for none.</summary>
     public ITraceSink? TraceSink { get; init; }
+
+    /// <summary>Gives the faults that the function of that name is to meet, or null; null for none at all.</summary>
+    public Func<string, IFaultInjection?>? FaultInjection { get; init; }
 }

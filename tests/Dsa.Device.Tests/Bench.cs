@@ -22,18 +22,19 @@ internal sealed class Bench : IDisposable
     private readonly Bar2Layout _portals;
 
     public Bench(
-        ulong seed = 1, InjectionProfile? injections = null, DeviceProfile? profile = null, AtsPolicy atsPolicy = AtsPolicy.Optional, bool isCopied = false)
-        : this(new SeededScheduler(seed, injections), new MemoryTraceSink(), profile, atsPolicy, isCopied)
+        ulong seed = 1, InjectionProfile? injections = null, DeviceProfile? profile = null, AtsPolicy atsPolicy = AtsPolicy.Optional, bool isCopied = false,
+        IFaultInjection? faults = null)
+        : this(new SeededScheduler(seed, injections), new MemoryTraceSink(), profile, atsPolicy, isCopied, faults)
     {
     }
 
     /// <summary>A bench on any scheduler; in real time the device runs by itself, and nothing is traced.</summary>
     public Bench(
-        IScheduler scheduler, MemoryTraceSink? trace, DeviceProfile? profile = null, AtsPolicy atsPolicy = AtsPolicy.Optional, bool isCopied = false)
+        IScheduler scheduler, MemoryTraceSink? trace, DeviceProfile? profile = null, AtsPolicy atsPolicy = AtsPolicy.Optional, bool isCopied = false, IFaultInjection? faults = null)
     {
         Scheduler = scheduler;
         Trace = trace ?? new MemoryTraceSink();
-        Machine = new Machine(Scheduler, new MachineOptions { MemoryBytes = 32 << 20, TraceSink = trace });
+        Machine = new Machine(Scheduler, new MachineOptions { MemoryBytes = 32 << 20, TraceSink = trace, FaultInjection = _ => faults });
         profile ??= DeviceProfile.Dsa20;
         Slot = Machine.AddSlot("dsa0", profile.MsixVectorCount, atsPolicy);
         Device = new DsaDevice(Slot, profile);

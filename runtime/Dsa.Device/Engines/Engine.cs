@@ -28,6 +28,7 @@ internal sealed class Engine : IStepper
     private readonly FaultUnit _faults;
     private readonly DomainResolver _domains;
     private readonly DescriptorEvents _events;
+    private readonly FaultInjector? _injector;
     private readonly WorkItem _member = new();
     private readonly WorkItem _work;
     private readonly int _stagesPerStep;
@@ -47,6 +48,7 @@ internal sealed class Engine : IStepper
         _faults = new FaultUnit(core, memory, Wake);
         _events = new DescriptorEvents(core, index);
         _completion = new CompletionUnit(core, memory, _checker, _faults, _events);
+        _injector = core.Slot.FaultInjection is { } faults ? new FaultInjector(core, faults, memory, Wake) : null;
         _work = new WorkItem { Member = _member };
         _stagesPerStep = core.Slot.Scheduler.IsSeeded ? 1 : StagesInRealTime;
         _handle = core.Slot.Scheduler.Add(this);
@@ -135,6 +137,8 @@ internal sealed class Engine : IStepper
             case WorkStage.Check:
                 Check(item);
                 return true;
+            case WorkStage.Delay:
+                return _injector!.HasDelayed(item);
             case WorkStage.Execute:
                 return Execute(item);
             case WorkStage.AwaitPage:
@@ -147,17 +151,10 @@ internal sealed class Engine : IStepper
         }
     }
 
-    private bool MustDrop(WorkItem item)
-    {
-        if (_core.State.IsHalted)
-        {
-            return true;
-        }
-
-        // Past its record a descriptor is as good as complete: an abort gives both the record and the interrupt, or neither.
-        return item.Stage is not (WorkStage.Interrupt or WorkStage.Done)
-            && _work.Queue.IsAborted(_work.Sequence, _work.Requester.Pasid);
-    }
+    // Past its record a descriptor is as good as complete: an abort gives both the record and the interrupt, or neither.
+    private bool MustDrop(WorkItem item) =>
+        _core.State.IsHalted
+        || (item.Stage is not (WorkStage.Interrupt or WorkStage.Done) && _work.Queue.IsAborted(_work.Sequence, _work.Requester.Pasid));
 
     private void Check(WorkItem item)
     {
@@ -165,12 +162,14 @@ internal sealed class Engine : IStepper
         item.IsExecuted = _checker.Passes(item, out var outcome);
         item.Outcome = outcome;
         item.Stage = item.IsExecuted ? WorkStage.Execute : WorkStage.Report;
+        _injector?.Begin(item);
     }
 
     private bool Execute(WorkItem item)
     {
         var before = item.State;
-        var progress = _operations[item.Descriptor.Opcode].Advance(item);
+        var operation = _operations[item.Descriptor.Opcode];
+        var progress = _injector is null ? operation.Advance(item) : _injector.Advance(operation, item);
         if (item.HasLostPiece(before) || (progress == Progress.Faulted && !_faults.TryAwaitPage(item, WorkStage.Execute)))
         {
             EndByFault(item);

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Dsa.Device.InterDomain;
 using Dsa.Device.WorkQueues;
 using Dsa.Platform.Memory;
+using Dsa.Platform.Pci;
 
 namespace Dsa.Device.Engines;
 
@@ -94,6 +95,12 @@ internal sealed class WorkItem
 
     /// <summary>Whether the accumulator holds something.</summary>
     public bool HasAccumulator { get; set; }
+
+    /// <summary>What it is to meet on purpose. Set for each descriptor, if for any.</summary>
+    public InjectedFault InjectedFault { get; set; }
+
+    /// <summary>When its delay is over, in the time of the scheduler.</summary>
+    public long DelayedUntilNanoseconds { get; set; }
 
     /// <summary>What a batch has come to so far.</summary>
     public BatchState BatchState { get; } = new();

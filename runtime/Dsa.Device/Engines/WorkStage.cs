@@ -9,6 +9,9 @@ internal enum WorkStage
     /// <summary>Check it.</summary>
     Check,
 
+    /// <summary>Let time pass, as somebody asked for.</summary>
+    Delay,
+
     /// <summary>Run its operation.</summary>
     Execute,
 

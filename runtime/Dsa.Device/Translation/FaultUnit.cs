@@ -61,6 +61,11 @@ internal sealed class FaultUnit
             return new Outcome(isWrite ? CompletionStatus.WriteError : CompletionStatus.ReadError);
         }
 
+        if (fault.Memory.Kind == FaultKind.Translation)
+        {
+            return new Outcome(CompletionStatus.TranslationError);
+        }
+
         return item.PageRequest?.Response switch
         {
             PageResponse.ResponseFailure => new Outcome(CompletionStatus.TranslationError),
@@ -95,7 +100,7 @@ internal sealed class FaultUnit
     };
 
     private bool MayRequest(WorkItem item) =>
-        item.Fault.Memory.Kind != FaultKind.Hardware
+        item.Fault.Memory.Kind is not (FaultKind.Hardware or FaultKind.Translation)
         && _memory.Translates(item.Fault.Requester)
         && _core.Configuration.PageRequestEnable
         && !item.Configuration.IsPrsDisabled

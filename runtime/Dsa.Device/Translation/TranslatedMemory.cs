@@ -16,6 +16,7 @@ internal sealed class TranslatedMemory
     private readonly PciConfiguration _configuration;
     private readonly TranslationCache _cache;
     private readonly int _engine;
+    private InjectedFault _injected;
 
     /// <summary>Stands in front of the IOMMU's tables of the device's slot, for one engine.</summary>
     public TranslatedMemory(DeviceCore core, int engine)
@@ -30,9 +31,18 @@ internal sealed class TranslatedMemory
     /// <summary>Whether translations are asked for in the name of a requester.</summary>
     public bool Translates(MemoryRequester requester) => !requester.IsUntranslated && _configuration.AtsEnable;
 
+    /// <summary>What an access of a page is to meet, after some that are let through; default for nothing.</summary>
+    public ref InjectedFault Injected => ref _injected;
+
     /// <summary>Translates the longest prefix of a range that does not fault; see <see cref="FunctionMemory.Acquire"/>.</summary>
     public bool Acquire(MemoryRequester requester, ulong address, int length, MemoryAccess access, out MemoryRun run, out MemoryFault fault)
     {
+        if (_injected.Kind != InjectedFaultKind.None && MeetsInjected(address, ref length, access, out fault))
+        {
+            run = default;
+            return false;
+        }
+
         // Before the enable bit: who switches it off then clears the cache, and what is asked for now does not come back into it.
         var invalidations = _cache.Invalidations;
         if (!Translates(requester))
@@ -69,6 +79,27 @@ internal sealed class TranslatedMemory
 
     /// <summary>Asks for a page that did not translate.</summary>
     public void Request(PageRequest request) => _memory.Request(request);
+
+    /// <summary>Whether the access is the one that is to fail; others go on to the end of their page.</summary>
+    private bool MeetsInjected(ulong address, ref int length, MemoryAccess access, out MemoryFault fault)
+    {
+        fault = default;
+        if (_injected.PagesBefore > 0)
+        {
+            _injected = _injected with { PagesBefore = _injected.PagesBefore - 1 };
+            length = Math.Min(length, PhysicalMemory.PageBytes - (int)(address % PhysicalMemory.PageBytes));
+            return false;
+        }
+
+        fault = new MemoryFault(address, access, _injected.Kind switch
+        {
+            InjectedFaultKind.HardwareError => FaultKind.Hardware,
+            InjectedFaultKind.TranslationError => FaultKind.Translation,
+            _ => FaultKind.NotPresent,
+        });
+        _injected = default;
+        return true;
+    }
 
     /// <summary>Tells the performance monitor of an answer to a translation request. Pages are of 4 KiB.</summary>
     private void CountAnswer(Pasid pasid, bool isTranslated)

@@ -12,6 +12,7 @@ internal sealed class PortalDecoder : IPortalSink
     private readonly DeviceCore _core;
     private readonly Page[] _pages;
     private readonly IChance _chance;
+    private readonly IFaultInjection? _faults;
 
     /// <summary>Decodes the portals of a device.</summary>
     /// <param name="core">The device.</param>
@@ -21,6 +22,7 @@ internal sealed class PortalDecoder : IPortalSink
     {
         _core = core;
         _chance = core.Slot.Scheduler.Chance;
+        _faults = core.Slot.FaultInjection;
         _pages = new Page[sizeBytes / pageBytes];
         var layout = new Bar2Layout(core.Capabilities);
         var hasMessageStorage = core.Capabilities.GenCap.InterruptMessageStorageSize != 0;
@@ -77,7 +79,8 @@ internal sealed class PortalDecoder : IPortalSink
         var threshold = target.IsLimited && mode == WqMode.Shared
             ? (int)_core.Registers.Bar.WqCfg[queue.Index].Threshold.Read().Entries
             : int.MaxValue;
-        var pretendFull = _chance.Occurs(Injection.QueueFull);
+        var pretendFull = _chance.Occurs(Injection.QueueFull)
+            || (_faults is not null && mode == WqMode.Shared && queue.HasRoom(mode, threshold) && _faults.Retries(queue.Index, descriptor));
         var acceptance = queue.TryAccept(descriptor, mode, threshold, target.IsInterruptMessageStorage, pretendFull);
         if (_core.PerformanceMonitor.Counts(PerfCategory.WorkQueue))
         {

@@ -84,6 +84,10 @@ internal sealed class WorkQueue(int index, int capacity, int engineCount, Action
         return acceptance;
     }
 
+    /// <summary>Whether a descriptor that comes now, by that kind of write, finds room.</summary>
+    public bool HasRoom(WqMode mode, int threshold) =>
+        Volatile.Read(ref _opening) is { } opening && opening.Configuration.Mode == mode && Occupancy < Math.Min(threshold, opening.Configuration.Size);
+
     /// <summary>Hands the oldest descriptor to an engine; false when there is none.</summary>
     public bool TryTake(int engine, WorkItem item)
     {

@@ -14,4 +14,7 @@ public enum FaultKind : byte
 
     /// <summary>No translation failed: the access did, on its way (unsupported request, abort, time-out, parity).</summary>
     Hardware,
+
+    /// <summary>There was no answer to the request for a translation, or no valid one (unsupported request, abort, time-out).</summary>
+    Translation,
 }

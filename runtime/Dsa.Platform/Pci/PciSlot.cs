@@ -32,6 +32,9 @@ public sealed class PciSlot
     /// <summary>What the platform expects of the function's address translation services.</summary>
     public AtsPolicy AtsPolicy { get; init; }
 
+    /// <summary>Faults that somebody asked for; null for none.</summary>
+    public IFaultInjection? FaultInjection { get; init; }
+
     /// <summary>Memory as the function sees it.</summary>
     public FunctionMemory Memory { get; }
 

@@ -15,8 +15,13 @@ public sealed class RefusalTests : IDisposable
     [InlineData("--cpu 1023", "Programs cannot run on processor 1023 (Invalid argument); this process may use ")]
     [InlineData("--cpu=-1", "Programs cannot run on processor -1 (Invalid argument); this process may use ")]
     [InlineData("--cpu first", "'first'")]
-    [InlineData("--fault-rate 1", "--fault-rate stands before --")]
+    [InlineData("--fault 1", "--fault stands before --")]
     [InlineData("echo started", "echo stands before --; write the whole program behind it.")]
+    [InlineData("--fault-rate 2", "--fault-rate: '2' is no rate; write 1/100, 1% or 0.01")]
+    [InlineData("--faults /no/such/file", "cannot be read")]
+    [InlineData("--faults FILE", "line 1: '[{\"dev\":\"dsa0\"}]' is no fault; write retry, page-fault,")]
+    [InlineData("--seed 3", "--seed decides about faults; name --fault-rate or --faults, too.")]
+    [InlineData("--seed minus --fault-rate 1%", "'minus'")]
     public void What_is_asked_for_and_cannot_be_is_one_line_and_exit_2(string options, string expected)
     {
         File.WriteAllText(_configuration, """[{"dev":"dsa0"}]""");

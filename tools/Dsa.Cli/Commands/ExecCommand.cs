@@ -6,6 +6,7 @@ using Dsa.Device.Profiles;
 using Dsa.Driver;
 using Dsa.Host;
 using Dsa.Host.Devices;
+using Dsa.Host.FaultInjection;
 using Dsa.Host.FileSystem;
 using Dsa.Host.Programs;
 using Dsa.Platform.Tracing;
@@ -44,9 +45,10 @@ internal static class ExecCommand
             Description = "Run the program on processor N alone, where a trapped submission costs least: some 7 us, and up to 50 where each wakes another processor. The devices use all.",
         };
         var stats = new Option<bool>("--stats") { Description = "In the end, say on standard error what each queue was given." };
+        var faults = new FaultInput();
         var command = new Command("exec", "Run a program of this host with emulated devices: it finds them below /sys and /dev as it would find real ones. Exit status: the program's, or 128 and the signal that ended it.")
         {
-            program, device, config, portal, unconfigured, trafficClasses, processor, trace, stats,
+            program, device, config, portal, unconfigured, trafficClasses, processor, trace, stats, faults.Rate, faults.Script, faults.Seed,
         };
         command.Validators.Add(result =>
         {
@@ -54,6 +56,8 @@ internal static class ExecCommand
             {
                 result.AddError("--unconfigured and --config exclude each other; name one of them.");
             }
+
+            faults.Validate(result);
         });
         command.SetAction(result => Guard(() => Run(
             CommandWords.Of(result, program),
@@ -64,11 +68,12 @@ internal static class ExecCommand
             new IdxdOptions { OverridesTrafficClasses = result.GetValue(trafficClasses) },
             result.GetValue(processor),
             result.GetValue(trace),
-            result.GetValue(stats))));
+            result.GetValue(stats),
+            faults.Read(result))));
         return command;
     }
 
-    private static int Run(IReadOnlyList<HostText> words, string[] parts, string? configurationPath, bool isUnconfigured, PortalMode portal, IdxdOptions driverOptions, int? processor, string? tracePath, bool hasStatistics)
+    private static int Run(IReadOnlyList<HostText> words, string[] parts, string? configurationPath, bool isUnconfigured, PortalMode portal, IdxdOptions driverOptions, int? processor, string? tracePath, bool hasStatistics, FaultScript? faults)
     {
         DeviceProfile[] profiles = [.. parts.Select(static part => DeviceInput.ReadPart(part)!)];
         HostPrivilege.Ensure();
@@ -76,7 +81,7 @@ internal static class ExecCommand
         using var trace = TraceOutput.Create(tracePath, json: false);
         QueueStatistics? statistics = null;
         int status;
-        using (var machine = new HostMachine(setup.Devices, SinkFor, driverOptions))
+        using (var machine = new HostMachine(setup.Devices, SinkFor, driverOptions, faults))
         {
             setup.Configure(machine.Sysfs);
             status = new HostSession(machine, portal) { Processor = processor }.Run(words[0], [.. words.Skip(1)]);
@@ -99,9 +104,9 @@ internal static class ExecCommand
         {
             return body();
         }
-        catch (Exception exception) when (exception is UsageException or ConfigurationException or HostException or DeviceRefusedException or ProgramStartException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is UsageException or ConfigurationException or HostException or DeviceRefusedException or FaultScriptException or ProgramStartException or IOException or UnauthorizedAccessException)
         {
-            Complaint.Write($"dsa exec: {exception.Message.TrimEnd('.')}.");
+            Complaint.Write($"dsa exec: {(exception is FaultScriptException ? "--faults: " : string.Empty)}{exception.Message.TrimEnd('.')}.");
             return exception is ProgramStartException start ? start.ExitStatus : ExitCode.Usage;
         }
     }

@@ -45,6 +45,12 @@ internal sealed class QueueStatistics(ITraceSink? inner) : ITraceSink
                 writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{device.WorkQueues[queue].Path}: {counts.Accepted} descriptors, {counts.Refused} retries"));
             }
 
+            foreach (var queue in machine.FaultCounts.Where(one => one.Device == device.Name).GroupBy(static one => one.Queue))
+            {
+                var counts = queue.Select(static one => string.Create(CultureInfo.InvariantCulture, $"{one.Count} {one.Fault}"));
+                writer.WriteLine($"{device.WorkQueues[queue.Key].Path}: injected {string.Join(", ", counts)}");
+            }
+
             writer.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{device.Name}: {Count(device.Name, TraceKind.Record)} records, {Count(device.Name, TraceKind.Fault)} faults, {Count(device.Name, TraceKind.Interrupt)} interrupts"));

@@ -1,0 +1,37 @@
+using Dsa.Device.Profiles;
+using Dsa.Platform.Pci;
+using Dsa.Platform.Scheduling;
+
+namespace Dsa.Host.FaultInjection;
+
+/// <summary>The faults of the devices of a machine.</summary>
+internal sealed class InjectedFaults : IDisposable
+{
+    private readonly DelayedWakes _wakes;
+    private readonly Dictionary<string, (DeviceFaults Faults, int QueueCount)> _devices;
+
+    /// <summary>Brings a script to devices.</summary>
+    /// <exception cref="FaultScriptException">It names a device or queue that is not there.</exception>
+    public InjectedFaults(FaultScript script, IReadOnlyList<(string Name, DeviceProfile Part)> devices, IScheduler scheduler)
+    {
+        var queues = devices.ToDictionary(static device => device.Name, static device => (int)device.Part.Capabilities.WqCap.Count);
+        script.Check(queues);
+        _wakes = new DelayedWakes(scheduler);
+        _devices = queues.ToDictionary(static device => device.Key, device => (new DeviceFaults(script, device.Key, device.Value, _wakes), device.Value));
+    }
+
+    /// <summary>The faults of a device; null for one that is not of the machine's.</summary>
+    public IFaultInjection? For(string device) => _devices.GetValueOrDefault(device).Faults;
+
+    /// <summary>What has happened so far.</summary>
+    public IEnumerable<FaultCount> Counts =>
+        from device in _devices
+        from queue in Enumerable.Range(0, device.Value.QueueCount)
+        from kind in Enum.GetValues<InjectedFaultKind>()
+        let count = device.Value.Faults.CountOf(queue, kind)
+        where count > 0
+        select new FaultCount(device.Key, queue, FaultRuleReader.WordOf(kind), count);
+
+    /// <inheritdoc/>
+    public void Dispose() => _wakes.Dispose();
+}
