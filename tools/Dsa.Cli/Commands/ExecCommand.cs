@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Dsa.Cli.Exec;
+using Dsa.Cli.Explaining;
 using Dsa.Cli.Reporting;
 using Dsa.Configuration;
 using Dsa.Device.Profiles;
@@ -46,9 +47,14 @@ internal static class ExecCommand
         };
         var stats = new Option<bool>("--stats") { Description = "In the end, say on standard error what each queue was given." };
         var faults = new FaultInput();
+        var explain = new Option<string?>("--explain")
+        {
+            HelpName = "CODE",
+            Description = "Run nothing, and say what a code means and what to do: of cmd_status (0x80060000), of a completion record (0x13), SWERROR or the event log, or an error number (EBUSY).",
+        };
         var command = new Command("exec", "Run a program of this host with emulated devices: it finds them below /sys and /dev as it would find real ones. Exit status: the program's, or 128 and the signal that ended it.")
         {
-            program, device, config, portal, unconfigured, trafficClasses, processor, trace, stats, faults.Rate, faults.Script, faults.Seed,
+            program, device, config, portal, unconfigured, trafficClasses, processor, trace, stats, faults.Rate, faults.Script, faults.Seed, explain,
         };
         command.Validators.Add(result =>
         {
@@ -57,9 +63,14 @@ internal static class ExecCommand
                 result.AddError("--unconfigured and --config exclude each other; name one of them.");
             }
 
+            if (result.GetResult(explain) is not null && result.GetValue(program) is [_, ..])
+            {
+                result.AddError("--explain runs nothing; leave the program out.");
+            }
+
             faults.Validate(result);
         });
-        command.SetAction(result => Guard(() => Run(
+        command.SetAction(result => Guard(() => result.GetValue(explain) is { } code ? Explain(code) : Run(
             CommandWords.Of(result, program),
             result.GetValue(device) ?? [],
             result.GetValue(config),
@@ -96,6 +107,21 @@ internal static class ExecCommand
             var text = trace?.SinkFor(locator);
             return hasStatistics ? statistics = new QueueStatistics(text) : text;
         }
+    }
+
+    private static int Explain(string code)
+    {
+        foreach (var reading in CodeReadings.Of(code))
+        {
+            Console.WriteLine($"""
+                {reading.Name} = {reading.Value}
+                  Seen: {reading.Place}
+                  Says: {reading.Meaning}
+                  Do:   {reading.Remedy}
+                """);
+        }
+
+        return ExitCode.Success;
     }
 
     private static int Guard(Func<int> body)
