@@ -71,6 +71,12 @@ public sealed class DsaDevice : IPciFunction, IDisposable
     public int MsixVectorCount => _profile.MsixVectorCount;
 
     /// <inheritdoc/>
+    public int MsixTableOffsetBytes => _profile.MsixTableOffsetBytes;
+
+    /// <inheritdoc/>
+    public int MsixPendingOffsetBytes => _profile.MsixPendingOffsetBytes;
+
+    /// <inheritdoc/>
     public bool IsResetting => _core.Reset.IsPending;
 
     /// <inheritdoc/>

@@ -60,6 +60,12 @@ internal sealed class PortalDecoder : IPortalSink
     public SubmitResult NonPosted(int page, in WorkDescriptor descriptor) =>
         Deliver(page, descriptor, WqMode.Shared, out _) == Acceptance.Accepted ? SubmitResult.Accepted : SubmitResult.Retry;
 
+    /// <inheritdoc/>
+    public bool TakesNonPosted(int page) =>
+        (uint)page < (uint)_pages.Length
+        && _pages[page].Queue is { } queue
+        && _core.Registers.Bar.WqCfg[queue.Index].Control.Read().Mode == WqMode.Shared;
+
     private Acceptance Deliver(int page, in WorkDescriptor descriptor, WqMode mode, out WorkQueue? queue)
     {
         queue = null;

@@ -19,6 +19,7 @@ public sealed class MessageTable : IInterruptSink
     private readonly InterruptRegistration?[] _registrations;
     private readonly MsixVectorEntry[] _entries;
     private readonly bool[] _pending;
+    private IInterruptSink? _redirection;
     private bool _isFunctionMasked;
 
     internal MessageTable(string device, IScheduler scheduler, TraceLog trace, int count)
@@ -34,6 +35,14 @@ public sealed class MessageTable : IInterruptSink
 
     /// <summary>The number of vectors.</summary>
     public int Count => _registrations.Length;
+
+    /// <summary>Who takes the signals instead, whatever the table masks; null for the handlers.</summary>
+    /// <remarks>For a virtual machine, which has a table of its own and masks there. It is called by who signals, and only passes on.</remarks>
+    public IInterruptSink? Redirection
+    {
+        get => Volatile.Read(ref _redirection);
+        set => Volatile.Write(ref _redirection, value);
+    }
 
     /// <summary>Whether all vectors are held back (MSIXCAP.FMASK).</summary>
     public bool IsFunctionMasked
@@ -94,12 +103,18 @@ public sealed class MessageTable : IInterruptSink
             return;
         }
 
+        _trace.Append(_device, TraceKind.Interrupt, source.Index, 0, value: 0);
+        if (Redirection is { } redirection)
+        {
+            redirection.Signal(source);
+            return;
+        }
+
         using (_lock.Enter())
         {
             _pending[source.Index] = true;
         }
 
-        _trace.Append(_device, TraceKind.Interrupt, source.Index, 0, value: 0);
         Deliver(source.Index);
     }
 

@@ -24,6 +24,12 @@ public interface IPciFunction
     /// <summary>Entries of its MSI-X table.</summary>
     int MsixVectorCount { get; }
 
+    /// <summary>Where the MSI-X table lies in BAR0 (MSIXTBL).</summary>
+    int MsixTableOffsetBytes { get; }
+
+    /// <summary>Where the pending bits of MSI-X lie in BAR0 (MSIXPBA).</summary>
+    int MsixPendingOffsetBytes { get; }
+
     /// <summary>Whether a reset is in progress: writes to registers are lost, and portals take nothing.</summary>
     bool IsResetting { get; }
 

@@ -15,4 +15,8 @@ public interface IPortalSink
     /// <param name="page">The 4 KiB page of BAR2.</param>
     /// <param name="descriptor">The bytes.</param>
     SubmitResult NonPosted(int page, in WorkDescriptor descriptor);
+
+    /// <summary>Whether a page takes deferrable writes now, rather than posted ones.</summary>
+    /// <param name="page">The 4 KiB page of BAR2.</param>
+    bool TakesNonPosted(int page);
 }

@@ -68,6 +68,19 @@ public sealed class PortalRegion
         return result;
     }
 
+    /// <summary>A write of which nobody knows whether an answer is waited for, as where a guest's arrives in parts: of the kind that the page takes.</summary>
+    /// <returns>The answer, for whoever asks for it; a posted write counts as accepted.</returns>
+    public SubmitResult Store(int offsetBytes, ReadOnlySpan<byte> data)
+    {
+        if (_sink.TakesNonPosted(offsetBytes / PageBytes))
+        {
+            return StoreNonPosted(offsetBytes, data);
+        }
+
+        StorePosted(offsetBytes, data);
+        return SubmitResult.Accepted;
+    }
+
     private bool TryTake(int offsetBytes, ReadOnlySpan<byte> data, out WorkDescriptor descriptor)
     {
         if (data.Length != SlotBytes || offsetBytes < 0 || offsetBytes % SlotBytes != 0 || offsetBytes > SizeBytes - SlotBytes)

@@ -56,6 +56,10 @@ internal sealed unsafe class ScriptedDevice : IPciFunction, IMmioTarget, IPortal
 
     public int MsixVectorCount { get; init; } = 9;
 
+    public int MsixTableOffsetBytes => 0x4000;
+
+    public int MsixPendingOffsetBytes => 0x5000;
+
     public bool IsResetting { get; private set; }
 
     public Bar0Capabilities Capabilities { get; }
@@ -240,6 +244,8 @@ internal sealed unsafe class ScriptedDevice : IPciFunction, IMmioTarget, IPortal
         Submitted.Add((page, descriptor));
         Posted?.Invoke(descriptor);
     }
+
+    bool IPortalSink.TakesNonPosted(int page) => false;
 
     SubmitResult IPortalSink.NonPosted(int page, in WorkDescriptor descriptor)
     {

@@ -94,5 +94,7 @@ public sealed class RegionTests
             Pages.Add(page);
             return SubmitResult.Accepted;
         }
+
+        public bool TakesNonPosted(int page) => false;
     }
 }

@@ -88,5 +88,7 @@ public sealed class EnqcmdTests
             Last = descriptor;
             return SubmitResult.Accepted;
         }
+
+        public bool TakesNonPosted(int page) => false;
     }
 }
