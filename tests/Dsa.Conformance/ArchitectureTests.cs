@@ -4,6 +4,7 @@ using Dsa.Configuration;
 using Dsa.Device;
 using Dsa.Driver;
 using Dsa.Platform;
+using Dsa.VfioUser;
 
 namespace Dsa.Conformance;
 
@@ -23,6 +24,10 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void Platform_knows_only_bindings() =>
         Assert.Equal(["Dsa.Bindings"], OwnReferences(typeof(Machine).Assembly));
+
+    [Fact]
+    public void Servers_for_virtual_machines_know_only_bindings_and_platform() =>
+        Assert.Equal(["Dsa.Bindings", "Dsa.Platform"], OwnReferences(typeof(FunctionServer).Assembly));
 
     [Fact]
     public void Bindings_knows_only_the_framework() =>
@@ -60,6 +65,7 @@ public sealed partial class ArchitectureTests
     [InlineData("runtime/Dsa.Driver")]
     [InlineData("runtime/Dsa.Host")]
     [InlineData("runtime/Dsa.Platform")]
+    [InlineData("runtime/Dsa.VfioUser")]
     public void Files_stay_short(string folder) =>
         Assert.All(Repository.Sources(folder), static path => Assert.True(File.ReadLines(path).Count() < 250, path));
 

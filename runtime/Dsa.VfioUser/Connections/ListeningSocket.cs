@@ -1,0 +1,102 @@
+using System.Net.Sockets;
+
+namespace Dsa.VfioUser.Connections;
+
+/// <summary>A socket in the file system that clients connect to. Disposing it ends a wait for them, and removes it.</summary>
+internal sealed class ListeningSocket : IDisposable
+{
+    private readonly string _path;
+    private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private int _isDisposed;
+
+    /// <summary>Makes the socket; one that nobody listens at any more is replaced.</summary>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    public ListeningSocket(string path)
+    {
+        _path = path;
+        try
+        {
+            var place = new UnixDomainSocketEndPoint(path);
+            if (IsLeftOver(path, place))
+            {
+                File.Delete(path);
+            }
+
+            _socket.Bind(place);
+            _socket.Listen(1);
+        }
+        catch (Exception exception) when (exception is SocketException or ArgumentException)
+        {
+            _socket.Dispose();
+            throw new IOException(exception is SocketException ? exception.Message : "the path is too long for a socket, or no path", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Waits for a client.</summary>
+    /// <returns>Null when the socket is disposed.</returns>
+    public Socket? Accept()
+    {
+        while (Volatile.Read(ref _isDisposed) == 0)
+        {
+            try
+            {
+                return _socket.Accept();
+            }
+            catch (SocketException exception) when (exception.SocketErrorCode is SocketError.ConnectionAborted or SocketError.TooManyOpenSockets)
+            {
+                // That client has gone already; or there is no room now, which passes.
+                Thread.Sleep(1);
+            }
+            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+            {
+                return null;
+            }
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+        {
+            _socket.Dispose();
+            File.Delete(_path);
+        }
+    }
+
+    /// <summary>Whether there is a socket at a path that nobody listens at.</summary>
+    private static bool IsLeftOver(string path, UnixDomainSocketEndPoint place)
+    {
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        try
+        {
+            // A socket cannot be opened as a file.
+            File.OpenHandle(path).Dispose();
+            return false;
+        }
+        catch (IOException)
+        {
+            using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            try
+            {
+                probe.Connect(place);
+                return false;
+            }
+            catch (SocketException exception)
+            {
+                return exception.SocketErrorCode == SocketError.ConnectionRefused;
+            }
+        }
+    }
+}

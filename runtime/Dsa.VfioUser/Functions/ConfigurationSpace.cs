@@ -1,0 +1,141 @@
+using System.Runtime.InteropServices;
+using Dsa.Bindings.Registers;
+using Dsa.Platform.Pci;
+
+namespace Dsa.VfioUser.Functions;
+
+/// <summary>The PCI configuration space of a function, out of the definition of its registers (§C).</summary>
+/// <remarks>
+/// What the function depends on it is told after each write. Page requests cannot travel to a virtual machine: software may switch
+/// them on, as kernels demand for shared virtual addressing, and the function is not told. The connection's thread alone calls.
+/// </remarks>
+internal sealed unsafe class ConfigurationSpace
+{
+    private readonly IPciFunction _function;
+    private readonly byte[] _bytes = GC.AllocateArray<byte>(PciConfigMap.SizeBytes, pinned: true);
+    private readonly byte[] _writable = new byte[PciConfigMap.SizeBytes];
+    private readonly byte[] _clearing = new byte[PciConfigMap.SizeBytes];
+    private readonly PciConfig<PointerBus> _registers;
+
+    /// <summary>The space of a function, as after a reset.</summary>
+    public ConfigurationSpace(IPciFunction function)
+    {
+        _function = function;
+        _registers = new PciConfig<PointerBus>(new PointerBus((void*)Marshal.UnsafeAddrOfPinnedArrayElement(_bytes, 0)));
+        Reset();
+    }
+
+    /// <summary>The size.</summary>
+    public int SizeBytes => _bytes.Length;
+
+    /// <summary>Reads; inside the space.</summary>
+    public void Read(int offsetBytes, Span<byte> data) => _bytes.AsSpan(offsetBytes, data.Length).CopyTo(data);
+
+    /// <summary>Writes; inside the space.</summary>
+    /// <returns>Whether software asks for a function-level reset (DEVCTL.IFLR).</returns>
+    public bool Write(int offsetBytes, ReadOnlySpan<byte> data)
+    {
+        var isReset = false;
+        for (var index = 0; index < data.Length; index++)
+        {
+            var offset = offsetBytes + index;
+            var (old, value) = (_bytes[offset], data[index]);
+            _bytes[offset] = (byte)(((old & ~_writable[offset]) | (value & _writable[offset])) & ~(value & _clearing[offset]));
+            isReset |= (value & TriggerAt(offset)) != 0;
+        }
+
+        Apply();
+        return isReset;
+    }
+
+    /// <summary>Gives every register its value after a reset.</summary>
+    public void Reset()
+    {
+        Array.Clear(_bytes);
+        Array.Clear(_writable);
+        Array.Clear(_clearing);
+        foreach (var register in PciConfigMap.Registers)
+        {
+            Fill(_bytes, register, register.Reset.AsSpan());
+            Fill(_writable, register, register.WritableMask.AsSpan());
+            Fill(_clearing, register, register.WriteOneToClearMask.AsSpan());
+        }
+
+        Identify();
+        StandardRegisters.Fill(_bytes, _writable);
+        SizeBaseAddress(_registers.BaseAddress0.OffsetBytes, _function.Bar0.SizeBytes);
+        SizeBaseAddress(_registers.BaseAddress2.OffsetBytes, _function.Bar2.SizeBytes);
+        LinkExtendedCapabilities();
+    }
+
+    private static void Fill(byte[] target, RegisterDescription register, ReadOnlySpan<ulong> words)
+    {
+        if (!words.IsEmpty)
+        {
+            MemoryMarshal.AsBytes(words)[..register.WidthBytes].CopyTo(target.AsSpan(register.OffsetBytes));
+        }
+    }
+
+    private static byte TriggerAt(int offset)
+    {
+        var control = DevCtl.Description;
+        var index = offset - control.OffsetBytes;
+        return index >= 0 && index < control.WidthBytes ? (byte)(control.TriggerMask[0] >> (index * 8)) : (byte)0;
+    }
+
+    /// <summary>What differs from part to part.</summary>
+    private void Identify()
+    {
+        Store(_registers.Vid.OffsetBytes, _function.VendorId);
+        Store(_registers.Did.OffsetBytes, _function.DeviceId);
+        Store(_registers.MsixCap.OffsetBytes, _registers.MsixCap.Read().WithTableSize((uint)_function.MsixVectorCount - 1));
+        Store(_registers.MsixTbl.OffsetBytes, default(MsixTbl).WithOffset((uint)_function.MsixTableOffsetBytes / sizeof(ulong)));
+        Store(_registers.MsixPba.OffsetBytes, default(MsixPba).WithOffset((uint)_function.MsixPendingOffsetBytes / sizeof(ulong)));
+        var capabilities = _function.Configuration.Capabilities;
+        Store(_registers.AtsCap.OffsetBytes, capabilities.Ats ?? default);
+        Store(_registers.PasidCap.OffsetBytes, capabilities.Pasid ?? default);
+        Store(_registers.PrsReqCap.OffsetBytes, capabilities.PageRequests ?? default);
+    }
+
+    private void Store<T>(int offsetBytes, T value)
+        where T : unmanaged =>
+        MemoryMarshal.Write(_bytes.AsSpan(offsetBytes), in value);
+
+    /// <summary>Lets software find out how large a region is: address bits below its size stay 0.</summary>
+    private void SizeBaseAddress(int offsetBytes, int sizeBytes)
+    {
+        var mask = MemoryMarshal.Read<ulong>(_writable.AsSpan(offsetBytes)) & ~((ulong)sizeBytes - 1);
+        MemoryMarshal.Write(_writable.AsSpan(offsetBytes), in mask);
+    }
+
+    /// <summary>Leaves capabilities out that the function does not have, and goes round what the specification does not describe.</summary>
+    private void LinkExtendedCapabilities()
+    {
+        var capabilities = _function.Configuration.Capabilities;
+        var next = 0U;
+        next = Link(_registers.PrsExt.OffsetBytes, capabilities.PageRequests is not null, next, _registers.PrsExt.Read().WithNext(next).Raw);
+        next = Link(_registers.PasidExt.OffsetBytes, capabilities.Pasid is not null, next, _registers.PasidExt.Read().WithNext(next).Raw);
+        next = Link(_registers.AtsExt.OffsetBytes, capabilities.Ats is not null, next, _registers.AtsExt.Read().WithNext(next).Raw);
+        Store(_registers.VcExt.OffsetBytes, _registers.VcExt.Read().WithNext(next));
+    }
+
+    private uint Link(int offsetBytes, bool isPresent, uint next, uint header)
+    {
+        Store(offsetBytes, isPresent ? header : 0);
+        return isPresent ? (uint)offsetBytes : next;
+    }
+
+    /// <summary>Tells the function what it depends on.</summary>
+    private void Apply()
+    {
+        var configuration = _function.Configuration;
+        configuration.BusMasterEnable = _registers.PciCmd.Read().BusMasterEnable;
+        configuration.PasidEnable = _registers.PasidCtl.Read().Enable;
+        configuration.PrivilegedModeEnable = _registers.PasidCtl.Read().PrivilegedModeEnable;
+        configuration.AtsEnable = _registers.AtsCtl.Read().Enable;
+        configuration.PageRequestAllocation = _registers.PrsReqAlloc.Read().Allocation;
+        var first = _registers.Vc0Ctl.Read().TrafficClasses << 1 | 1;
+        var second = _registers.Vc1Ctl.Read() is { Enable: true } channel ? channel.TrafficClasses << 1 : 0;
+        configuration.TrafficClasses = (byte)(first | second);
+    }
+}

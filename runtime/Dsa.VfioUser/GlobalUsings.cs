@@ -1,0 +1,2 @@
+global using Dsa.Bindings;
+global using Dsa.Platform.Kernel;

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using Dsa.VfioUser.Tests.Client;
+
+namespace Dsa.VfioUser.Tests.Commands;
+
+public sealed class ServeCommandTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("serve");
+
+    [LinuxFact]
+    public void A_device_is_served_until_it_is_ended_and_says_what_it_did()
+    {
+        var (socket, trace) = (PathOf("s"), PathOf("trace"));
+        using var serve = new ServeProcess("--vfio-user", socket, "--trace", trace, "--log-level", "Debug");
+        serve.AwaitSockets(socket);
+        Use(socket);
+        Use(socket);
+        serve.End();
+        var (exitCode, output, error) = serve.Await();
+        Assert.Equal(0, exitCode);
+        Assert.StartsWith("dsa0 (DSA 2.0): 2 clients, ", output, StringComparison.Ordinal);
+        Assert.Contains(" commands (0 refused), 2 descriptors (0 retries), 0 interrupts, 0 faults, 128 bytes read, 192 bytes written", output, StringComparison.Ordinal);
+        Assert.Contains("a client is here", error, StringComparison.Ordinal);
+        Assert.Contains("Memory at 0x0", error, StringComparison.Ordinal);
+        Assert.Contains("MemMoveDescriptor", File.ReadAllText(trace), StringComparison.Ordinal);
+        Assert.False(File.Exists(socket));
+    }
+
+    [LinuxFact]
+    public void Several_devices_are_served_side_by_side_and_end_with_their_clients()
+    {
+        var (first, second, trace) = (PathOf("a"), PathOf("b"), PathOf("trace"));
+        using var serve = new ServeProcess(
+            "--vfio-user", first, "--device", "dsa1", "--vfio-user", second, "--device", "dsa3", "--once", "--json", "--log-level", "None", "--trace", trace);
+        serve.AwaitSockets(first, second);
+        using (var one = VfioClient.Connect(first))
+        using (var other = VfioClient.Connect(second))
+        using (var ram = new GuestRam(isSealed: true))
+        {
+            Assert.Equal((1u, 3u), (new GuestDriver(one, ram).Bar.Version.Read().Major, new GuestDriver(other, ram).Bar.Version.Read().Major));
+            Assert.False(new GuestDriver(other, ram).Bar.GenCap.Read().BlockOnFault);
+        }
+
+        var (exitCode, output, error) = serve.Await();
+        Assert.Equal((0, string.Empty), (exitCode, error));
+        using var json = JsonDocument.Parse(output);
+        var devices = json.RootElement.GetProperty("devices").EnumerateArray().ToList();
+        Assert.Equal(["dsa0", "dsa1"], devices.Select(static device => device.GetProperty("device").GetString()));
+        Assert.All(devices, static device => Assert.Equal(1, device.GetProperty("clients").GetInt32()));
+        Assert.Equal(Enumerable.Range(0, File.ReadLines(trace).Count()), File.ReadLines(trace).Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("sequence").GetInt32()));
+    }
+
+    [LinuxTheory]
+    [InlineData("No --vfio-user is given")]
+    [InlineData("name one for each", "--vfio-user", "a", "--vfio-user", "b", "--device", "dsa1")]
+    [InlineData("is no part", "--vfio-user", "a", "--device", "dsa9")]
+    [InlineData("is named twice", "--vfio-user", "a", "--vfio-user", "./a")]
+    [InlineData("is no address", "--vfio-user", "a", "--guest-address", "05.0")]
+    [InlineData("cannot be made", "--vfio-user", "/nowhere/at/all")]
+    [InlineData("cannot be made", "--vfio-user", "/tmp/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    public void What_cannot_be_served_is_said_on_one_line(string message, params string[] arguments)
+    {
+        using var serve = new ServeProcess([.. arguments, "--log-level", "None"]);
+        var (exitCode, output, error) = serve.Await();
+        Assert.Equal((2, string.Empty), (exitCode, output));
+        Assert.Contains(message, error, StringComparison.Ordinal);
+        Assert.Single(error.Trim().Split('\n'));
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private static void Use(string socket)
+    {
+        using var client = VfioClient.Connect(socket);
+        using var ram = new GuestRam(isSealed: true);
+        var driver = new GuestDriver(client, ram);
+        driver.MapRam();
+        driver.Enable();
+        Assert.Equal(CompletionStatus.Success, driver.Run(GuestDriver.Move(0x1000, 0x2000, 64)).Status);
+    }
+
+    private string PathOf(string name) => Path.Combine(_folder.FullName, name);
+}
