@@ -18,7 +18,7 @@ public sealed class FunctionMemory
     private volatile Dictionary<uint, AddressSpace> _domains = [];
     private IPageRequestHandler? _pageRequests;
     private ITranslationCache? _translationCache;
-    private Func<Pasid, AddressSpace?>? _redirection;
+    private volatile Func<Pasid, AddressSpace?>? _redirection;
     private volatile bool _isBlocked;
 
     internal FunctionMemory(string device, SimulatedMemory defaultDomain, IChance chance, TraceLog trace)
@@ -49,11 +49,7 @@ public sealed class FunctionMemory
 
     /// <summary>Finds the address space behind a PASID, or behind none, in place of what is attached here; null for what is attached.</summary>
     /// <remarks>For a function of a virtual machine, whose tables are the guest's. Called on any thread, for each access; the same answer holds until the access has begun.</remarks>
-    public Func<Pasid, AddressSpace?>? Redirection
-    {
-        get => Volatile.Read(ref _redirection);
-        set => Volatile.Write(ref _redirection, value);
-    }
+    public Func<Pasid, AddressSpace?>? Redirection { get => _redirection; set => _redirection = value; }
 
     /// <summary>Translates the longest prefix of a range that does not fault, as an untranslated request: nothing is kept.</summary>
     /// <param name="requester">In whose name.</param>

@@ -8,7 +8,8 @@ namespace Dsa.VfioUser.Functions;
 /// <remarks>The connection's thread alone calls.</remarks>
 internal sealed class ClientFunction : IDisposable
 {
-    private const int ResetTimeoutMilliseconds = 5000;
+    // Longer than a client may take to give the memory that the function waits for.
+    private const int ResetTimeoutMilliseconds = 15_000;
 
     private readonly IPciFunction _function;
     private readonly ClientConnection _connection;

@@ -78,8 +78,11 @@ internal sealed partial class EventFdTable(int count, ServerStatistics statistic
     /// <inheritdoc/>
     public void Signal(InterruptSource source)
     {
-        statistics.CountInterrupt();
-        Raise(source.Index);
+        if ((uint)source.Index < (uint)count)
+        {
+            statistics.CountInterrupt();
+            Raise(source.Index);
+        }
     }
 
     /// <summary>Raises a vector for the client that asks for it, or for the function.</summary>
