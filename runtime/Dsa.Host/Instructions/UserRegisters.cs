@@ -20,6 +20,12 @@ internal struct UserRegisters
     /// <summary>CS of a 64-bit program; one of 32 bits has another, and other instructions.</summary>
     public const ulong CodeSegment64 = 0x33;
 
+    /// <summary>Where RIP stands here, in bytes.</summary>
+    public const int RipOffset = 16 * sizeof(ulong);
+
+    /// <summary>Where RFLAGS stands here, in bytes.</summary>
+    public const int FlagsOffset = 18 * sizeof(ulong);
+
     public ulong R15, R14, R13, R12, Rbp, Rbx, R11, R10, R9, R8, Rax, Rcx, Rdx, Rsi, Rdi;
     public ulong OriginalRax, Rip, Cs, Flags, Rsp, Ss, FsBase, GsBase, Ds, Es, Fs, Gs;
 

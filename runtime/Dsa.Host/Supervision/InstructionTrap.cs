@@ -102,6 +102,7 @@ internal sealed unsafe class InstructionTrap : IDisposable
             InstructionKind.Enqcmd => SubmissionInstruction.Enqcmd,
             _ => SubmissionInstruction.Enqcmds,
         };
+        ulong? flags = null;
         switch (_target.Submit(thread.ProcessId, thread.Id, kind, destination, _memory.Source))
         {
             case SubmissionAnswer.NotPortal:
@@ -113,11 +114,11 @@ internal sealed unsafe class InstructionTrap : IDisposable
             case SubmissionAnswer.PageGone:
                 return Fault(thread, Signals.CodeNoSuchAddress, destination, Signals.Bus);
             case var answer when kind != SubmissionInstruction.MoveDir64B:
-                SetFlags(answer == SubmissionAnswer.Retry ? UserRegisters.ZeroFlag : 0);
+                flags = answer == SubmissionAnswer.Retry ? UserRegisters.ZeroFlag : 0;
                 break;
         }
 
-        return Done(thread, instruction, signal);
+        return Done(thread, instruction, signal, flags);
     }
 
     /// <summary>The code is another one than when it was met last. If it is ours again, the thread comes back here by executing it.</summary>
@@ -140,41 +141,29 @@ internal sealed unsafe class InstructionTrap : IDisposable
             return signal;
         }
 
-        if (instruction.Kind != InstructionKind.Umonitor)
-        {
-            const uint ReservedState = ~1u;
-            if (((uint)(*_registers)[instruction.Register] & ReservedState) != 0)
-            {
-                return Fault(thread, Signals.CodeKernel, 0);
-            }
-
-            SetFlags(0);
-        }
-
-        return Done(thread, instruction, signal);
+        const uint ReservedState = ~1u;
+        var isWait = instruction.Kind != InstructionKind.Umonitor;
+        return isWait && ((uint)(*_registers)[instruction.Register] & ReservedState) != 0
+            ? Fault(thread, Signals.CodeKernel, 0)
+            : Done(thread, instruction, signal, isWait ? 0 : null);
     }
 
-    private void SetFlags(ulong flags) => _registers->Flags = (_registers->Flags & ~UserRegisters.ArithmeticFlags) | flags;
-
-    private int Done(TracedThread thread, DecodedInstruction instruction, int signal)
+    /// <summary>Goes on behind the instruction, which leaves all registers as they are but the arithmetic flags, if any: words cost less than all of them.</summary>
+    private int Done(TracedThread thread, DecodedInstruction instruction, int signal, ulong? flags)
     {
-        _registers->Rip += instruction.Length;
-        Ptrace.Write(thread.Id, _registers);
-        if (thread.MayBlockFaults)
+        Ptrace.WriteRegister(thread.Id, UserRegisters.RipOffset, _registers->Rip + instruction.Length);
+        if (flags is { } set)
         {
-            RestoreMask(thread, signal);
+            Ptrace.WriteRegister(thread.Id, UserRegisters.FlagsOffset, (_registers->Flags & ~UserRegisters.ArithmeticFlags) | set);
         }
 
-        return 0;
-    }
-
-    private static void RestoreMask(TracedThread thread, int signal)
-    {
-        thread.MayBlockFaults = Ptrace.ReadMask(thread.Id, out var mask) && (mask | Signals.Bit(signal) | ~EverySignal) == ulong.MaxValue;
-        if (thread.MayBlockFaults)
+        // A thread changes its mask as it likes, without a word to its tracer.
+        if (Ptrace.ReadMask(thread.Id, out var mask) && (mask | Signals.Bit(signal) | ~EverySignal) == ulong.MaxValue)
         {
             Ptrace.WriteMask(thread.Id, mask | Signals.Bit(signal));
         }
+
+        return 0;
     }
 
     /// <summary>

@@ -13,9 +13,9 @@ internal static unsafe partial class Ptrace
     /// <summary>PTRACE_EVENT_STOP: the first stop of a new thread, or the stop of a whole process (job control), or its end.</summary>
     public const int EventStop = 128;
 
+    private const int PokeUser = 6;
     private const int Cont = 7;
     private const int GetRegs = 12;
-    private const int SetRegs = 13;
     private const int GetEventMessage = 0x4201;
     private const int GetSigInfo = 0x4202;
     private const int SetSigInfo = 0x4203;
@@ -60,7 +60,8 @@ internal static unsafe partial class Ptrace
 
     public static bool Read(int threadId, UserRegisters* registers) => Call(GetRegs, threadId, 0, (nint)registers) == 0;
 
-    public static bool Write(int threadId, UserRegisters* registers) => Call(SetRegs, threadId, 0, (nint)registers) == 0;
+    /// <summary>Writes one register, by its place in <see cref="UserRegisters"/>.</summary>
+    public static void WriteRegister(int threadId, nint offset, ulong value) => Call(PokeUser, threadId, offset, (nint)value);
 
     public static bool Read(int threadId, SignalInformation* information) => Call(GetSigInfo, threadId, 0, (nint)information) == 0;
 

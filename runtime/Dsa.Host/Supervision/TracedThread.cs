@@ -8,7 +8,4 @@ internal sealed class TracedThread(int id, int processId)
 
     /// <summary>The process (thread group) that it belongs to.</summary>
     public int ProcessId { get; } = processId;
-
-    /// <summary>Whether it may block the signals of faults: not known before its first trap.</summary>
-    public bool MayBlockFaults { get; set; } = true;
 }

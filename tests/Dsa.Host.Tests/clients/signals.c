@@ -52,15 +52,20 @@ static void fault_own(void)
     }
 }
 
-static void mask(const char *set, int blocked)
+static void block(const char *set)
 {
-    sigset_t signals, now;
+    sigset_t signals;
     sigemptyset(&signals);
     if (!strcmp(set, "all"))
         sigfillset(&signals);
     else
         sigaddset(&signals, SIGBUS);
     sigprocmask(SIG_BLOCK, &signals, 0);
+}
+
+static void submit_and_show(int blocked)
+{
+    sigset_t now;
     for (int round = 0; round < 3; round++) {
         submit(1, round);
         sigprocmask(SIG_BLOCK, 0, &now);
@@ -240,9 +245,15 @@ int main(int arguments, char **argument)
         sigqueue(getpid(), SIGILL, (union sigval){.sival_int = 1234});
         submit(1, 1);
     } else if (!strcmp(which, "all-blocked"))
-        mask("all", 1);
+        block("all"), submit_and_show(1);
+    else if (!strcmp(which, "blocked-later"))
+        submit(0, 0), block("all"), submit_and_show(1);
+    else if (!strcmp(which, "blocked-before"))
+        submit(0, 0), block("all"), execl(argument[0], argument[0], "show", (char *)0);
+    else if (!strcmp(which, "show"))
+        submit_and_show(1);
     else if (!strcmp(which, "one-blocked"))
-        mask("one", 0);
+        block("one"), submit_and_show(0);
     else if (!strcmp(which, "ignored"))
         signal(SIGBUS, SIG_IGN), submit(1, 0), submit(1, 1);
     else if (!strcmp(which, "misaligned"))
