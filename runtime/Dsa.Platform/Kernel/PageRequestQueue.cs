@@ -6,8 +6,9 @@ namespace Dsa.Platform.Kernel;
 
 /// <summary>Serves the page requests of one function: faults pages in as the process itself would, and answers (SV-17).</summary>
 /// <remarks>
-/// Requests are served in order on a worker thread. A request of a PASID that is gone, or for something that is not mapped, is
-/// answered Invalid Request. Disposing answers what is queued, and Response Failure to what comes after.
+/// Requests are served on worker threads, one for each that is being served: a page that never comes holds up nobody else's, and there are as many
+/// workers as requests went on at once, which the function's allocation bounds. A request of a PASID that is gone, or for something that is not mapped, is
+/// answered Invalid Request. Disposing answers what is queued, and Response Failure to what comes after. <c>_lock</c> guards requests and workers.
 /// </remarks>
 public sealed class PageRequestQueue : IPageRequestHandler, IDisposable
 {
@@ -16,7 +17,8 @@ public sealed class PageRequestQueue : IPageRequestHandler, IDisposable
     private readonly LeafLock _lock = new();
     private readonly Queue<(PageRequest Request, AddressSpace? Domain)> _requests = new();
     private readonly Gate _changed;
-    private readonly Actor _worker;
+    private readonly List<Actor> _workers = [];
+    private int _idleWorkers;
     private int _waiting;
     private bool _isEnding;
 
@@ -25,7 +27,7 @@ public sealed class PageRequestQueue : IPageRequestHandler, IDisposable
         _scheduler = kernel.Scheduler;
         _slot = slot;
         _changed = _scheduler.CreateGate($"page requests of {slot.Name}");
-        _worker = _scheduler.Spawn($"iopf/{slot.Name}", Serve);
+        AddWorker();
         slot.Memory.PageRequests = this;
     }
 
@@ -58,7 +60,13 @@ public sealed class PageRequestQueue : IPageRequestHandler, IDisposable
 
         _slot.Memory.PageRequests = null;
         _changed.Signal();
-        _worker.Join();
+        _workers.ForEach(static worker => worker.Join());
+    }
+
+    private void AddWorker()
+    {
+        _idleWorkers++;
+        _workers.Add(_scheduler.Spawn(_workers.Count == 0 ? $"iopf/{_slot.Name}" : $"iopf/{_slot.Name}/{_workers.Count}", Serve));
     }
 
     private void Serve()
@@ -71,13 +79,24 @@ public sealed class PageRequestQueue : IPageRequestHandler, IDisposable
             {
                 if (!_requests.TryDequeue(out next))
                 {
-                    return;
+                    if (_isEnding)
+                    {
+                        return;
+                    }
+
+                    // Another worker was faster.
+                    continue;
                 }
 
+                _idleWorkers--;
                 Volatile.Write(ref _waiting, _requests.Count);
             }
 
             next.Request.Answer(Resolve(next.Request, next.Domain));
+            using (_lock.Enter())
+            {
+                _idleWorkers++;
+            }
         }
     }
 
@@ -91,6 +110,11 @@ public sealed class PageRequestQueue : IPageRequestHandler, IDisposable
             }
 
             _requests.Enqueue((request, domain));
+            if (_requests.Count > _idleWorkers)
+            {
+                AddWorker();
+            }
+
             Volatile.Write(ref _waiting, _requests.Count);
             return true;
         }
