@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Dsa.Bindings.Portals;
 using Dsa.Platform.Kernel;
 
@@ -36,12 +35,7 @@ public sealed class CpuThread
 
     /// <summary>MOVDIR64B: one posted 64-byte write.</summary>
     /// <exception cref="ProcessFaultException">The page has been taken away.</exception>
-    public void MoveDir64B(PortalPage page, int slotOffsetBytes, in WorkDescriptor descriptor)
-    {
-        BeginStore(page);
-        page.Region.StorePosted(page.OffsetBytes + slotOffsetBytes, MemoryMarshal.AsBytes(new ReadOnlySpan<WorkDescriptor>(in descriptor)));
-        page.Access?.End();
-    }
+    public void MoveDir64B(PortalPage page, int slotOffsetBytes, in WorkDescriptor descriptor) => Store(page, slotOffsetBytes, in descriptor, isPosted: true);
 
     /// <summary>ENQCMD: puts IA32_PASID into the descriptor, clears its privilege, and stores it as a deferrable write.</summary>
     /// <remarks>Without a valid IA32_PASID it raises #GP, which the kernel fixes up once a thread (SV-11).</remarks>
@@ -54,19 +48,13 @@ public sealed class CpuThread
         }
 
         var tagged = descriptor with { Pasid = (uint)Ia32Pasid & Memory.Pasid.Maximum, Privileged = false };
-        BeginStore(page);
-        var result = page.Region.StoreNonPosted(page.OffsetBytes + slotOffsetBytes, MemoryMarshal.AsBytes(new ReadOnlySpan<WorkDescriptor>(in tagged)));
-        page.Access?.End();
-        return result;
+        return Store(page, slotOffsetBytes, in tagged, isPosted: false);
     }
 
-    private void BeginStore(PortalPage page)
-    {
-        if (page.Access?.TryBegin() == false)
-        {
-            throw new ProcessFaultException($"{Name} of {Process.Name} stored to a portal that was taken away.");
-        }
-    }
+    private SubmitResult Store(PortalPage page, int slotOffsetBytes, in WorkDescriptor descriptor, bool isPosted) =>
+        page.TryStore(slotOffsetBytes, in descriptor, isPosted, out var result)
+            ? result
+            : throw new ProcessFaultException($"{Name} of {Process.Name} stored to a portal that was taken away.");
 
     private void FixUpGeneralProtection()
     {

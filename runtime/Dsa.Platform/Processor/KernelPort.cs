@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Dsa.Bindings.Portals;
 
 namespace Dsa.Platform.Processor;
@@ -9,9 +8,9 @@ public readonly struct KernelPort(PortalPage page) : IPortalPort
 {
     /// <inheritdoc/>
     public void Post(int slotOffsetBytes, in WorkDescriptor descriptor) =>
-        page.Region.StorePosted(page.OffsetBytes + slotOffsetBytes, MemoryMarshal.AsBytes(new ReadOnlySpan<WorkDescriptor>(in descriptor)));
+        page.TryStore(slotOffsetBytes, in descriptor, isPosted: true, out _);
 
     /// <inheritdoc/>
     public SubmitResult Enqueue(int slotOffsetBytes, in WorkDescriptor descriptor) =>
-        page.Region.StoreNonPosted(page.OffsetBytes + slotOffsetBytes, MemoryMarshal.AsBytes(new ReadOnlySpan<WorkDescriptor>(in descriptor)));
+        page.TryStore(slotOffsetBytes, in descriptor, isPosted: false, out var result) ? result : SubmitResult.Retry;
 }
