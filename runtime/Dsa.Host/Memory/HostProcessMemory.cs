@@ -17,14 +17,11 @@ namespace Dsa.Host.Memory;
 /// </remarks>
 internal sealed unsafe partial class HostProcessMemory : StagedMemory
 {
-    private const int PageShift = 12;
-    private const ulong Present = 1UL << 63;
-
     private static readonly WritableRange s_nothing = new(0, 0);
 
     private readonly int _processId;
     private readonly SafeFileHandle _bytes;
-    private readonly SafeFileHandle _pages;
+    private readonly PageMap _pages;
     private readonly ProcessMaps _maps;
     private volatile WritableRange _writable = s_nothing;
     private volatile bool _isGone;
@@ -40,7 +37,7 @@ internal sealed unsafe partial class HostProcessMemory : StagedMemory
     {
         _processId = processId;
         _maps = new ProcessMaps(threadId);
-        _pages = File.OpenHandle(string.Create(CultureInfo.InvariantCulture, $"/proc/{threadId}/pagemap"));
+        _pages = new PageMap(threadId);
         _bytes = File.OpenHandle(string.Create(CultureInfo.InvariantCulture, $"/proc/{threadId}/mem"), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
     }
 
@@ -48,7 +45,7 @@ internal sealed unsafe partial class HostProcessMemory : StagedMemory
     public ProcessMaps Maps => _maps;
 
     /// <summary>Whether anybody still runs in it: false once its process has ended, or has executed another program.</summary>
-    public bool IsInUse => ReadEntries(stackalloc ulong[1], 0) > 0;
+    public bool IsInUse => _pages.IsInUse;
 
     /// <summary>Reaches nothing any more.</summary>
     public void End() => _isGone = true;
@@ -56,8 +53,7 @@ internal sealed unsafe partial class HostProcessMemory : StagedMemory
     /// <inheritdoc/>
     public override int Reach(ulong address, int length, MemoryAccess access, out FaultKind kind)
     {
-        // Beyond the last address of a program there is nothing, and no offset for it in pagemap.
-        var reached = address <= long.MaxValue && !_isGone ? PresentBytes(address, length) : 0;
+        var reached = _isGone ? 0 : _pages.PresentBytes(address, length);
         kind = FaultKind.NotPresent;
         if ((access & MemoryAccess.Write) != 0 && reached > 0)
         {
@@ -117,36 +113,6 @@ internal sealed unsafe partial class HostProcessMemory : StagedMemory
         _maps.Dispose();
         _pages.Dispose();
         _bytes.Dispose();
-    }
-
-    /// <summary>The bytes from an address on whose pages are in memory.</summary>
-    private int PresentBytes(ulong address, int length)
-    {
-        const int MostPages = (MostRunBytes >> PageShift) + 1;
-        Span<ulong> entries = stackalloc ulong[MostPages];
-        var page = address >> PageShift;
-        var count = (int)(((address + (ulong)length - 1) >> PageShift) - page) + 1;
-        var read = ReadEntries(entries[..count], page);
-        var present = 0;
-        while (present < read && (entries[present] & Present) != 0)
-        {
-            present++;
-        }
-
-        return present == 0 ? 0 : (int)Math.Min((ulong)length, ((page + (ulong)present) << PageShift) - address);
-    }
-
-    private int ReadEntries(Span<ulong> entries, ulong firstPage)
-    {
-        try
-        {
-            return RandomAccess.Read(_pages, MemoryMarshal.AsBytes(entries), (long)firstPage * sizeof(ulong)) / sizeof(ulong);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
-        {
-            // The process has ended, or has gained rights that forbid to look.
-            return 0;
-        }
     }
 
     /// <summary>The bytes from an address on that mappings allow this access to.</summary>

@@ -12,6 +12,9 @@ internal static class ProcessStatus
     /// <summary>The signals that it ignores; none if it has ended.</summary>
     public static ulong IgnoredSignals(int threadId) => Mask(Line(threadId, "SigIgn:"));
 
+    /// <summary>Whether some of its system calls may be refused, or end it (seccomp(2)).</summary>
+    public static bool HasSystemCallFilter(int threadId) => Line(threadId, "Seccomp:") is not (null or "0");
+
     /// <summary>The capabilities that this process has now.</summary>
     public static ulong OwnCapabilities => Mask(Line("self", "CapEff:"));
 

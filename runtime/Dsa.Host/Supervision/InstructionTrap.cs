@@ -20,6 +20,7 @@ internal sealed unsafe class InstructionTrap : IDisposable
     private readonly ISubmissionTarget _target;
     private readonly InstructionCache _cache = new();
     private readonly ProgramMemory _memory = new();
+    private readonly SourcePages _pages = new();
     private readonly UserRegisters* _registers;
     private readonly SignalInformation* _information;
 
@@ -51,10 +52,14 @@ internal sealed unsafe class InstructionTrap : IDisposable
         return slot.Instruction.Kind >= InstructionKind.Umonitor ? Wait(thread, ref slot, signal) : Store(thread, ref slot, signal);
     }
 
+    /// <summary>Forgets the memory of a process that has ended, or has executed another program.</summary>
+    public void Forget(int processId) => _pages.Forget(processId);
+
     /// <inheritdoc/>
     public void Dispose()
     {
         _memory.Dispose();
+        _pages.Dispose();
         NativeMemory.Free(_registers);
     }
 
@@ -76,6 +81,11 @@ internal sealed unsafe class InstructionTrap : IDisposable
     {
         var instruction = slot.Instruction;
         var source = instruction.Source(ref *_registers);
+        if (!_pages.AreReadable(thread, source, ProgramMemory.SourceBytes) && SourcePages.TryBringIn(thread, _registers, source, ProgramMemory.SourceBytes))
+        {
+            return 0;
+        }
+
         var length = _memory.ReadBoth(thread.Id, _registers->Rip, instruction.Length, source);
         if (length < instruction.Length || !_memory.Code.SequenceEqual(slot.Code))
         {

@@ -13,9 +13,14 @@ internal static unsafe partial class Ptrace
     /// <summary>PTRACE_EVENT_STOP: the first stop of a new thread, or the stop of a whole process (job control), or its end.</summary>
     public const int EventStop = 128;
 
+    /// <summary>The stop signal before and after a system call of a thread that <see cref="ContinueToCall"/> has resumed (PTRACE_O_TRACESYSGOOD).</summary>
+    public const int SystemCallStop = 5 | 0x80;
+
     private const int PokeUser = 6;
     private const int Cont = 7;
     private const int GetRegs = 12;
+    private const int SetRegs = 13;
+    private const int SystemCall = 24;
     private const int GetEventMessage = 0x4201;
     private const int GetSigInfo = 0x4202;
     private const int SetSigInfo = 0x4203;
@@ -25,6 +30,7 @@ internal static unsafe partial class Ptrace
     private const int GetSigMask = 0x420A;
     private const int SetSigMask = 0x420B;
 
+    private const int MarkSystemCalls = 1;
     private const int TraceFork = 1 << 1;
     private const int TraceVfork = 1 << 2;
     private const int TraceClone = 1 << 3;
@@ -47,7 +53,7 @@ internal static unsafe partial class Ptrace
     /// <summary>Begins to trace a process and whatever it starts; all of them are killed when this thread ends.</summary>
     /// <returns>0, or errno.</returns>
     public static int Seize(int threadId) =>
-        Call(SeizeRequest, threadId, 0, TraceFork | TraceVfork | TraceClone | TraceExec | ExitKill) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        Call(SeizeRequest, threadId, 0, MarkSystemCalls | TraceFork | TraceVfork | TraceClone | TraceExec | ExitKill) == 0 ? 0 : Marshal.GetLastPInvokeError();
 
     /// <summary>Stops a running thread; it reports <see cref="EventStop"/>.</summary>
     public static void Interrupt(int threadId) => Call(InterruptRequest, threadId, 0, 0);
@@ -55,10 +61,15 @@ internal static unsafe partial class Ptrace
     /// <summary>Lets a stopped thread run on, with a signal or with 0.</summary>
     public static void Continue(int threadId, int signal) => Call(Cont, threadId, 0, signal);
 
+    /// <summary>Lets a stopped thread run on to the next system call, or to the end of the one that it is in.</summary>
+    public static void ContinueToCall(int threadId) => Call(SystemCall, threadId, 0, 0);
+
     /// <summary>Leaves a thread stopped, as job control wants it, until SIGCONT.</summary>
     public static void Listen(int threadId) => Call(ListenRequest, threadId, 0, 0);
 
     public static bool Read(int threadId, UserRegisters* registers) => Call(GetRegs, threadId, 0, (nint)registers) == 0;
+
+    public static bool Write(int threadId, UserRegisters* registers) => Call(SetRegs, threadId, 0, (nint)registers) == 0;
 
     /// <summary>Writes one register, by its place in <see cref="UserRegisters"/>.</summary>
     public static void WriteRegister(int threadId, nint offset, ulong value) => Call(PokeUser, threadId, offset, (nint)value);

@@ -42,7 +42,7 @@ internal sealed class Supervisor(ISubmissionTarget target)
 
         using var trap = new InstructionTrap(target);
         using var held = start.Hold();
-        if (Attach(held))
+        if (Attach(trap, held))
         {
             held.Release();
         }
@@ -55,7 +55,7 @@ internal sealed class Supervisor(ISubmissionTarget target)
             }
             else
             {
-                Ended(threadId, status.End);
+                Ended(trap, threadId, status.End);
             }
         }
 
@@ -87,7 +87,7 @@ internal sealed class Supervisor(ISubmissionTarget target)
     }
 
     /// <summary>Traces the child; false if it has ended already.</summary>
-    private bool Attach(HeldProgram held)
+    private bool Attach(InstructionTrap trap, HeldProgram held)
     {
         _commandId = held.ProcessId;
         var error = Ptrace.Seize(_commandId);
@@ -112,7 +112,7 @@ internal sealed class Supervisor(ISubmissionTarget target)
 
         if (!status.IsStopped)
         {
-            Ended(_commandId, status.End);
+            Ended(trap, _commandId, status.End);
             return false;
         }
 
@@ -127,6 +127,12 @@ internal sealed class Supervisor(ISubmissionTarget target)
             thread = Add(threadId, ProcessStatus.ProcessId(threadId));
         }
 
+        if (thread.OwnRegisters is not null && status.Event != Ptrace.EventExec && SourcePages.Continue(thread, status))
+        {
+            Release(thread, 0);
+            return;
+        }
+
         var signal = 0;
         switch (status.Event)
         {
@@ -139,15 +145,27 @@ internal sealed class Supervisor(ISubmissionTarget target)
                 Ptrace.Listen(threadId);
                 return;
             case Ptrace.EventExec:
-                Executed(threadId);
+                thread = Executed(trap, threadId);
                 break;
         }
 
-        Ptrace.Continue(threadId, signal);
+        Release(thread, signal);
     }
 
-    /// <summary>The thread that executes goes on under the id of its process, whose other threads are gone.</summary>
-    private void Executed(int processId)
+    private static void Release(TracedThread thread, int signal)
+    {
+        if (thread.OwnRegisters is null)
+        {
+            Ptrace.Continue(thread.Id, signal);
+        }
+        else
+        {
+            Ptrace.ContinueToCall(thread.Id);
+        }
+    }
+
+    /// <summary>The thread that executes goes on under the id of its process, whose other threads are gone: what was known of the first one is no longer so.</summary>
+    private TracedThread Executed(InstructionTrap trap, int processId)
     {
         var formerId = Ptrace.FormerThreadId(processId);
         if (formerId != processId)
@@ -155,22 +173,30 @@ internal sealed class Supervisor(ISubmissionTarget target)
             Remove(formerId, out _);
         }
 
+        trap.Forget(processId);
         if (!_hasStarted && processId == _commandId)
         {
             _hasStarted = true;
-            return;
+        }
+        else
+        {
+            target.OnExec(processId);
         }
 
-        target.OnExec(processId);
+        return Add(processId, processId);
     }
 
     /// <summary>Nobody else has the number of a thread before it is reaped: so it is forgotten, and told to have ended, before that.</summary>
-    private void Ended(int threadId, ProgramEnd end)
+    private void Ended(InstructionTrap trap, int threadId, ProgramEnd end)
     {
         Remove(threadId, out var thread);
         if (thread is not null)
         {
             target.OnExit(thread.ProcessId, threadId);
+            if (thread.ProcessId == threadId)
+            {
+                trap.Forget(threadId);
+            }
         }
 
         Ptrace.Reap(threadId);
