@@ -27,7 +27,7 @@ public static partial class HostPrivilege
         Try([.. options, "true"]);
         // The first word is how this process was called; what it runs is known better.
         var error = Execute([Unshare, .. options, "--", Environment.ProcessPath!, .. OwnProcess.Arguments.Skip(1)]);
-        throw new HostException($"{Unshare} cannot be run ({ErrorNumber.Text(error)}); be root, or install util-linux.");
+        throw new HostException($"{Unshare} cannot be run ({Marshal.GetPInvokeErrorMessage(error)}); be root, or install util-linux.");
     }
 
     private static bool MayMount() => (ProcessStatus.OwnCapabilities & (1UL << SystemAdministration)) != 0;

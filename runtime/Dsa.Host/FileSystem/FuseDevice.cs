@@ -34,7 +34,7 @@ internal sealed partial class FuseDevice : IDisposable
         var descriptor = OpenFile(Path, ReadWrite | NonBlocking | CloseOnExec);
         return descriptor >= 0
             ? new FuseDevice(new SafeFileHandle(descriptor, ownsHandle: true), new SafeFileHandle(CreateEvent(0, CloseOnExec), ownsHandle: true))
-            : throw new HostException($"{Path} cannot be opened ({ErrorNumber.Text(Marshal.GetLastPInvokeError())}); a kernel with FUSE and the right to read and write that file are needed.");
+            : throw new HostException($"{Path} cannot be opened ({Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}); a kernel with FUSE and the right to read and write that file are needed.");
     }
 
     /// <summary>Waits for a request.</summary>
@@ -50,7 +50,7 @@ internal sealed partial class FuseDevice : IDisposable
             }
 
             // A request that was withdrawn, or a signal.
-            if (Marshal.GetLastPInvokeError() is not (ErrorNumber.NoSuchFile or ErrorNumber.Interrupted or ErrorNumber.TryAgain))
+            if (Marshal.GetLastPInvokeError() is not ((int)Errno.ENOENT or (int)Errno.EINTR or (int)Errno.EAGAIN))
             {
                 return 0;
             }
@@ -90,7 +90,7 @@ internal sealed partial class FuseDevice : IDisposable
     private bool Await()
     {
         Span<PollEntry> entries = [new((int)Descriptor, Readable), new((int)_end.DangerousGetHandle(), Readable)];
-        while (Poll(ref entries[0], (nuint)entries.Length, -1) < 0 && Marshal.GetLastPInvokeError() == ErrorNumber.Interrupted)
+        while (Poll(ref entries[0], (nuint)entries.Length, -1) < 0 && Marshal.GetLastPInvokeError() == (int)Errno.EINTR)
         {
         }
 

@@ -17,7 +17,6 @@ internal sealed unsafe partial class ProcessMaps : IDisposable
     private const ulong Readable = 1;
     private const ulong Writable = 2;
     private const ulong Shared = 8;
-    private const int NotATypewriter = 25;
     private const int BufferBytes = 32 * 1024;
 
     private readonly SafeFileHandle _file;
@@ -74,7 +73,7 @@ internal sealed unsafe partial class ProcessMaps : IDisposable
             }
 
             mapping = default;
-            if (Marshal.GetLastPInvokeError() != NotATypewriter)
+            if (Marshal.GetLastPInvokeError() != (int)Errno.ENOTTY)
             {
                 return false;
             }

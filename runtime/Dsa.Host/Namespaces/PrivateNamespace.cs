@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Dsa.Host.FileSystem;
 using Dsa.Host.Memory;
 using Dsa.Host.Programs;
@@ -23,9 +24,9 @@ internal static class PrivateNamespace
         var error = MountCalls.UnshareMounts();
         if (error != 0)
         {
-            throw new HostException(error == ErrorNumber.NotPermitted
+            throw new HostException(error == (int)Errno.EPERM
                 ? "A mount namespace needs CAP_SYS_ADMIN; be root, or allow user namespaces."
-                : $"A mount namespace cannot be made ({ErrorNumber.Text(error)}).");
+                : $"A mount namespace cannot be made ({Marshal.GetPInvokeErrorMessage(error)}).");
         }
 
         Skeleton.Check("/", MountCalls.Mount("none", "/", null, MountCalls.Recursive | MountCalls.Private, null));

@@ -85,12 +85,12 @@ internal static class Skeleton
         }
 
         var error = MountCalls.Mount(source, target, null, MountCalls.Bind | MountCalls.Recursive, null);
-        if (error is not (0 or ErrorNumber.NoSuchFile or ErrorNumber.NoAccess))
+        if (error is not (0 or (int)Errno.ENOENT or (int)Errno.EACCES))
         {
             throw Refused(target, error);
         }
     }
 
     private static HostException Refused(string path, int error) =>
-        new($"{path} cannot be arranged ({ErrorNumber.Text(error)}); the right to mount in a namespace of its own is needed: be root, or allow user namespaces.");
+        new($"{path} cannot be arranged ({Marshal.GetPInvokeErrorMessage(error)}); the right to mount in a namespace of its own is needed: be root, or allow user namespaces.");
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Dsa.Host.Programs;
 
 /// <summary>A command with its arguments, environment and working directory, as a child of the calling thread.</summary>
@@ -28,7 +30,7 @@ internal sealed class ProgramStart
     {
         var path = CommandPath();
         var error = Spawn.Run(path, [Command, .. Arguments], Environment, CheckedDirectory(), keptDescriptor: -1, out var processId);
-        if (error == ErrorNumber.NotExecutableFormat)
+        if (error == (int)Errno.ENOEXEC)
         {
             error = Spawn.Run(Shell, [Shell, path, .. Arguments], Environment, WorkingDirectory, keptDescriptor: -1, out processId);
         }
@@ -46,14 +48,14 @@ internal sealed class ProgramStart
         var error = Spawn.Run(gate.ProgramPath, [Shell, path, Command, .. Arguments], Environment, directory, gate.ReadDescriptor, out var processId);
         return error == 0
             ? new HeldProgram(processId, gate.TakeWriteDescriptor())
-            : throw new ProgramStartException($"cannot start a program that waits for its tracer: {ErrorNumber.Text(error)}", ProgramStartException.CannotExecute);
+            : throw new ProgramStartException($"cannot start a program that waits for its tracer: {Marshal.GetPInvokeErrorMessage(error)}", ProgramStartException.CannotExecute);
     }
 
     /// <summary>What the error of an execve of the command means to people.</summary>
     /// <param name="error">errno.</param>
     public ProgramStartException Failure(int error) => new(
-        $"cannot run '{Command}': {ErrorNumber.Text(error)}",
-        error is ErrorNumber.NoSuchFile or ErrorNumber.NotDirectory ? ProgramStartException.NotFound : ProgramStartException.CannotExecute);
+        $"cannot run '{Command}': {Marshal.GetPInvokeErrorMessage(error)}",
+        error is (int)Errno.ENOENT or (int)Errno.ENOTDIR ? ProgramStartException.NotFound : ProgramStartException.CannotExecute);
 
     private HostText CommandPath()
     {

@@ -14,7 +14,7 @@ internal static unsafe partial class ProcessorAffinity
     {
         if (processor is < 0 or >= MaskBytes * 8)
         {
-            return ErrorNumber.InvalidArgument;
+            return (int)Errno.EINVAL;
         }
 
         var mask = stackalloc byte[MaskBytes];

@@ -108,7 +108,7 @@ internal static unsafe partial class Ptrace
         {
             result = WaitId(AnyId, 0, &information, Stopped | Exited | LeaveReport | AllKinds | ThisThreadOnly);
         }
-        while (result != 0 && Marshal.GetLastPInvokeError() == Programs.ErrorNumber.Interrupted);
+        while (result != 0 && Marshal.GetLastPInvokeError() == (int)Errno.EINTR);
         status = WaitStatus.Of(in information);
         return result == 0 ? information.ThreadId : 0;
     }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Dsa.Host.Programs;
 
 namespace Dsa.Host.Supervision;
@@ -37,7 +38,7 @@ internal sealed class Supervisor(ISubmissionTarget target)
     {
         if (Processor is { } number && ProcessorAffinity.Set(number) is var error and not 0)
         {
-            throw new HostException($"Programs cannot run on processor {number} ({ErrorNumber.Text(error)}); this process may use {ProcessStatus.OwnProcessors}.");
+            throw new HostException($"Programs cannot run on processor {number} ({Marshal.GetPInvokeErrorMessage(error)}); this process may use {ProcessStatus.OwnProcessors}.");
         }
 
         using var trap = new InstructionTrap(target);
@@ -96,7 +97,7 @@ internal sealed class Supervisor(ISubmissionTarget target)
             held.Dispose();
             _ = Ptrace.Wait(out _);
             Ptrace.Reap(_commandId);
-            throw new ProgramStartException($"cannot trace programs: {ErrorNumber.Text(error)} (ptrace; kernel.yama.ptrace_scope and containers can forbid it)", ProgramStartException.CannotExecute);
+            throw new ProgramStartException($"cannot trace programs: {Marshal.GetPInvokeErrorMessage(error)} (ptrace; kernel.yama.ptrace_scope and containers can forbid it)", ProgramStartException.CannotExecute);
         }
 
         Add(_commandId, _commandId);

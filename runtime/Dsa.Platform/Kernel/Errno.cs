@@ -15,11 +15,17 @@ public enum Errno
     /// <summary>No such process.</summary>
     ESRCH = 3,
 
+    /// <summary>Interrupted system call.</summary>
+    EINTR = 4,
+
     /// <summary>Input/output error.</summary>
     EIO = 5,
 
     /// <summary>No such device or address.</summary>
     ENXIO = 6,
+
+    /// <summary>Not a program: a text without an interpreter line, which a shell runs.</summary>
+    ENOEXEC = 8,
 
     /// <summary>Bad file descriptor.</summary>
     EBADF = 9,

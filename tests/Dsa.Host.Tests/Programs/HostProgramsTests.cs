@@ -1,5 +1,6 @@
 using Dsa.Device.Profiles;
 using Dsa.Host.Devices;
+using Dsa.Host.Programs;
 using Dsa.Host.Tests.Memory;
 
 namespace Dsa.Host.Tests.Programs;
@@ -38,5 +39,17 @@ public sealed class HostProgramsTests : IDisposable
         Assert.NotSame(known, next);
         Assert.Same(next, _machine.Programs.UsingIn(program.Id));
         Assert.True(known.Process.IsGone);
+    }
+
+    [LinuxFact]
+    public void A_thread_that_gets_the_number_of_one_that_has_ended_begins_without_PASID()
+    {
+        const int Thread = 7;
+        var program = _machine.Programs.OpeningIn(Environment.ProcessId)!;
+        var first = program.ThreadOf(Thread);
+        Assert.Same(first, program.ThreadOf(Thread));
+        new PortalSubmissions(_machine.Programs).OnExit(Environment.ProcessId, Thread);
+        Assert.NotSame(first, program.ThreadOf(Thread));
+        Assert.Same(program, _machine.Programs.Find(Environment.ProcessId));
     }
 }

@@ -1,3 +1,5 @@
+using Dsa.Bindings.Portals;
+using Dsa.Platform.Pci;
 using Dsa.Platform.Processor;
 using Dsa.Platform.Scheduling;
 
@@ -39,5 +41,32 @@ public sealed class PortalAccessTests
                 Assert.False(access.TryBegin());
             });
         }
+    }
+
+    [Fact]
+    public void A_store_that_throws_has_ended_and_the_page_can_be_taken_away()
+    {
+        using var scheduler = new SeededScheduler(1);
+        using var bench = new Bench(scheduler);
+        scheduler.Run(() =>
+        {
+            bench.Bind();
+            var access = new PortalAccess(scheduler, "portal");
+            var page = new PortalPage(new PortalRegion(bench.Slot, 0x4000, new BrokenSink()), 0x1000, access);
+            var thread = bench.Process.CreateThread("t");
+            Assert.Throws<InvalidOperationException>(() => thread.MoveDir64B(page, 0, default));
+            Assert.Throws<InvalidOperationException>(() => thread.EnqCmd(page, 0, default));
+            access.Revoke();
+            Assert.Throws<ProcessFaultException>(() => thread.MoveDir64B(page, 0, default));
+        });
+    }
+
+    private sealed class BrokenSink : IPortalSink
+    {
+        public void Posted(int page, in WorkDescriptor descriptor) => throw new InvalidOperationException();
+
+        public SubmitResult NonPosted(int page, in WorkDescriptor descriptor) => throw new InvalidOperationException();
+
+        public bool TakesNonPosted(int page) => true;
     }
 }
