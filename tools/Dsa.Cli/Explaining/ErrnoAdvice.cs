@@ -22,6 +22,8 @@ internal static class ErrnoAdvice
         Errno.ENOMEM => "Free memory, or make queues smaller.",
         Errno.EIO => "The device did not answer a command: look at cmd_status and at the kernel's log, and bind the device again.",
         Errno.ENOTTY => "The device does not come back from a reset: power the machine down.",
+        Errno.EINTR => "A signal came first: do it again.",
+        Errno.ENOEXEC => "Give a program, or a script with an interpreter in its first line.",
         Errno.ESRCH => "The process that opened was gone already.",
         Errno.EBADF => "Use a file that is open for this.",
         Errno.ENOTDIR or Errno.EISDIR => "Check the path: a part of it is of the other kind.",
