@@ -30,6 +30,18 @@ public sealed class PortalTests
     }
 
     [Theory]
+    [InlineData(0, 1u, SubmitResult.Accepted)]
+    [InlineData(1, 1u, SubmitResult.Accepted)]
+    [InlineData(2, 0u, SubmitResult.Accepted)]
+    public void A_write_of_unknown_kind_is_what_the_queue_takes(int queue, uint occupancy, SubmitResult expected)
+    {
+        using var bench = Bench.Running();
+        WorkDescriptor descriptor = Descriptors.NoOp(bench.Map(4096)) with { Pasid = bench.Pasid };
+        var result = bench.Device.Bar2.Store(bench.PortalOffset(queue, Bar2Portal.UnlimitedMsix), MemoryMarshal.AsBytes(new ReadOnlySpan<WorkDescriptor>(in descriptor)));
+        Assert.Equal((occupancy, expected), (bench.Bar.WqCfg[queue].Status.Read().Occupancy, result));
+    }
+
+    [Theory]
     [InlineData(Bar2Portal.UnlimitedMsix, true)]
     [InlineData(Bar2Portal.LimitedMsix, true)]
     [InlineData(Bar2Portal.UnlimitedIms, false)]

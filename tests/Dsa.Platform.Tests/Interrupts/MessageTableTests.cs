@@ -37,6 +37,32 @@ public sealed class MessageTableTests
     }
 
     [Fact]
+    public void Signals_that_are_redirected_go_there_at_once_whatever_the_table_masks()
+    {
+        using var scheduler = new SeededScheduler(1);
+        using var bench = new Bench(scheduler);
+        var runs = 0;
+        scheduler.Run(() =>
+        {
+            var table = bench.Slot.Interrupts;
+            using var registration = table.Request(0, "misc", () => runs++);
+            var elsewhere = new Elsewhere();
+            table.Redirection = elsewhere;
+            table.Signal(InterruptSource.MsiX(0));
+            table.Signal(InterruptSource.MsiX(2));
+            table.Signal(InterruptSource.MsiX(3));
+            Assert.Equal([0, 2], elsewhere.Vectors);
+            table.Redirection = null;
+            scheduler.Sleep(100_000);
+            Assert.Equal(0, runs);
+            Assert.False(table.IsPending(2));
+            table.Signal(InterruptSource.MsiX(0));
+            scheduler.Sleep(100_000);
+            Assert.Equal(1, runs);
+        });
+    }
+
+    [Fact]
     public void A_masked_vector_keeps_one_signal_until_it_is_unmasked()
     {
         using var scheduler = new SeededScheduler(1);
@@ -191,5 +217,12 @@ public sealed class MessageTableTests
             scheduler.Sleep(100_000);
             Assert.Equal(1, runs);
         });
+    }
+
+    private sealed class Elsewhere : IInterruptSink
+    {
+        public List<int> Vectors { get; } = [];
+
+        public void Signal(InterruptSource source) => Vectors.Add(source.Index);
     }
 }

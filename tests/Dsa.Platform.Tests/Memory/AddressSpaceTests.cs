@@ -32,6 +32,23 @@ public sealed class AddressSpaceTests
     }
 
     [Fact]
+    public void A_function_whose_memory_is_redirected_reaches_that_and_nothing_else()
+    {
+        using var bench = new Bench();
+        var address = bench.Space.Map(Page, populate: true);
+        var memory = bench.Slot.Memory;
+        memory.Redirection = pasid => pasid.Value == 77 ? bench.Space : null;
+        Assert.False(bench.Acquire(address, 8, MemoryAccess.Read, out _, out var fault));
+        Assert.Equal(FaultKind.NoAddressSpace, fault.Kind);
+        Assert.False(memory.Acquire(MemoryRequester.Function, address, 8, MemoryAccess.Read, out _, out _));
+        Assert.True(memory.Acquire(new MemoryRequester(new Pasid(77), false), address, 8, MemoryAccess.Read, out var run, out _));
+        run.Dispose();
+        memory.Redirection = null;
+        Assert.True(bench.Acquire(address, 8, MemoryAccess.Read, out run, out _));
+        run.Dispose();
+    }
+
+    [Fact]
     public void A_page_appears_when_software_touches_it_and_never_because_of_a_device()
     {
         using var bench = new Bench();

@@ -70,6 +70,17 @@ public sealed class RegionTests
         Assert.Equal([1, 3], sink.Pages);
     }
 
+    [Fact]
+    public void A_write_of_unknown_kind_is_what_its_page_takes()
+    {
+        using var bench = new Bench();
+        var sink = new Sink { NonPostedPage = 2, Answer = SubmitResult.Retry };
+        var region = new PortalRegion(bench.Slot, 0x4000, sink);
+        Assert.Equal(SubmitResult.Retry, region.Store(0x2000, new byte[64]));
+        Assert.Equal(SubmitResult.Accepted, region.Store(0x3000, new byte[64]));
+        Assert.Equal([2, 3], sink.Pages);
+    }
+
     private sealed class Target : IMmioTarget
     {
         public int Writes { get; private set; }
@@ -85,6 +96,10 @@ public sealed class RegionTests
     {
         public List<int> Pages { get; } = [];
 
+        public int NonPostedPage { get; init; } = -1;
+
+        public SubmitResult Answer { get; init; } = SubmitResult.Accepted;
+
         public int Count => Pages.Count;
 
         public void Posted(int page, in WorkDescriptor descriptor) => Pages.Add(page);
@@ -92,9 +107,9 @@ public sealed class RegionTests
         public SubmitResult NonPosted(int page, in WorkDescriptor descriptor)
         {
             Pages.Add(page);
-            return SubmitResult.Accepted;
+            return Answer;
         }
 
-        public bool TakesNonPosted(int page) => false;
+        public bool TakesNonPosted(int page) => page == NonPostedPage;
     }
 }

@@ -117,6 +117,15 @@ internal sealed class VfioClient : IDisposable
         }
     }
 
+    /// <summary>Sends nothing more, and waits until the server has taken everything and closes the connection.</summary>
+    public void Finish()
+    {
+        _socket.Shutdown(SocketShutdown.Send);
+        while (Receive() is not null)
+        {
+        }
+    }
+
     public byte[] ReadRegion(RegionIndex region, ulong offset, int count)
     {
         var answer = Ask(MessageCommand.RegionRead, new RegionAccess(offset, region, (uint)count));

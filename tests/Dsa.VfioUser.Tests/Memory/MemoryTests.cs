@@ -159,6 +159,22 @@ public sealed class MemoryTests : IDisposable
     }
 
     [LinuxFact]
+    public void A_client_is_answered_while_the_function_waits_for_its_memory()
+    {
+        _driver.OfferRam();
+        _driver.Enable();
+        _client.Memory = null;
+        _driver.Store(GuestDriver.Move(0x1000, 0x2000, 64));
+        var request = _client.Receive()!;
+        Assert.Equal(MessageCommand.DmaRead, request.Header.Command);
+        Assert.False(_client.Ask(MessageCommand.GetInformation, new DeviceInformation(16, 0, 0, 0)).Header.IsError);
+        Assert.Equal(Errno.None, _client.Map(0x100_0000, 0x1000, _ram.File).Error);
+        _client.Memory = _ram.Serve;
+        _client.Serve(request);
+        Assert.Equal(CompletionStatus.Success, _driver.AwaitRecord().Status);
+    }
+
+    [LinuxFact]
     public void A_client_that_gives_no_memory_is_not_asked_twice()
     {
         using var served = new ServedDsa(new FunctionServerOptions { DmaTimeout = TimeSpan.FromMilliseconds(50) });

@@ -59,6 +59,7 @@ public sealed class MutatedMessageTests(ITestOutputHelper output)
             }
         }
 
+        client.Finish();
         return MessagesOfAClient;
     }
 

@@ -8,17 +8,23 @@ internal static class MutatedMessages
 {
     private static readonly ulong[] s_numbers = [0, 1, 7, 8, 63, 64, 4095, 4096, 0xFFFF, 0x1_0000, 0x10_0000, int.MaxValue, uint.MaxValue, 1UL << 40, long.MaxValue, ulong.MaxValue];
 
-    /// <summary>The next message.</summary>
+    /// <summary>The next message. Most say their size as it is, so that the next one is understood as well.</summary>
     public static byte[] Next(Random random)
     {
         var body = Body(random, out var command);
-        var header = new MessageHeader((ushort)random.Next(), command, (uint)(MessageHeader.HeaderBytes + body.Length), FlagsOf(random), 0);
+        body = random.Next(8) switch
+        {
+            0 => body[..random.Next(body.Length + 1)],
+            1 => [.. body, .. new byte[random.Next(1, 64)]],
+            2 or 3 or 4 => Flip(body, random),
+            _ => body,
+        };
+        var header = new MessageHeader((ushort)random.Next(), command, (uint)(MessageHeader.HeaderBytes + body.Length), FlagsOf(random), (uint)random.Next(2));
         byte[] message = [.. MemoryMarshal.AsBytes(new ReadOnlySpan<MessageHeader>(in header)), .. body];
-        return random.Next(8) switch
+        return random.Next(200) switch
         {
             0 => message[..random.Next(1, message.Length + 1)],
-            1 => Flip(message, random, MessageHeader.HeaderBytes),
-            2 or 3 or 4 => Flip(message, random, message.Length),
+            1 => Flip(message, random),
             _ => message,
         };
     }
@@ -53,21 +59,20 @@ internal static class MutatedMessages
 
     private static MessageFlags FlagsOf(Random random) => random.Next(10) switch
     {
-        0 => MessageFlags.Reply,
+        0 => random.Next(20) == 0 ? (MessageFlags)random.Next(64) : MessageFlags.Reply,
         1 => MessageFlags.Reply | MessageFlags.Error,
-        2 => (MessageFlags)random.Next(64),
-        3 or 4 or 5 => MessageFlags.NoReply,
+        2 or 3 or 4 => MessageFlags.NoReply,
         _ => MessageFlags.Command,
     };
 
-    private static byte[] Flip(byte[] message, Random random, int among)
+    private static byte[] Flip(byte[] bytes, Random random)
     {
-        for (var flips = random.Next(1, 4); flips > 0; flips--)
+        for (var flips = bytes.Length == 0 ? 0 : random.Next(1, 4); flips > 0; flips--)
         {
-            message[random.Next(among)] ^= (byte)(1 << random.Next(8));
+            bytes[random.Next(bytes.Length)] ^= (byte)(1 << random.Next(8));
         }
 
-        return message;
+        return bytes;
     }
 
     private static ulong Number(Random random) => random.Next(3) == 0 ? (ulong)random.Next(1024) << 12 : s_numbers[random.Next(s_numbers.Length)];
