@@ -8,7 +8,7 @@ namespace Dsa.VfioUser.Tests.Soak;
 public sealed class MutatedMessageTests(ITestOutputHelper output)
 {
     private const int Messages = 5_000;
-    private const int MessagesOfAClient = 100;
+    private const int MessagesOfAClient = 30;
 
     public static TheoryData<int> Seeds => Soak.Seeds;
 
@@ -39,7 +39,7 @@ public sealed class MutatedMessageTests(ITestOutputHelper output)
     private static int Pester(VfioClient client, GuestRam ram, Random random)
     {
         // The function is at work for some, with memory by file or by messages that nobody answers.
-        if (random.Next(4) == 0)
+        if (random.Next(8) == 0)
         {
             var driver = new GuestDriver(client, ram);
             driver.MapRam();
