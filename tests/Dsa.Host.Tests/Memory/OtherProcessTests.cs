@@ -49,17 +49,6 @@ public sealed class OtherProcessTests : IDisposable
         Assert.Equal("changed\n", program.Finish());
     }
 
-    [Sessions.SessionFact("gcc")]
-    public void A_copy_does_not_wait_for_a_page_that_somebody_has_to_let_in()
-    {
-        using var program = new ImageProgram("userfault");
-        var memory = MemoryOf(program);
-        Assert.Equal(0, memory.CopyTo(program.Address + 4096, new byte[64]));
-        Assert.Equal(96, memory.CopyFrom(program.Address + 4000, new byte[200]));
-        Assert.False(memory.StoreRecord(program.Address + 4096, new byte[32]));
-        Assert.Equal("the same\n", program.Finish());
-    }
-
     private static void AssertReachesNothing(HostProcessMemory memory, ulong address)
     {
         Assert.False(memory.IsInUse);

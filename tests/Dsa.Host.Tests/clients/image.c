@@ -1,16 +1,12 @@
 /* image WAY, at addresses of its own (-no-pie): says where its bytes are, waits for a line, and says whether they have changed.
-   executes: executes itself in between, and has other bytes at the same address then. threads: its first thread has ended before.
-   userfault: the page behind its bytes is one that somebody would have to let in, and nobody does. */
+   executes: executes itself in between, and has other bytes at the same address then. threads: its first thread has ended before. */
 #define _GNU_SOURCE
 #include <fcntl.h>
-#include <linux/userfaultfd.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 static char bytes[8192] __attribute__((aligned(4096)));
@@ -57,12 +53,6 @@ int main(int count, char **arguments)
     } else if (!strcmp(arguments[1], "threads")) {
         pthread_create(&thread, 0, show, arguments);
         pthread_exit(0);
-    } else if (!strcmp(arguments[1], "userfault")) {
-        int file = syscall(SYS_userfaultfd, O_CLOEXEC);
-        struct uffdio_api api = {.api = UFFD_API};
-        struct uffdio_register range = {.range = {(unsigned long)bytes + 4096, 4096}, .mode = UFFDIO_REGISTER_MODE_MISSING};
-        if (file < 0 || ioctl(file, UFFDIO_API, &api) || ioctl(file, UFFDIO_REGISTER, &range))
-            return 5;
     }
     show(0);
 }
