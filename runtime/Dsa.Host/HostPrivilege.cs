@@ -9,6 +9,7 @@ namespace Dsa.Host;
 public static partial class HostPrivilege
 {
     private const string Unshare = "unshare";
+    private const string Enter = "nsenter";
     private const int SystemAdministration = 21;
 
     /// <summary>
@@ -28,6 +29,31 @@ public static partial class HostPrivilege
         // The first word is how this process was called; what it runs is known better.
         var error = Execute([Unshare, .. options, "--", Environment.ProcessPath!, .. OwnProcess.Arguments.Skip(1)]);
         throw new HostException($"{Unshare} cannot be run ({Marshal.GetPInvokeErrorMessage(error)}); be root, or install util-linux.");
+    }
+
+    /// <summary>Returns in the user namespace of a process, which is this one's already or which this process executes itself in, through nsenter of util-linux.</summary>
+    /// <exception cref="HostException">It cannot be entered.</exception>
+    internal static void Join(int processId)
+    {
+        if (UserNamespaceOf($"{processId}") is var place && (place is null || place == UserNamespaceOf("self")))
+        {
+            return;
+        }
+
+        var error = Execute([Enter, "--user", "--preserve-credentials", "--target", $"{processId}", "--", Environment.ProcessPath!, .. OwnProcess.Arguments.Skip(1)]);
+        throw new HostException($"{Enter} cannot be run ({Marshal.GetPInvokeErrorMessage(error)}); install util-linux.");
+    }
+
+    private static string? UserNamespaceOf(string process)
+    {
+        try
+        {
+            return new FileInfo($"/proc/{process}/ns/user").LinkTarget;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private static bool MayMount() => (ProcessStatus.OwnCapabilities & (1UL << SystemAdministration)) != 0;

@@ -6,9 +6,9 @@ using Dsa.Host.Supervision;
 
 namespace Dsa.Host;
 
-/// <summary>One command of this host with the devices of a machine: from its start to its exit status.</summary>
+/// <summary>The devices of a machine for programs of this host: for one command from its start to its exit status, or for several.</summary>
 /// <remarks>
-/// A thread of its own makes the namespace and supervises the command and what that starts. Threads that it started would live in the
+/// A thread of its own makes the namespace, and supervises a command and what that starts. Threads that it started would live in the
 /// namespace, too, so that those that serve the file system are started by the caller's. Nothing outside the namespace changes. The
 /// programs end with the command; should this process end first, the kernel kills them. The namespace is gone with the last of them.
 /// </remarks>
@@ -34,17 +34,25 @@ public sealed class HostSession(HostMachine machine, PortalMode mode)
     public int Run(HostText command, IReadOnlyList<HostText> arguments)
     {
         ArgumentNullException.ThrowIfNull(arguments);
+        var start = new ProgramStart { Command = command, Arguments = arguments };
+        var supervisor = new Supervisor(Submissions) { EndsWithCommand = true, Processor = Processor };
+        using var signals = new PassedSignals(supervisor.Signal, () => supervisor.CommandId);
+        var status = 0;
+        Within(() => status = supervisor.Run(start).ExitStatus);
+        return status;
+    }
+
+    /// <summary>Does something on a thread in a namespace with the devices. All that lives there is to have ended by its end.</summary>
+    /// <exception cref="HostException">The host does not allow a namespace or a file system, or what is done throws it.</exception>
+    internal void Within(Action body)
+    {
         var nodes = machine.NodesFor(mode);
         using var device = FuseDevice.Open();
         using var dispatcher = new FuseDispatcher(
             new RootTree(new Dictionary<string, IFileTree> { ["sys"] = new SysfsFiles(machine.Sysfs), ["dev"] = nodes }),
             mapsPortals: mode == PortalMode.Trap);
-        var start = new ProgramStart { Command = command, Arguments = arguments };
-        var supervisor = new Supervisor(Submissions) { EndsWithCommand = true, Processor = Processor };
-        using var signals = new PassedSignals(supervisor.Signal, () => supervisor.CommandId);
         using var mounted = new ManualResetEventSlim();
         using var served = new ManualResetEventSlim();
-        var status = 0;
         ExceptionDispatchInfo? failure = null;
         var thread = new Thread(() =>
         {
@@ -55,7 +63,7 @@ public sealed class HostSession(HostMachine machine, PortalMode mode)
                 mounted.Set();
                 served.Wait();
                 PrivateNamespace.Arrange(nodes.NodeDirectories);
-                status = supervisor.Run(start).ExitStatus;
+                body();
             }
             catch (Exception exception) when (exception is HostException or ProgramStartException or IOException or UnauthorizedAccessException)
             {
@@ -68,6 +76,11 @@ public sealed class HostSession(HostMachine machine, PortalMode mode)
         var server = new FuseServer(device, dispatcher);
         served.Set();
         thread.Join();
+        End(server, failure);
+    }
+
+    private static void End(FuseServer server, ExceptionDispatchInfo? failure)
+    {
         var isEnded = server.End(s_longestRequest);
         failure?.Throw();
         if (!isEnded)
@@ -79,7 +92,5 @@ public sealed class HostSession(HostMachine machine, PortalMode mode)
         {
             throw new HostException($"a request of a program failed and was answered EIO: {unforeseen.GetType().Name}: {unforeseen.Message}", unforeseen);
         }
-
-        return status;
     }
 }

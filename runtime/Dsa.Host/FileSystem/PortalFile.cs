@@ -8,7 +8,6 @@ namespace Dsa.Host.FileSystem;
 /// <summary>An open node of a queue: one file of the driver.</summary>
 internal sealed class PortalFile : IOpenFile
 {
-    private readonly string _path;
     private readonly UserQueueFile _file;
     private readonly HostProgram _program;
     private readonly HostPrograms _programs;
@@ -23,11 +22,14 @@ internal sealed class PortalFile : IOpenFile
     /// <param name="mode">What mmap does.</param>
     public PortalFile(string path, UserQueueFile file, HostProgram program, HostPrograms programs, PortalMode mode)
     {
-        (_path, _file, _program, _programs, _mode) = (path, file, program, programs, mode);
+        (Path, _file, _program, _programs, _mode) = (path, file, program, programs, mode);
         INode = Inode.Of($"dev/{path}");
         Page = file.MapPortal(program.Process, out _);
         program.Add(this);
     }
+
+    /// <summary>Its node, below /dev.</summary>
+    public string Path { get; }
 
     /// <summary>The number of its node, as mappings show it.</summary>
     public ulong INode { get; }
@@ -73,7 +75,7 @@ internal sealed class PortalFile : IOpenFile
         if (events == PollEvents.None && wake is not null && Interlocked.Exchange(ref _isWatched, 1) == 0)
         {
             // It ends with an error of the device, or with the file.
-            new Thread(() => Watch(wake)) { Name = $"poll/{_path}", IsBackground = true }.Start();
+            new Thread(() => Watch(wake)) { Name = $"poll/{Path}", IsBackground = true }.Start();
         }
 
         return events switch

@@ -13,6 +13,7 @@ internal static partial class MountCalls
     public const int Detach = 2;
 
     private const int NewMountNamespace = 0x00020000;
+    private const int FileSystemState = 0x200;
     private const int PathOnly = 0x200000;
     private const int DirectoryOnly = 0x10000;
     private const int CloseOnExec = 0x80000;
@@ -20,6 +21,22 @@ internal static partial class MountCalls
     /// <summary>Gives the calling thread a mount namespace of its own.</summary>
     /// <returns>0, or an error number.</returns>
     public static int UnshareMounts() => Unshare(NewMountNamespace) == 0 ? 0 : Marshal.GetLastPInvokeError();
+
+    /// <summary>Puts the calling thread into a mount namespace, at its root.</summary>
+    /// <returns>0, or an error number.</returns>
+    public static int JoinMounts(string place)
+    {
+        var descriptor = Open(place, CloseOnExec);
+        if (descriptor < 0)
+        {
+            return Marshal.GetLastPInvokeError();
+        }
+
+        // A thread that shares its directories with others cannot change them.
+        var error = Unshare(FileSystemState) == 0 && SetNamespace(descriptor, NewMountNamespace) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        _ = Close(descriptor);
+        return error;
+    }
 
     /// <summary>mount(2).</summary>
     /// <returns>0, or an error number.</returns>
@@ -40,6 +57,9 @@ internal static partial class MountCalls
 
     [LibraryImport("libc", EntryPoint = "unshare", SetLastError = true)]
     private static partial int Unshare(int flags);
+
+    [LibraryImport("libc", EntryPoint = "setns", SetLastError = true)]
+    private static partial int SetNamespace(int descriptor, int kind);
 
     [LibraryImport("libc", EntryPoint = "mount", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int MountAt(string source, string target, string? type, nuint flags, string? data);

@@ -16,6 +16,7 @@ internal static class PrivateNamespace
     private const string Bus = "/sys/bus";
     private const string DebugFileSystem = "/sys/kernel/debug";
     private const string Staging = Bus + "/.dsa";
+    private const string HostFiles = Bus + "/.host";
 
     /// <summary>Makes the namespace for the calling thread, and mounts the file system in it.</summary>
     /// <exception cref="HostException">The host does not allow it.</exception>
@@ -30,9 +31,23 @@ internal static class PrivateNamespace
         }
 
         Skeleton.Check("/", MountCalls.Mount("none", "/", null, MountCalls.Recursive | MountCalls.Private, null));
-        Skeleton.Cover(Bus, [".dsa", "dsa"]);
+        Skeleton.Cover(Bus, [".dsa", ".host", "dsa"]);
         var options = string.Create(CultureInfo.InvariantCulture, $"fd={device.Descriptor},rootmode=40755,user_id=0,group_id=0,allow_other,default_permissions");
         Skeleton.Check(Staging, MountCalls.Mount("dsa", Staging, "fuse", MountCalls.NoSetUid | MountCalls.NoDevices, options));
+    }
+
+    /// <summary>Where others find the namespace, as long as the calling thread lives in it.</summary>
+    public static string OwnPath => $"/proc/{new FileInfo("/proc/thread-self").LinkTarget}/ns/mnt";
+
+    /// <summary>Puts the calling thread into a namespace, at its root.</summary>
+    /// <exception cref="HostException">It is gone, or this process may not.</exception>
+    public static void Join(string place)
+    {
+        var error = MountCalls.JoinMounts(place);
+        if (error != 0)
+        {
+            throw new HostException($"the namespace of the devices cannot be entered ({Marshal.GetPInvokeErrorMessage(error)})");
+        }
     }
 
     /// <summary>The number of the file system, as mappings show it, before its parts are arranged.</summary>
@@ -81,6 +96,7 @@ internal static class PrivateNamespace
             BindTo($"/dev/{name}", $"dev/{name}");
         }
 
+        ModuleCommands.Arrange(HostFiles);
         Skeleton.Check(Staging, MountCalls.Unmount(Staging, MountCalls.Detach));
         Directory.Delete(Staging);
     }

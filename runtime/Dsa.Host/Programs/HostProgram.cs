@@ -26,6 +26,7 @@ internal sealed class HostProgram
         Identity = identity;
         Memory = new HostProcessMemory(kernel.Scheduler, identity.ProcessId, threadId);
         Process = kernel.Adopt(identity.Name, seenByDevices(Memory), identity.ProcessId);
+        Process.HasRawIo = ProcessStatus.MayDoRawIo(threadId);
     }
 
     /// <summary>The process as the driver knows it.</summary>
@@ -36,6 +37,18 @@ internal sealed class HostProgram
 
     /// <summary>Its memory.</summary>
     public HostProcessMemory Memory { get; }
+
+    /// <summary>The nodes that it has open, below /dev.</summary>
+    public IReadOnlyList<string> Nodes
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _files.Select(static file => file.Path).Distinct().Order(StringComparer.Ordinal)];
+            }
+        }
+    }
 
     /// <summary>Adds a file that it has opened.</summary>
     public void Add(PortalFile file)

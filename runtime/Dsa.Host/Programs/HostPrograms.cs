@@ -7,7 +7,7 @@ namespace Dsa.Host.Programs;
 /// <summary>The programs of this host that use the devices, as processes of the driver's kernel.</summary>
 /// <remarks>
 /// Any thread may call. <c>_lock</c> guards the tables, and is never held over anything that waits: each trap takes it. Opens come one after the other, under <c>_opening</c>.
-/// Threads of one process are one program. A program is known from its first open on; it is dropped when the supervisor says that it is gone, or, for one that nobody
+/// Threads of one process are one program, and so are processes that share their memory, as long as the one lives that opened first. A program is known from its first open on; it is dropped when the supervisor says that it is gone, or, for one that nobody
 /// traces, when another program opens.
 /// </remarks>
 /// <param name="kernel">The kernel of the driver.</param>
@@ -43,13 +43,16 @@ internal sealed class HostPrograms(LinuxKernel kernel, Func<HostProcessMemory, A
                 Drop(known);
             }
 
-            return TryKnow(identity, threadId);
+            return Sharing(identity.ProcessId) ?? TryKnow(identity, threadId);
         }
     }
 
     /// <summary>The program whose thread uses an open file; null when it never opened one.</summary>
     public HostProgram? UsingIn(int threadId) =>
-        ProgramIdentity.OfThread(threadId) is { } identity && Find(identity.ProcessId) is { } program && program.Identity == identity ? program : null;
+        ProgramIdentity.OfThread(threadId) is { } identity && Of(identity.ProcessId) is { } program && (program.Identity == identity || program.Identity.ProcessId != identity.ProcessId) ? program : null;
+
+    /// <summary>The program of a process, which may be that of another one whose memory it shares; null when none of them ever opened a queue.</summary>
+    public HostProgram? Of(int processId) => Find(processId) ?? Sharing(processId);
 
     /// <summary>The program of a process; null when it never opened a queue.</summary>
     public HostProgram? Find(int processId)
@@ -92,6 +95,8 @@ internal sealed class HostPrograms(LinuxKernel kernel, Func<HostProcessMemory, A
     /// <summary>Drops all.</summary>
     public void DropAll() => Array.ForEach(All(), Drop);
 
+    private HostProgram? Sharing(int processId) => Array.Find(All(), program => SharedMemory.IsOf(processId, program.Identity.ProcessId));
+
     private void Drop(HostProgram program)
     {
         lock (_lock)
@@ -115,7 +120,8 @@ internal sealed class HostPrograms(LinuxKernel kernel, Func<HostProcessMemory, A
         }
     }
 
-    private HostProgram[] All()
+    /// <summary>The programs that use the devices now.</summary>
+    public HostProgram[] All()
     {
         lock (_lock)
         {

@@ -18,7 +18,7 @@ internal sealed class PortalSubmissions(HostPrograms programs) : ISubmissionTarg
     /// <inheritdoc/>
     public SubmissionAnswer Submit(int processId, int threadId, SubmissionInstruction instruction, ulong destination, ReadOnlySpan<byte> descriptor)
     {
-        var program = programs.Find(processId);
+        var program = programs.Of(processId);
         if (!(program is null ? TryFindNode(threadId, destination, out var inode) : TryFindNode(program.Memory.Maps, destination, out inode)))
         {
             return SubmissionAnswer.NotPortal;

@@ -5,15 +5,23 @@ namespace Dsa.Host.Programs;
 /// <summary>Lines of /proc/ID/status (proc_pid_status(5)).</summary>
 internal static class ProcessStatus
 {
+    private const int RawIo = 17;
+
     /// <summary>The process that a thread belongs to; the thread itself if it has ended.</summary>
     public static int ProcessId(int threadId) =>
         int.TryParse(Line(threadId, "Tgid:"), CultureInfo.InvariantCulture, out var processId) ? processId : threadId;
+
+    /// <summary>The process that a process is a child of; 0 if it has ended.</summary>
+    public static int Parent(int processId) => int.TryParse(Line(processId, "PPid:"), CultureInfo.InvariantCulture, out var parent) ? parent : 0;
 
     /// <summary>The signals that it ignores; none if it has ended.</summary>
     public static ulong IgnoredSignals(int threadId) => Mask(Line(threadId, "SigIgn:"));
 
     /// <summary>Whether some of its system calls may be refused, or end it (seccomp(2)).</summary>
     public static bool HasSystemCallFilter(int threadId) => Line(threadId, "Seccomp:") is not (null or "0");
+
+    /// <summary>Whether a thread has CAP_SYS_RAWIO.</summary>
+    public static bool MayDoRawIo(int threadId) => (Mask(Line(threadId, "CapEff:")) & (1UL << RawIo)) != 0;
 
     /// <summary>The capabilities that this process has now.</summary>
     public static ulong OwnCapabilities => Mask(Line("self", "CapEff:"));

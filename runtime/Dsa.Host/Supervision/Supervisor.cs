@@ -17,7 +17,6 @@ internal sealed class Supervisor(ISubmissionTarget target)
     private readonly StopQueue _stops = new();
     private bool _isStopping;
     private volatile int _commandId;
-    private bool _hasStarted;
     private ProgramEnd _end;
 
     /// <summary>Whether programs that outlive the command are killed when it ends; else <see cref="Run"/> waits for them.</summary>
@@ -30,6 +29,9 @@ internal sealed class Supervisor(ISubmissionTarget target)
     /// <summary>The process of the command; 0 before it is there.</summary>
     public int CommandId => _commandId;
 
+    /// <summary>Whether the child has become the command; else its exit status is an error number.</summary>
+    public bool HasStarted { get; private set; }
+
     /// <summary>Starts the command and returns when it and all that it started have ended.</summary>
     /// <returns>How the command ended.</returns>
     /// <exception cref="ProgramStartException">The command cannot be started, or not be traced.</exception>
@@ -41,11 +43,22 @@ internal sealed class Supervisor(ISubmissionTarget target)
             throw new HostException($"Programs cannot run on processor {number} ({Marshal.GetPInvokeErrorMessage(error)}); this process may use {ProcessStatus.OwnProcessors}.");
         }
 
-        using var trap = new InstructionTrap(target);
         using var held = start.Hold();
-        if (Attach(trap, held))
+        var end = Follow(held.ProcessId, held.Release);
+        return HasStarted || end.Signal != 0 || end.ExitCode == 0 ? end : throw start.Failure(end.ExitCode);
+    }
+
+    /// <summary>Follows a command that a child, of this process or of another, is about to become; returns when it and all that it started have ended.</summary>
+    /// <param name="heldProcessId">The child, which is held (<see cref="ProgramStart.Hold"/>).</param>
+    /// <param name="onAttached">Called once it may be released.</param>
+    /// <returns>How the command ended; see <see cref="HasStarted"/>.</returns>
+    /// <exception cref="ProgramStartException">It cannot be traced.</exception>
+    public ProgramEnd Follow(int heldProcessId, Action onAttached)
+    {
+        using var trap = new InstructionTrap(target);
+        if (Attach(trap, heldProcessId))
         {
-            held.Release();
+            onAttached();
         }
 
         while (_stops.Next(_threads.Count > 1, out var threadId, out var status))
@@ -60,7 +73,7 @@ internal sealed class Supervisor(ISubmissionTarget target)
             }
         }
 
-        return _hasStarted || _end.Signal != 0 || _end.ExitCode == 0 ? _end : throw start.Failure(_end.ExitCode);
+        return _end;
     }
 
     /// <summary>Kills all programs; <see cref="Run"/> then returns. Any thread may call it, at any time.</summary>
@@ -88,15 +101,12 @@ internal sealed class Supervisor(ISubmissionTarget target)
     }
 
     /// <summary>Traces the child; false if it has ended already.</summary>
-    private bool Attach(InstructionTrap trap, HeldProgram held)
+    private bool Attach(InstructionTrap trap, int heldProcessId)
     {
-        _commandId = held.ProcessId;
+        _commandId = heldProcessId;
         var error = Ptrace.Seize(_commandId);
         if (error != 0)
         {
-            held.Dispose();
-            _ = Ptrace.Wait(out _);
-            Ptrace.Reap(_commandId);
             throw new ProgramStartException($"cannot trace programs: {Marshal.GetPInvokeErrorMessage(error)} (ptrace; kernel.yama.ptrace_scope and containers can forbid it)", ProgramStartException.CannotExecute);
         }
 
@@ -175,9 +185,9 @@ internal sealed class Supervisor(ISubmissionTarget target)
         }
 
         trap.Forget(processId);
-        if (!_hasStarted && processId == _commandId)
+        if (!HasStarted && processId == _commandId)
         {
-            _hasStarted = true;
+            HasStarted = true;
         }
         else
         {

@@ -4,6 +4,7 @@ namespace Dsa.Host.Tests.Sessions;
 public sealed class AccelConfigTests
 {
     private const string AccelConfig = "accel-config";
+    private const string Runner = "/usr/libexec/accel-config/test/dsa_user_test_runner.sh";
     private const string TestConfigurations = "/usr/libexec/accel-config/test/configs";
     private const string TwoQueues = $"{TestConfigurations}/2g2q_user_1.conf";
 
@@ -56,6 +57,75 @@ public sealed class AccelConfigTests
             "--unconfigured",
             "--tc-override");
         Assert.Equal((0, $"{nodes}\n0\nsame\n"), (run.ExitCode, string.Concat(run.Output.Split('\n').Where(static line => line.Length is > 0 and < 6).Select(static line => line + "\n"))));
+    }
+
+    [SessionFact(AccelConfig, Runner, "/bin/kmod")]
+    public void The_runner_of_its_tests_of_operations_runs_them_all()
+    {
+        var run = DsaExec.Run("exec", "--unconfigured", "--tc-override", "--", "timeout", "1500", Runner);
+        Assert.True(run.ExitCode == 0, run.Output[^Math.Min(run.Output.Length, 2000)..] + run.Error[^Math.Min(run.Error.Length, 2000)..]);
+        Assert.Contains("Performing shared WQ batched DIF_UPDT testing", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("timeout", run.Output, StringComparison.Ordinal);
+    }
+
+    [SessionFact("/bin/kmod")]
+    public void The_module_is_loaded_and_its_removal_takes_the_devices_from_their_drivers()
+    {
+        var run = DsaExec.Script(
+            """
+            lsmod | grep -c '^idxd '
+            exec 3<>/dev/dsa/wq0.0
+            rmmod idxd
+            echo $?
+            exec 3>&-
+            rmmod idxd && cat /sys/bus/dsa/devices/dsa0/state && ls /dev/dsa
+            modprobe idxd && modprobe --version | head -c 4
+            """);
+        Assert.Equal("1\n1\ndisabled\nkmod", run.Output);
+        Assert.Equal("rmmod: ERROR: Module idxd is in use\n", run.Error);
+    }
+
+    [SessionFact(AccelConfig)]
+    public void Without_a_command_a_shell_is_run_in_which_it_configures_the_device()
+    {
+        using var process = DsaExec.Start("exec", "--unconfigured");
+        process.StandardInput.Write(
+            $"""
+            {AccelConfig} config-engine dsa0/engine0.0 --group-id=0
+            {AccelConfig} config-wq dsa0/wq0.0 --group-id=0 --mode=dedicated --wq-size=8 --type=user --name=x --priority=10 --driver-name=user
+            {AccelConfig} enable-device dsa0 > /dev/null 2>&1
+            {AccelConfig} enable-wq dsa0/wq0.0 > /dev/null 2>&1
+            dd if=/dev/zero of=/dev/dsa/wq0.0 bs=64 count=1 status=none && echo written
+            exit 6
+
+            """);
+        process.StandardInput.Close();
+        Assert.Equal("written\n", process.StandardOutput.ReadToEnd());
+        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(1)));
+        Assert.Equal(6, process.ExitCode);
+    }
+
+    // Version 3.5.3 saves what it has read, and sets it whatever the kernel has of it: neither goes on a real host.
+    [SessionTheory(AccelConfig)]
+    [InlineData("dsa2", "traffic_class_a attribute write failed: Operation not permitted", "the driver lets traffic classes be changed from DSA 3.0 on; leave the key out")]
+    [InlineData("dsa1", "ats_disable attribute write failed: No such file or directory", "")]
+    public void What_it_saves_without_traffic_classes_or_switches_it_does_not_load(string part, string theirs, string ours)
+    {
+        var saved = Path.GetTempFileName();
+        try
+        {
+            var run = DsaExec.Script($"{AccelConfig} save-config -s {saved}; {AccelConfig} disable-device dsa0; ! {AccelConfig} load-config -c {saved}", "--device", part);
+            Assert.Equal(0, run.ExitCode);
+            Assert.Contains(theirs, run.Error, StringComparison.Ordinal);
+            var check = DsaExec.Run("config", "check", saved, "--device", part);
+            Assert.Equal(ours.Length == 0 ? 0 : 1, check.ExitCode);
+            Assert.Contains(ours, check.Output, StringComparison.Ordinal);
+            Assert.Equal(0, DsaExec.Run("exec", "--device", part, "--config", saved, "--tc-override", "--", "true").ExitCode);
+        }
+        finally
+        {
+            File.Delete(saved);
+        }
     }
 
     [SessionFact(AccelConfig, TwoQueues)]

@@ -111,6 +111,33 @@ public sealed class CommandTests
         Assert.True(SpinWait.SpinUntil(() => !Connections().Intersect(fileSystems).Any() && !MountsOfProcesses().Any(), TimeSpan.FromSeconds(30)));
     }
 
+    [SessionFact("unshare", "nsenter", "setpriv")]
+    public void A_user_without_rights_keeps_devices_for_several_commands()
+    {
+        var name = BackgroundHost.NewName();
+        Assert.Equal(0, AsUser("666", "host", "up", "--name", name).ExitCode);
+        try
+        {
+            var run = AsUser("666", "host", "run", "--name", name, "--", "sh", "-c", "id -u; cat /sys/bus/dsa/devices/wq0.1/state; dd if=/dev/zero of=/dev/dsa/wq0.1 bs=64 count=1 status=none && echo written");
+            Assert.Equal((0, "0\nenabled\nwritten\n"), (run.ExitCode, run.Output));
+            Assert.Equal(2, DsaExec.Run("host", "status", "--name", name).ExitCode);
+        }
+        finally
+        {
+            Assert.Equal(0, AsUser("666", "host", "down", "--name", name).ExitCode);
+        }
+    }
+
+    [SessionTheory]
+    [InlineData("--device dsa2-readonly", "wq0.0\nwq0.1\nwritten\n")]
+    [InlineData("--device dsa2-readonly --device dsa1", "wq0.0\nwq0.1\nwq1.0\nwq1.1\nwritten\n")]
+    [InlineData("--device dsa2-readonly --unconfigured", "")]
+    public void The_queues_of_a_fixed_configuration_are_for_programs(string options, string expected)
+    {
+        var run = DsaExec.Script("ls /dev/dsa; test ! -e /dev/dsa/wq0.0 || { dd if=/dev/zero of=/dev/dsa/wq0.0 bs=64 count=1 status=none && echo written; }", options.Split(' '));
+        Assert.Equal((0, expected), (run.ExitCode, run.Output));
+    }
+
     [SessionFact("mount")]
     public void A_command_may_mount_over_the_devices_and_it_ends_all_the_same()
     {

@@ -23,6 +23,16 @@ public sealed class DeviceClientTests
     [SessionTheory("gcc")]
     [InlineData(Dedicated)]
     [InlineData(Shared)]
+    public void Processes_that_share_their_memory_are_one_program(string queue)
+    {
+        var run = Run(queue, "siblings");
+        Assert.Equal((0, "0 0 2 of 2 copies are right\n"), (run.ExitCode, run.Output));
+        Assert.Contains($"{queue}: 2 descriptors", run.Error, StringComparison.Ordinal);
+    }
+
+    [SessionTheory("gcc")]
+    [InlineData(Dedicated)]
+    [InlineData(Shared)]
     [Parity("CD-22", "CD-28")]
     public void A_child_submits_nothing_through_what_it_inherits_and_what_is_in_flight_ends_in_its_parent(string queue)
     {

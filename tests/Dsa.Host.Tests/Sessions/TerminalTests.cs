@@ -29,6 +29,18 @@ public sealed class TerminalTests
     }
 
     [SessionFact("setsid")]
+    public void A_key_counts_once_for_a_command_with_the_devices_of_a_background_host()
+    {
+        using var host = new BackgroundHost();
+        using var terminal = new Terminal($"trap : INT QUIT; {Dsa} host run --name {host.Name} -- sh -c \"$0\"; echo exit-$?", Counting);
+        terminal.Await("ready");
+        terminal.Type(Interrupt);
+        terminal.Await("int-1");
+        terminal.Type(Quit);
+        Assert.Contains("total-1", terminal.Await("exit-9"), StringComparison.Ordinal);
+    }
+
+    [SessionFact("setsid")]
     public void A_command_in_a_group_of_its_own_gets_the_keys_of_the_terminal_too()
     {
         using var terminal = new Terminal($"trap : INT QUIT; {Dsa} exec -- setsid sh -c \"$0\"; echo exit-$?", Counting);

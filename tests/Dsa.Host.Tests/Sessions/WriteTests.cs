@@ -17,6 +17,17 @@ public sealed class WriteTests
         Assert.Contains($"{queue}: 1 descriptors, 0 retries", run.Error, StringComparison.Ordinal);
     }
 
+    [SessionFact("gcc", "setpriv")]
+    [Parity("CD-19")]
+    public void A_program_without_the_right_to_raw_access_writes_its_descriptors_and_stores_none()
+    {
+        const string Without = "setpriv --bounding-set=-sys_rawio";
+        Assert.Equal(128 + 11, DsaExec.Script($"{Without} {ClientProgram.Compile("device")} /dev/dsa/wq0.1 threads").ExitCode);
+        var run = DsaExec.Script($"{Without} {ClientProgram.Compile("queue")} /dev/dsa/wq0.1 write", "--stats");
+        Assert.Equal((0, "mmap: mapped\nstatus 1, same\nchild: Operation not permitted\n"), (run.ExitCode, run.Output));
+        Assert.Contains("wq0.1: 1 descriptors", run.Error, StringComparison.Ordinal);
+    }
+
     [SessionFact]
     [Parity("CD-08")]
     public void A_dedicated_queue_is_opened_by_one_at_a_time_and_again_at_once()

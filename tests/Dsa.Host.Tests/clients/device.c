@@ -223,6 +223,33 @@ static void forked(void)
     printf("%d of %d copies are right, the child's status is %d\n", done, BEHIND + 1, childs.record->status);
 }
 
+static int give_as_sibling(void *argument)
+{
+    give(((void **)argument)[0], ((void **)argument)[1]);
+    return 0;
+}
+
+static int write_as_sibling(void *argument)
+{
+    return write(((queue *)((void **)argument)[0])->file, ((void **)argument)[1], sizeof(work)) != sizeof(work);
+}
+
+/* Processes that share the memory. */
+static void siblings(void)
+{
+    static char stack[1 << 16] __attribute__((aligned(64)));
+    queue queue = open_queue(node);
+    copy copies[2] = {new_copy(1), new_copy(2)};
+    int (*ways[2])(void *) = {give_as_sibling, write_as_sibling};
+    for (int way = 0; way < 2; way++) {
+        void *arguments[2] = {&queue, &copies[way].work};
+        int status = -1;
+        waitpid(clone(ways[way], stack + sizeof stack, CLONE_VM | SIGCHLD, arguments), &status, 0);
+        printf("%d ", status);
+    }
+    printf("%d of 2 copies are right\n", is_right(&copies[0]) + is_right(&copies[1]));
+}
+
 /* Gives the queue work until it is killed; writes a byte for each. */
 static void use_for_ever(int output)
 {
@@ -551,6 +578,8 @@ int main(int arguments, char **argument)
         threads();
     else if (!strcmp(way, "fork"))
         forked();
+    else if (!strcmp(way, "siblings"))
+        siblings();
     else if (!strcmp(way, "kill"))
         killed(use_for_ever);
     else if (!strcmp(way, "kill-waiting"))

@@ -3,7 +3,6 @@ using Dsa.Cli.Exec;
 using Dsa.Cli.Explaining;
 using Dsa.Cli.Reporting;
 using Dsa.Configuration;
-using Dsa.Device.Profiles;
 using Dsa.Driver;
 using Dsa.Host;
 using Dsa.Host.Devices;
@@ -24,22 +23,8 @@ internal static class ExecCommand
             Arity = ArgumentArity.ZeroOrMore,
             Description = "The program and its arguments, behind --; without them, a shell.",
         };
-        var device = new Option<string[]>("--device")
-        {
-            HelpName = "PROFILE",
-            Description = $"A device: {string.Join(", ", DeviceProfile.BuiltIn.Keys)}, or a profile in JSON; several for several. Without it, one dsa2. With --config, the part of the devices of its kind.",
-        };
-        var config = DeviceInput.CreateConfigOption();
-        config.Description = "Devices and queues: a file of accel-config (save-config); - for standard input. Without it, each device has a dedicated and a shared queue.";
-        var unconfigured = new Option<bool>("--unconfigured") { Description = "Leave the devices as their probe does: for programs that configure them." };
-        var portal = new Option<PortalMode>("--portal")
-        {
-            HelpName = "trap|write",
-            Description = "How the program submits: trap takes MOVDIR64B and ENQCMD (the default); write has mmap refused, for programs that write(2) their descriptors then.",
-            DefaultValueFactory = static _ => PortalMode.Trap,
-        };
+        var devices = new DeviceOptions();
         var trace = new Option<string?>("--trace") { Description = "Write every register access, submission, interrupt, fault and record to a file, or to standard error with -.", HelpName = "FILE" };
-        var trafficClasses = new Option<bool>("--tc-override") { Description = "Let traffic classes be set below version 3: the driver's module parameter tc_override." };
         var processor = new Option<int?>("--cpu")
         {
             HelpName = "N",
@@ -54,15 +39,11 @@ internal static class ExecCommand
         };
         var command = new Command("exec", "Run a program of this host with emulated devices: it finds them below /sys and /dev as it would find real ones. Exit status: the program's, or 128 and the signal that ended it.")
         {
-            program, device, config, portal, unconfigured, trafficClasses, processor, trace, stats, faults.Rate, faults.Script, faults.Seed, explain,
+            program, processor, trace, stats, faults.Rate, faults.Script, faults.Seed, explain,
         };
+        devices.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(unconfigured) && result.GetValue(config) is not null)
-            {
-                result.AddError("--unconfigured and --config exclude each other; name one of them.");
-            }
-
             if (result.GetResult(explain) is not null && result.GetValue(program) is [_, ..])
             {
                 result.AddError("--explain runs nothing; leave the program out.");
@@ -72,11 +53,9 @@ internal static class ExecCommand
         });
         command.SetAction(result => Guard(() => result.GetValue(explain) is { } code ? Explain(code) : Run(
             CommandWords.Of(result, program),
-            result.GetValue(device) ?? [],
-            result.GetValue(config),
-            result.GetValue(unconfigured),
-            result.GetValue(portal),
-            new IdxdOptions { OverridesTrafficClasses = result.GetValue(trafficClasses) },
+            () => devices.Read(result),
+            devices.Portal(result),
+            devices.Driver(result),
             result.GetValue(processor),
             result.GetValue(trace),
             result.GetValue(stats),
@@ -84,11 +63,10 @@ internal static class ExecCommand
         return command;
     }
 
-    private static int Run(IReadOnlyList<HostText> words, string[] parts, string? configurationPath, bool isUnconfigured, PortalMode portal, IdxdOptions driverOptions, int? processor, string? tracePath, bool hasStatistics, FaultScript? faults)
+    private static int Run(IReadOnlyList<HostText> words, Func<ExecSetup> readDevices, PortalMode portal, IdxdOptions driverOptions, int? processor, string? tracePath, bool hasStatistics, FaultScript? faults)
     {
-        DeviceProfile[] profiles = [.. parts.Select(static part => DeviceInput.ReadPart(part)!)];
         HostPrivilege.Ensure();
-        var setup = ExecSetup.Read(profiles, configurationPath, isUnconfigured);
+        var setup = readDevices();
         using var trace = TraceOutput.Create(tracePath, json: false);
         QueueStatistics? statistics = null;
         int status;

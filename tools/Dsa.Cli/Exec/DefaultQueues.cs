@@ -7,14 +7,17 @@ using Dsa.Device.Profiles;
 namespace Dsa.Cli.Exec;
 
 /// <summary>The queues of devices that nobody configured: in each a dedicated and a shared one for programs, in one group with one engine.</summary>
-/// <remarks>A part with one queue has the dedicated one. Parts whose configuration is fixed have theirs.</remarks>
+/// <remarks>A part with one queue has the dedicated one. Parts whose configuration is fixed have theirs (<see cref="FixedQueues"/>).</remarks>
 internal static class DefaultQueues
 {
     private const int MostEntries = 16;
 
-    /// <summary>The configuration of devices.</summary>
-    public static ConfigurationFile For(IReadOnlyList<(string Name, DeviceProfile Part)> devices) => ConfigurationFile.Parse(Encoding.UTF8.GetBytes(
-        new JsonArray([.. devices.Where(static device => device.Part.Configuration is null).Select(static device => OfDevice(device.Name[3..], device.Name, device.Part))]).ToJsonString()));
+    /// <summary>The configuration of devices; null where there are none without one.</summary>
+    public static ConfigurationFile? For(IReadOnlyList<(string Name, DeviceProfile Part)> devices)
+    {
+        var unconfigured = devices.Where(static device => device.Part.Configuration is null).Select(static device => OfDevice(device.Name[3..], device.Name, device.Part)).ToArray<JsonNode?>();
+        return unconfigured.Length == 0 ? null : ConfigurationFile.Parse(Encoding.UTF8.GetBytes(new JsonArray(unconfigured).ToJsonString()));
+    }
 
     private static JsonObject OfDevice(string number, string name, DeviceProfile part)
     {

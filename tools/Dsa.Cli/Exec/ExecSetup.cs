@@ -11,6 +11,9 @@ namespace Dsa.Cli.Exec;
 /// <param name="Configuration">Their configuration; null to leave them as they are.</param>
 internal sealed record ExecSetup(IReadOnlyList<(string Name, DeviceProfile Part)> Devices, ConfigurationFile? Configuration)
 {
+    /// <summary>Whether the queues of devices whose configuration is fixed are given to programs.</summary>
+    public bool BindsFixedQueues { get; init; }
+
     /// <summary>Finds out what the options mean.</summary>
     /// <param name="parts">The parts that were named.</param>
     /// <param name="configurationPath">The configuration that was named, or null.</param>
@@ -39,7 +42,7 @@ internal sealed record ExecSetup(IReadOnlyList<(string Name, DeviceProfile Part)
         }
 
         var devices = DeviceSet.Named(parts.Count == 0 ? [DeviceProfile.Dsa20] : parts);
-        return new ExecSetup(devices, isUnconfigured ? null : DefaultQueues.For(devices));
+        return new ExecSetup(devices, isUnconfigured ? null : DefaultQueues.For(devices)) { BindsFixedQueues = !isUnconfigured };
     }
 
     /// <summary>Brings the devices up.</summary>
@@ -50,6 +53,11 @@ internal sealed record ExecSetup(IReadOnlyList<(string Name, DeviceProfile Part)
         {
             Configuration.Load(tree);
             Configuration.Enable(tree);
+        }
+
+        if (BindsFixedQueues)
+        {
+            FixedQueues.Bind(tree, Devices);
         }
     }
 }

@@ -1,0 +1,100 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Dsa.Host.Namespaces;
+using Dsa.Host.Programs;
+using Dsa.Host.Supervision;
+
+namespace Dsa.Host.Background;
+
+/// <summary>Asks something of a background host.</summary>
+public static partial class HostClient
+{
+    /// <summary>Runs a command with the devices of a host, as a child of this process.</summary>
+    /// <remarks>Elsewhere than in the user namespace of the host it executes this process again in that one: to be called before anything that happens only once.</remarks>
+    /// <param name="name">The name of the host.</param>
+    /// <param name="command">A path if it has a slash, else looked for in PATH.</param>
+    /// <param name="arguments">What follows the command.</param>
+    /// <returns>Its exit status; 128 and the number of the signal that ended it.</returns>
+    /// <exception cref="HostException">The host is not up, or has ended.</exception>
+    /// <exception cref="ProgramStartException">The command cannot be started.</exception>
+    public static int Run(string name, HostText command, IReadOnlyList<HostText> arguments)
+    {
+        using var socket = HostSocket.Connect(name);
+        _ = HostSocket.IsOwn(socket, out var host);
+        HostPrivilege.Join(host);
+        var lines = new HostLines(socket);
+        lines.Write(HostServer.RunRequest);
+        var place = lines.Read() ?? throw Gone(name);
+        var start = new ProgramStart { Command = command, Arguments = arguments, WorkingDirectory = Environment.CurrentDirectory };
+        using var held = Hold(start, place);
+        using var signals = new PassedSignals(signal => Ptrace.Send(held.ProcessId, signal) == 0, () => held.ProcessId);
+        lines.Write($"{held.ProcessId}");
+        var answer = lines.Read();
+        if (answer != HostServer.Attached)
+        {
+            throw answer is null ? Gone(name) : new ProgramStartException(answer, ProgramStartException.CannotExecute);
+        }
+
+        held.Release();
+        var end = AwaitEnd(held.ProcessId);
+        return (lines.Read() ?? throw Gone(name)) == HostServer.NotStarted && end.ExitCode != 0 ? throw start.Failure(end.ExitCode) : end.ExitStatus;
+    }
+
+    /// <summary>What a host has.</summary>
+    /// <exception cref="HostException">The host is not up.</exception>
+    public static JsonDocument Status(string name)
+    {
+        using var socket = HostSocket.Connect(name);
+        var lines = new HostLines(socket);
+        lines.Write(HostServer.StatusRequest);
+        return JsonDocument.Parse(lines.Read() ?? throw Gone(name));
+    }
+
+    /// <summary>Ends a host, and all commands that run with its devices.</summary>
+    /// <exception cref="HostException">The host is not up.</exception>
+    public static void Down(string name)
+    {
+        using var socket = HostSocket.Connect(name);
+        var lines = new HostLines(socket);
+        lines.Write(HostServer.DownRequest);
+        lines.AwaitEnd();
+    }
+
+    private static HostException Gone(string name) => new($"the host \"{name}\" has ended");
+
+    // What a thread in the namespace starts lives there.
+    private static HeldProgram Hold(ProgramStart start, string place)
+    {
+        HeldProgram? held = null;
+        Exception? failure = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                PrivateNamespace.Join(place);
+                held = start.Hold();
+            }
+            catch (Exception exception) when (exception is HostException or ProgramStartException or IOException)
+            {
+                failure = exception;
+            }
+        }) { Name = "start" };
+        thread.Start();
+        thread.Join();
+        return failure is null ? held! : throw failure;
+    }
+
+    private static unsafe ProgramEnd AwaitEnd(int processId)
+    {
+        int status;
+        while (WaitPid(processId, &status, 0) < 0 && Marshal.GetLastPInvokeError() == (int)Errno.EINTR)
+        {
+        }
+
+        const int SignalBits = 0x7F;
+        return (status & SignalBits) == 0 ? new ProgramEnd((status >> 8) & 0xFF, 0) : new ProgramEnd(0, status & SignalBits);
+    }
+
+    [LibraryImport("libc", EntryPoint = "waitpid", SetLastError = true)]
+    private static unsafe partial int WaitPid(int processId, int* status, int options);
+}

@@ -1,0 +1,181 @@
+using System.Globalization;
+using System.Net.Sockets;
+using Dsa.Host.FileSystem;
+using Dsa.Host.Namespaces;
+using Dsa.Host.Programs;
+using Dsa.Host.Supervision;
+
+namespace Dsa.Host.Background;
+
+/// <summary>A host that is kept up for several commands: devices, namespace and file system, until somebody ends it.</summary>
+/// <remarks>
+/// A command is a child of who runs it, with that one's terminal, descriptors, arguments and environment, and lives in the namespace; here it is traced. It is killed when the
+/// connection of who runs it ends, and all are when this process ends. Each connection has a thread of its own; <c>_lock</c> guards what they share.
+/// </remarks>
+/// <param name="machine">The devices.</param>
+/// <param name="mode">How commands reach their portals.</param>
+public sealed class HostServer(HostMachine machine, PortalMode mode)
+{
+    /// <summary>Request: run a command. Answered with the path of the namespace, and, once the id of the held command has come, with <see cref="Attached"/> or why not.</summary>
+    internal const string RunRequest = "run";
+
+    /// <summary>Request: what there is, as JSON.</summary>
+    internal const string StatusRequest = "status";
+
+    /// <summary>Request: end. The connection is closed when all is gone.</summary>
+    internal const string DownRequest = "down";
+
+    /// <summary>The command may begin.</summary>
+    internal const string Attached = "attached";
+
+    /// <summary>The command has ended without having begun: its exit status is an error number.</summary>
+    internal const string NotStarted = "not started";
+
+    private readonly Lock _lock = new();
+    private readonly HostSession _session = new(machine, mode);
+    private readonly List<Supervisor> _supervisors = [];
+    private readonly List<Thread> _threads = [];
+    private readonly List<Socket> _leavers = [];
+    private Socket? _listener;
+    private bool _isDown;
+
+    /// <summary>Serves until somebody asks for the end.</summary>
+    /// <param name="name">The name of the host.</param>
+    /// <param name="onReady">Called once commands can be run.</param>
+    /// <exception cref="HostException">A host of that name is up, or this one does not allow a namespace or a file system.</exception>
+    public void Run(string name, Action onReady)
+    {
+        ArgumentNullException.ThrowIfNull(onReady);
+        using var listener = _listener = HostSocket.Listen(name);
+        try
+        {
+            _session.Within(() =>
+            {
+                onReady();
+                Accept(listener, PrivateNamespace.OwnPath);
+                _threads.ForEach(static thread => thread.Join());
+            });
+        }
+        finally
+        {
+            _leavers.ForEach(static socket => socket.Dispose());
+        }
+    }
+
+    /// <summary>Kills all commands, and has <see cref="Run"/> return. Any thread may call it, at any time.</summary>
+    public void Down()
+    {
+        lock (_lock)
+        {
+            _isDown = true;
+            _supervisors.ForEach(static supervisor => supervisor.Stop());
+            _listener?.Dispose();
+        }
+    }
+
+    private void Accept(Socket listener, string namespacePath)
+    {
+        while (true)
+        {
+            Socket connection;
+            try
+            {
+                connection = listener.Accept();
+            }
+            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+            {
+                return;
+            }
+
+            var thread = new Thread(() => Serve(connection, namespacePath)) { Name = "connection", IsBackground = true };
+            _threads.RemoveAll(static one => !one.IsAlive);
+            _threads.Add(thread);
+            thread.Start();
+        }
+    }
+
+    private void Serve(Socket connection, string namespacePath)
+    {
+        var isKept = false;
+        try
+        {
+            if (!HostSocket.IsOwn(connection, out var peer))
+            {
+                return;
+            }
+
+            var lines = new HostLines(connection);
+            switch (lines.Read())
+            {
+                case RunRequest:
+                    lines.Write(namespacePath);
+                    Follow(lines, peer);
+                    break;
+                case StatusRequest:
+                    lines.Write(HostStatus.Of(machine));
+                    break;
+                case DownRequest:
+                    isKept = true;
+                    lock (_lock)
+                    {
+                        _leavers.Add(connection);
+                    }
+
+                    Down();
+                    break;
+            }
+        }
+        catch (IOException)
+        {
+            // Whoever asked is gone.
+        }
+        finally
+        {
+            if (!isKept)
+            {
+                connection.Dispose();
+            }
+        }
+    }
+
+    private void Follow(HostLines lines, int peer)
+    {
+        // A child of the peer, who may do with it what a tracer may.
+        if (!int.TryParse(lines.Read(), CultureInfo.InvariantCulture, out var processId) || ProcessStatus.Parent(processId) != peer)
+        {
+            return;
+        }
+
+        var supervisor = new Supervisor(_session.Submissions) { EndsWithCommand = true };
+        lock (_lock)
+        {
+            _supervisors.Add(supervisor);
+            if (_isDown)
+            {
+                supervisor.Stop();
+            }
+        }
+
+        try
+        {
+            new Thread(() =>
+            {
+                lines.AwaitEnd();
+                supervisor.Stop();
+            }) { Name = "command", IsBackground = true }.Start();
+            _ = supervisor.Follow(processId, () => lines.Write(Attached));
+            lines.Write(supervisor.HasStarted ? "ended" : NotStarted);
+        }
+        catch (ProgramStartException exception)
+        {
+            lines.Write(exception.Message);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _supervisors.Remove(supervisor);
+            }
+        }
+    }
+}

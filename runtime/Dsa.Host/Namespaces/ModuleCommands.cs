@@ -1,0 +1,89 @@
+namespace Dsa.Host.Namespaces;
+
+/// <summary>lsmod, modprobe and rmmod, for which the driver's module is loaded: scripts run them, and the host has no such module.</summary>
+/// <remarks>
+/// They are one file (kmod), which a text of sh covers that knows the module and asks the host's file for all else. Unloading takes all queues and devices from their drivers; loading
+/// finds them so. The module is listed all the time. A host without kmod has none of this.
+/// </remarks>
+internal static class ModuleCommands
+{
+    private const string Program = "/bin/kmod";
+    private const string Modules = "/proc/modules";
+
+    /// <summary>Puts them in place.</summary>
+    /// <param name="folder">An empty directory for the host's file.</param>
+    /// <exception cref="HostException">The host does not allow it.</exception>
+    public static void Arrange(string folder)
+    {
+        if (File.Exists(Modules))
+        {
+            Write($"{folder}/modules", $"idxd 98304 0 - Live 0x0000000000000000\nidxd_bus 20480 1 idxd, Live 0x0000000000000000\n{File.ReadAllText(Modules)}");
+            Bind($"{folder}/modules", Modules);
+        }
+
+        if (!File.Exists(Program))
+        {
+            return;
+        }
+
+        File.Create($"{folder}/kmod").Dispose();
+        Bind(Program, $"{folder}/kmod");
+        foreach (var name in new[] { "lsmod", "modprobe", "rmmod", "insmod", "modinfo", "depmod" })
+        {
+            File.CreateSymbolicLink($"{folder}/{name}", "kmod");
+        }
+
+        Write($"{folder}/script", Script(folder));
+        Bind($"{folder}/script", Program);
+    }
+
+    private static string Script(string folder) =>
+        $$"""
+        #!/bin/sh
+        # The module of emulated devices; everything else is the host's.
+        command=${0##*/}
+        for word; do
+            case $word in
+                idxd) named=1 ;;
+                -r | --remove) removes=1 ;;
+            esac
+        done
+        unload() {
+            if [ "$(cat /sys/module/idxd/refcnt)" != 0 ]; then
+                echo "$command: ERROR: Module idxd is in use" >&2
+                exit 1
+            fi
+            for one in /sys/bus/dsa/devices/wq* /sys/bus/dsa/devices/dsa[0-9]* /sys/bus/dsa/devices/iax[0-9]*; do
+                if [ -e "$one/driver/unbind" ]; then
+                    echo "${one##*/}" > "$one/driver/unbind" || exit 1
+                fi
+            done
+        }
+        case $command$named in
+            lsmod)
+                echo 'Module                  Size  Used by'
+                echo "idxd                   98304  $(cat /sys/module/idxd/refcnt)"
+                echo 'idxd_bus               20480  1 idxd'
+                {{folder}}/lsmod 2> /dev/null | grep -v -e '^Module ' -e '^idxd'
+                exit 0 ;;
+            rmmod1) unload; exit ;;
+            modprobe1) [ -z "$removes" ] || unload; exit 0 ;;
+        esac
+        exec "{{folder}}/$command" "$@"
+
+        """;
+
+    private static void Write(string path, string text)
+    {
+        File.WriteAllText(path, text);
+        const UnixFileMode Everybody = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead
+            | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        if (OperatingSystem.IsLinux())
+        {
+            File.SetUnixFileMode(path, Everybody);
+        }
+    }
+
+    private static void Bind(string source, string target) =>
+        Skeleton.Check(target, MountCalls.Mount(source, target, null, MountCalls.Bind, null));
+}

@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Dsa.Host.Tests.Sessions;
+
+/// <summary>Devices that are kept for several commands.</summary>
+public sealed class HostCommandTests
+{
+    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(1);
+
+    [SessionFact]
+    public void Commands_that_run_one_after_the_other_find_the_devices_as_the_last_one_left_them()
+    {
+        using var host = new BackgroundHost("--device", "dsa2", "--device", "iaa2");
+        Assert.Equal($"dsa0 (DSA 2.0), iax1 (IAA 2.0): up. dsa host run --name {host.Name} -- PROGRAM runs a program with it, dsa host down --name {host.Name} ends it.\n", host.Greeting);
+        Assert.Equal((0, "enabled\n"), Seen(host.Script("cat /sys/bus/dsa/devices/wq0.0/state; echo wq0.0 > /sys/bus/dsa/drivers/user/unbind")));
+        Assert.Equal((3, "disabled\nwq0.1\n"), Seen(host.Script("cat /sys/bus/dsa/devices/wq0.0/state; ls /dev/dsa; exit 3")));
+        Assert.Equal((0, string.Empty), Seen(host.Down()));
+        Assert.False(Directory.Exists("/sys/bus/dsa"));
+    }
+
+    [SessionFact]
+    public void A_command_is_a_child_of_who_runs_it_with_its_directory_streams_and_environment()
+    {
+        using var host = new BackgroundHost();
+        var folder = Directory.CreateTempSubdirectory("dsa-host");
+        try
+        {
+            var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "dsa.dll"), "host", "run", "--name", host.Name, "--", "sh", "-c", "pwd; cat; echo $GIVEN; echo error >&2; test $PPID = $(cat id); echo $?"])
+            {
+                WorkingDirectory = folder.FullName,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
+            start.Environment["GIVEN"] = "given";
+            using var process = Process.Start(start)!;
+            File.WriteAllText(Path.Combine(folder.FullName, "id"), $"{process.Id}");
+            process.StandardInput.Write("typed\n");
+            process.StandardInput.Close();
+            Assert.Equal($"{folder.FullName}\ntyped\ngiven\n0\n", process.StandardOutput.ReadToEnd());
+            Assert.Equal("error\n", process.StandardError.ReadToEnd());
+            Assert.True(process.WaitForExit(s_longest));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [SessionFact("gcc")]
+    public void Programs_of_several_commands_submit_side_by_side_and_are_shown()
+    {
+        using var host = new BackgroundHost();
+        using var holding = host.Start("exec 3<>/dev/dsa/wq0.0; echo open; read nothing; exit 4", "open");
+        Assert.Contains("status 1, same", host.Script($"{Supervision.ClientProgram.Compile("queue")} /dev/dsa/wq0.1 write").Output, StringComparison.Ordinal);
+        using var status = JsonDocument.Parse(DsaExec.Run("host", "status", "--json", "--name", host.Name).Output);
+        var queues = status.RootElement.GetProperty("devices")[0].GetProperty("queues");
+        Assert.Equal(["wq0.0:1", "wq0.1:0"], queues.EnumerateArray().Select(static queue => $"{queue.GetProperty("name")}:{queue.GetProperty("clients")}"));
+        var program = Assert.Single(status.RootElement.GetProperty("programs").EnumerateArray());
+        Assert.Equal("dsa/wq0.0", Assert.Single(program.GetProperty("nodes").EnumerateArray()).GetString());
+        Assert.Contains("| wq0.0 | enabled | dedicated | 16   | 1       |", DsaExec.Run("host", "status", "--name", host.Name).Output, StringComparison.Ordinal);
+        holding.StandardInput.Close();
+        Assert.True(holding.WaitForExit(s_longest));
+        Assert.Equal(4, holding.ExitCode);
+    }
+
+    [SessionTheory]
+    [InlineData("no-such-program", 127, "no such command in PATH")]
+    [InlineData("/etc/passwd", 126, "cannot run '/etc/passwd': Permission denied")]
+    public void A_command_that_cannot_be_run_is_told_with_the_status_of_a_shell(string command, int expected, string text)
+    {
+        using var host = new BackgroundHost();
+        var run = DsaExec.Run("host", "run", "--name", host.Name, "--", command);
+        Assert.Equal((expected, string.Empty), Seen(run));
+        Assert.Contains(text, run.Error, StringComparison.Ordinal);
+    }
+
+    [SessionFact]
+    public void What_cannot_be_asked_of_a_host_is_one_line_and_exit_2()
+    {
+        var name = BackgroundHost.NewName();
+        string[][] calls = [["status"], ["down"], ["run", "--", "true"]];
+        foreach (var call in calls)
+        {
+            var run = DsaExec.Run(["host", call[0], "--name", name, .. call[1..]]);
+            Assert.Equal((2, $"dsa host {call[0]}: the host \"{name}\" is not up; dsa host up begins it.\n"), (run.ExitCode, run.Error));
+        }
+
+        using var host = new BackgroundHost();
+        var again = DsaExec.Run("host", "up", "--name", host.Name);
+        Assert.Equal((2, $"dsa host up: the host \"{host.Name}\" is up already; dsa host down ends it, and --name makes another.\n"), (again.ExitCode, again.Error));
+        Assert.Equal((2, string.Empty), Seen(DsaExec.Run("host", "up", "--name", name, "--device", "dsa9")));
+    }
+
+    [SessionTheory]
+    [InlineData("TERM")]
+    [InlineData("KILL")]
+    public void Nothing_is_left_of_a_host_and_its_programs_whatever_way_it_ends(string signal)
+    {
+        using var host = new BackgroundHost();
+        using var running = host.Start("trap '' TERM; echo ready; while :; do sleep 1; done", "ready");
+        Signal(host.ProcessId, signal);
+        Assert.True(running.WaitForExit(s_longest));
+        Assert.Equal(signal == "KILL" ? 2 : 137, running.ExitCode);
+        Assert.True(SpinWait.SpinUntil(() => DsaExec.Run("host", "status", "--name", host.Name).ExitCode == 2, s_longest));
+        using var again = new BackgroundHost();
+    }
+
+    [SessionFact]
+    public void Who_runs_a_command_takes_it_along_when_killed()
+    {
+        using var host = new BackgroundHost();
+        using var running = host.Start("exec 3<>/dev/dsa/wq0.0; echo open; while :; do sleep 1; done", "open");
+        running.Kill();
+        Assert.True(running.WaitForExit(s_longest));
+        Assert.True(SpinWait.SpinUntil(() => DsaExec.Run("host", "status", "--json", "--name", host.Name).Output.Contains("\"programs\": []", StringComparison.Ordinal), s_longest));
+        Assert.Equal("free\n", host.Script("exec 3<>/dev/dsa/wq0.0 && echo free").Output);
+    }
+
+    private static (int ExitCode, string Output) Seen((int ExitCode, string Output, string Error) run) => (run.ExitCode, run.Output);
+
+    private static void Signal(int processId, string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{processId}"]);
+        kill.WaitForExit();
+    }
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Dsa.Host.Programs;
+
+namespace Dsa.Cli.Exec;
+
+/// <summary>A command that goes on in the background.</summary>
+internal static partial class BackgroundProcess
+{
+    private const string Nowhere = "/dev/null";
+    private const int StandardError = 2;
+
+    /// <summary>Executes this command once more, with one option more, and returns when that has detached itself, or has failed.</summary>
+    /// <returns>Its exit status; success once it has detached itself.</returns>
+    public static int Start(string option)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!, [.. OwnProcess.Arguments.Skip(1).Select(static word => word.ToString()), option])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+
+        // It holds the streams as long as it lives: a line says that it is there.
+        if (process.StandardOutput.ReadLine() is { } line)
+        {
+            Console.WriteLine(line);
+            return ExitCode.Success;
+        }
+
+        Console.Error.Write(process.StandardError.ReadToEnd());
+        process.WaitForExit();
+        return process.ExitCode;
+    }
+
+    /// <summary>Leaves the session and the standard streams of whoever started this process, who waits for that.</summary>
+    public static void Detach()
+    {
+        Console.Out.Flush();
+        _ = LeaveSession();
+        using var nowhere = File.OpenHandle(Nowhere, FileMode.Open, FileAccess.ReadWrite);
+        for (var stream = 0; stream <= StandardError; stream++)
+        {
+            _ = Duplicate((int)nowhere.DangerousGetHandle(), stream);
+        }
+    }
+
+    /// <summary>Has something done when somebody asks this process to end.</summary>
+    public static IDisposable OnEnd(Action action) => new Registrations(
+        [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = true;
+            action();
+        }))]);
+
+    [LibraryImport("libc", EntryPoint = "setsid")]
+    private static partial int LeaveSession();
+
+    [LibraryImport("libc", EntryPoint = "dup2")]
+    private static partial int Duplicate(int from, int to);
+
+    private sealed class Registrations(PosixSignalRegistration[] all) : IDisposable
+    {
+        public void Dispose() => Array.ForEach(all, static one => one.Dispose());
+    }
+}
