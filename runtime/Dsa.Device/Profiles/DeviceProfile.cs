@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Dsa.Bindings.Registers;
 using Dsa.Device.Profiles.Json;
 using Dsa.Device.Profiles.Parts;
+using Dsa.Platform.Interrupts;
 using Dsa.Platform.Pci;
 
 namespace Dsa.Device.Profiles;
@@ -45,6 +46,12 @@ public sealed record DeviceProfile
 
     /// <summary>Where the pending bits of MSI-X lie in BAR0 (MSIXPBA).</summary>
     public int MsixPendingOffsetBytes { get; init; } = 0x5000;
+
+    /// <summary>The MSI-X table in BAR0.</summary>
+    internal ArrayDescription MsixTable => MessageWindow.Table(MsixTableOffsetBytes, MsixVectorCount);
+
+    /// <summary>The pending bits of MSI-X in BAR0.</summary>
+    internal ArrayDescription MsixPending => MessageWindow.Pending(MsixPendingOffsetBytes, MsixVectorCount);
 
     /// <summary>Whether the part has a register: its accelerator does, and its capabilities say so.</summary>
     internal bool Has(RegisterDescription register) =>

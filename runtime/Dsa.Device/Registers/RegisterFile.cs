@@ -34,7 +34,7 @@ internal sealed unsafe class RegisterFile : IMmioTarget
         _capabilities = profile.Capabilities;
         _map = new RegisterMap(profile, layout);
         _resetValues = new ResetValues(profile);
-        _messages = new MessageWindow(profile, messages, Bus);
+        _messages = new MessageWindow(profile.MsixTable, profile.MsixPending, messages, Bus);
         Bar = new Bar0<PointerBus>(Bus, layout);
         Reset(ResetKind.PowerOn);
     }

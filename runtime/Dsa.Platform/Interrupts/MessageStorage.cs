@@ -16,6 +16,7 @@ public sealed class MessageStorage : IInterruptSink
     private readonly TraceLog _trace;
     private readonly LeafLock _lock = new();
     private readonly Dictionary<int, InterruptRegistration> _registrations = [];
+    private readonly Dictionary<int, (IInterruptSink Sink, InterruptSource Source)> _routes = [];
 
     internal MessageStorage(string device, IScheduler scheduler, TraceLog trace)
     {
@@ -46,6 +47,29 @@ public sealed class MessageStorage : IInterruptSink
         return registration;
     }
 
+    /// <summary>Sends the message of an entry on to a virtual machine, without a handler of this one (VT-d, posted interrupts).</summary>
+    /// <param name="index">The entry; it has no handler. What it had is replaced.</param>
+    /// <param name="sink">Where to.</param>
+    /// <param name="source">What it is there.</param>
+    public void Route(int index, IInterruptSink sink, InterruptSource source)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentNullException.ThrowIfNull(sink);
+        using (_lock.Enter())
+        {
+            _routes[index] = (sink, source);
+        }
+    }
+
+    /// <summary>Ends what <see cref="Route"/> began. A message that is on its way may still arrive.</summary>
+    public void EndRoute(int index)
+    {
+        using (_lock.Enter())
+        {
+            _routes.Remove(index);
+        }
+    }
+
     /// <inheritdoc/>
     public void Signal(InterruptSource source)
     {
@@ -55,13 +79,16 @@ public sealed class MessageStorage : IInterruptSink
         }
 
         InterruptRegistration? registration;
+        (IInterruptSink Sink, InterruptSource Source) route;
         using (_lock.Enter())
         {
             registration = _registrations.GetValueOrDefault(source.Index);
+            route = _routes.GetValueOrDefault(source.Index);
         }
 
         _trace.Append(_device, TraceKind.Interrupt, source.Index, 0, value: 1);
         registration?.Raise();
+        route.Sink?.Signal(route.Source);
     }
 
     private void Remove(InterruptRegistration registration)

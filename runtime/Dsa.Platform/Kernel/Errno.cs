@@ -45,6 +45,9 @@ public enum Errno
     /// <summary>Device or resource busy.</summary>
     EBUSY = 16,
 
+    /// <summary>There is one already.</summary>
+    EEXIST = 17,
+
     /// <summary>No such device.</summary>
     ENODEV = 19,
 

@@ -17,6 +17,7 @@ public sealed class LinuxKernel
     {
         ArgumentNullException.ThrowIfNull(machine);
         Machine = machine;
+        AuxiliaryDomains = new AuxiliaryDomains(this);
         _svaMutex = machine.Scheduler.CreateMutex("sva");
     }
 
@@ -43,6 +44,12 @@ public sealed class LinuxKernel
 
     /// <summary>Whether shared virtual addressing is there (the driver's sva parameter, BR-14, BR-15).</summary>
     public bool HasSva { get; init; } = true;
+
+    /// <summary>Whether the IOMMU translates each PASID of a function by itself, for virtual machines, too (VD-01).</summary>
+    public bool HasAuxiliaryDomains { get; init; } = true;
+
+    /// <summary>Domains of virtual machines that functions reach (VD-02).</summary>
+    public AuxiliaryDomains AuxiliaryDomains { get; }
 
     /// <summary>Starts a program with empty memory and no PASID.</summary>
     public SimulatedProcess CreateProcess(string name)

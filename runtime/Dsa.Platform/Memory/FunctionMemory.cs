@@ -16,8 +16,6 @@ public sealed class FunctionMemory
     private readonly IChance _chance;
     private readonly LeafLock _lock = new();
     private volatile Dictionary<uint, AddressSpace> _domains = [];
-    private IPageRequestHandler? _pageRequests;
-    private ITranslationCache? _translationCache;
     private volatile Func<Pasid, AddressSpace?>? _redirection;
     private volatile bool _isBlocked;
 
@@ -27,6 +25,7 @@ public sealed class FunctionMemory
         _chance = chance;
         _trace = trace;
         DefaultDomain = defaultDomain;
+        Guests = new GuestDomains(this);
         defaultDomain.Attach(this, Pasid.None);
     }
 
@@ -34,18 +33,10 @@ public sealed class FunctionMemory
     public SimulatedMemory DefaultDomain { get; }
 
     /// <summary>Who serves the function's page requests; null while nobody does.</summary>
-    public IPageRequestHandler? PageRequests
-    {
-        get => Volatile.Read(ref _pageRequests);
-        set => Volatile.Write(ref _pageRequests, value);
-    }
+    public IPageRequestHandler? PageRequests { get => Volatile.Read(ref field); set => Volatile.Write(ref field, value); }
 
     /// <summary>What the function keeps of translations, to be invalidated; null when it keeps none.</summary>
-    public ITranslationCache? TranslationCache
-    {
-        get => Volatile.Read(ref _translationCache);
-        set => Volatile.Write(ref _translationCache, value);
-    }
+    public ITranslationCache? TranslationCache { get => Volatile.Read(ref field); set => Volatile.Write(ref field, value); }
 
     /// <summary>Finds the address space behind a PASID, or behind none, in place of what is attached here; null for what is attached.</summary>
     /// <remarks>For a function of a virtual machine, whose tables are the guest's. Called on any thread, for each access; the same answer holds until the access has begun.</remarks>
@@ -172,10 +163,15 @@ public sealed class FunctionMemory
         {
             space.TakeBack(this, new Pasid(pasid));
         }
+
+        Guests.TakeBack();
     }
 
     /// <summary>Lets the function reach what is attached again.</summary>
     public void Unblock() => _isBlocked = false;
+
+    /// <summary>PASIDs that lead to the memory of functions of virtual machines.</summary>
+    internal GuestDomains Guests { get; }
 
     internal void Attach(Pasid pasid, AddressSpace space)
     {
@@ -242,6 +238,10 @@ public sealed class FunctionMemory
         }
     }
 
-    private AddressSpace? Domain(Pasid pasid) =>
-        _isBlocked ? null : Redirection is { } redirection ? redirection(pasid) : !pasid.IsValid ? DefaultDomain : _domains.GetValueOrDefault(pasid.Value);
+    /// <summary>What stands behind a PASID now, or behind none.</summary>
+    internal AddressSpace? Domain(Pasid pasid) =>
+        _isBlocked ? null
+        : Redirection is { } redirection ? redirection(pasid)
+        : !pasid.IsValid ? DefaultDomain
+        : _domains.GetValueOrDefault(pasid.Value) ?? Guests.Find(pasid);
 }

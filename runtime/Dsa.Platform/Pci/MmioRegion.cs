@@ -13,6 +13,7 @@ public sealed unsafe class MmioRegion : IDisposable
 {
     private readonly PciSlot _slot;
     private readonly SharedMapping _mapping;
+    private bool _isDisposed;
 
     /// <summary>A region of <paramref name="sizeBytes"/> bytes, all zero.</summary>
     public MmioRegion(PciSlot slot, string name, int sizeBytes)
@@ -43,8 +44,11 @@ public sealed unsafe class MmioRegion : IDisposable
         {
             using (Lock.Enter())
             {
-                Target?.BeforeRead(offsetBytes, widthBytes);
-                value = Load(Pointer + offsetBytes, widthBytes);
+                if (!_isDisposed)
+                {
+                    Target?.BeforeRead(offsetBytes, widthBytes);
+                    value = Load(Pointer + offsetBytes, widthBytes);
+                }
             }
         }
 
@@ -69,13 +73,23 @@ public sealed unsafe class MmioRegion : IDisposable
         {
             using (Lock.Enter())
             {
-                Target?.Write(offsetBytes, widthBytes, value);
+                if (!_isDisposed)
+                {
+                    Target?.Write(offsetBytes, widthBytes, value);
+                }
             }
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _mapping.Dispose();
+    /// <summary>Frees the mapping: accesses of software read all ones and write nothing then. The function itself has no more to do with it.</summary>
+    public void Dispose()
+    {
+        using (Lock.Enter())
+        {
+            _isDisposed = true;
+            _mapping.Dispose();
+        }
+    }
 
     private static ulong Load(byte* pointer, int widthBytes) => widthBytes switch
     {

@@ -15,4 +15,7 @@ public sealed record PciCapabilities
 
     /// <summary>Page requests that the function can have outstanding (PRSREQCAP).</summary>
     public PrsReqCap? PageRequests { get; init; } = RegisterDefaults.Of<PrsReqCap>();
+
+    /// <summary>Whether its queues may be given to virtual machines one by one: the designated vendor capability of Scalable IOV (VD-01).</summary>
+    public bool HasScalableIov { get; init; } = true;
 }

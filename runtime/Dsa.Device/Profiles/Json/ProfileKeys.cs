@@ -27,6 +27,9 @@ internal static class ProfileKeys
     /// <summary>The key that lets the mode of a queue be changed.</summary>
     public const string IsModeChangeable = "modeSupport";
 
+    /// <summary>The key of the designated vendor capability of Scalable IOV.</summary>
+    public const string ScalableIov = "SIOV";
+
     /// <summary>The keys of the whole.</summary>
     public static IReadOnlyList<string> All { get; } =
     [

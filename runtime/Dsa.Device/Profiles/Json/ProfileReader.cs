@@ -181,11 +181,12 @@ internal sealed class ProfileReader
     private void ReadPci(JsonPlace place)
     {
         var pci = _profile.Pci;
-        string[] names = [AtsCap.Description.SpecName, PasidCap.Description.SpecName, PrsReqCap.Description.SpecName];
+        string[] names = [AtsCap.Description.SpecName, PasidCap.Description.SpecName, PrsReqCap.Description.SpecName, ProfileKeys.ScalableIov];
         foreach (var (name, value) in place.Members("pci", names))
         {
             pci = Array.IndexOf(names, name) switch
             {
+                3 => value.TryTruth(name, out var truth) ? pci with { HasScalableIov = truth } : pci,
                 0 => pci with { Ats = RegisterReader.ReadOptional(value, pci.Ats) },
                 1 => pci with { Pasid = RegisterReader.ReadOptional(value, pci.Pasid) },
                 _ => pci with { PageRequests = RegisterReader.ReadOptional(value, pci.PageRequests) },

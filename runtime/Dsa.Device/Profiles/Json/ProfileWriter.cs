@@ -40,6 +40,7 @@ internal sealed class ProfileWriter(Utf8JsonWriter json, DeviceProfile profile)
         WriteOptional(profile.Pci.Ats);
         WriteOptional(profile.Pci.Pasid);
         WriteOptional(profile.Pci.PageRequests);
+        json.WriteBoolean(ProfileKeys.ScalableIov, profile.Pci.HasScalableIov);
         json.WriteEndObject();
         WriteConfiguration();
         json.WriteEndObject();

@@ -75,9 +75,9 @@ internal static class PlaceCheck
 
     private static IEnumerable<OccupiedRange> MessageTables(DeviceProfile profile)
     {
-        var table = MessageWindow.Table(profile);
+        var table = profile.MsixTable;
         yield return new OccupiedRange(table.Name, table.OffsetBytes, EndOf(table) - table.OffsetBytes, ProfilePaths.Table(TableKeys.MsixTable));
-        var pending = MessageWindow.Pending(profile);
+        var pending = profile.MsixPending;
         yield return new OccupiedRange(pending.Name, pending.OffsetBytes, EndOf(pending) - pending.OffsetBytes, ProfilePaths.Table(TableKeys.MsixPending));
     }
 

@@ -1,13 +1,11 @@
 using System.Runtime.CompilerServices;
 using Dsa.Bindings.Registers;
-using Dsa.Device.Profiles;
-using Dsa.Platform.Interrupts;
 
-namespace Dsa.Device.Registers;
+namespace Dsa.Platform.Interrupts;
 
 /// <summary>The MSI-X table and its pending bits in BAR0: software's way to the function's message table (§9.2).</summary>
 /// <remarks>The values belong to the message table, and are stored here just before a read. Called under the register lock.</remarks>
-internal sealed class MessageWindow
+public sealed class MessageWindow
 {
     private static readonly int s_entryBytes = Unsafe.SizeOf<MsixVectorImage>();
     private static readonly int s_vectorsOfWord = MsixPendingEntry.Description.WidthBits;
@@ -17,25 +15,29 @@ internal sealed class MessageWindow
     private readonly ArrayDescription _table;
     private readonly ArrayDescription _pending;
 
-    /// <summary>The window of a part.</summary>
-    public MessageWindow(DeviceProfile profile, MessageTable messages, PointerBus bus)
+    /// <summary>The window of a function.</summary>
+    /// <param name="table">Where the table lies (<see cref="Table"/>).</param>
+    /// <param name="pending">Where the pending bits lie (<see cref="Pending"/>).</param>
+    /// <param name="messages">What lies behind both.</param>
+    /// <param name="bus">The bytes of BAR0.</param>
+    public MessageWindow(ArrayDescription table, ArrayDescription pending, MessageTable messages, PointerBus bus)
     {
         _messages = messages;
         _bus = bus;
-        _table = Table(profile);
-        _pending = Pending(profile);
+        _table = table;
+        _pending = pending;
     }
 
-    /// <summary>Where the table of a part lies.</summary>
-    public static ArrayDescription Table(DeviceProfile profile) =>
-        new(MsixVectorEntry.Description.SpecName, profile.MsixTableOffsetBytes, s_entryBytes, profile.MsixVectorCount);
+    /// <summary>The table of so many vectors at a place in BAR0.</summary>
+    public static ArrayDescription Table(int offsetBytes, int vectorCount) =>
+        new(MsixVectorEntry.Description.SpecName, offsetBytes, s_entryBytes, vectorCount);
 
-    /// <summary>Where the pending bits of a part lie.</summary>
-    public static ArrayDescription Pending(DeviceProfile profile) => new(
+    /// <summary>The pending bits of so many vectors at a place in BAR0.</summary>
+    public static ArrayDescription Pending(int offsetBytes, int vectorCount) => new(
         MsixPendingEntry.Description.SpecName,
-        profile.MsixPendingOffsetBytes,
+        offsetBytes,
         Unsafe.SizeOf<MsixPendingImage>(),
-        (profile.MsixVectorCount + s_vectorsOfWord - 1) / s_vectorsOfWord);
+        (vectorCount + s_vectorsOfWord - 1) / s_vectorsOfWord);
 
     /// <summary>A read is about to take bytes of one quadword: stores what they show.</summary>
     public void BeforeRead(int offsetBytes)
