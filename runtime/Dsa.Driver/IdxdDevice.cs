@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using Dsa.Driver.Assignment;
 using Dsa.Driver.Bus;
 using Dsa.Driver.Commands;
 using Dsa.Driver.Configuration;
@@ -52,6 +53,7 @@ public sealed class IdxdDevice : IBusDevice
         EventLog = EventLogRing.EntryBytesOf(capabilities.GenCap) >= type.LoggedRecordOffsetBytes + type.RecordBytes ? new EventLogRing(this) : null;
         Binding = new DeviceBinding(this);
         Recovery = new DeviceRecovery(this);
+        Assignment = new QueueAssignment(this);
     }
 
     /// <summary>The name, such as dsa0 (BR-09).</summary>
@@ -94,6 +96,9 @@ public sealed class IdxdDevice : IBusDevice
 
     /// <summary>What kernel clients see of it; null unless bound (DM-01).</summary>
     public DmaDevice? DmaDevice { get; internal set; }
+
+    /// <summary>What it has for virtual devices (VD-05).</summary>
+    public QueueAssignment Assignment { get; }
 
     /// <summary>Read buffers for all groups that use the limit; 0 for none (GE-23).</summary>
     /// <exception cref="ArgumentOutOfRangeException">It does not fit the register.</exception>
@@ -218,7 +223,7 @@ public sealed class IdxdDevice : IBusDevice
     internal bool HasPasidFor(WorkQueueType type) => type switch
     {
         WorkQueueType.Kernel => HasSystemPasid,
-        WorkQueueType.User => HasUserPasid,
+        WorkQueueType.User or WorkQueueType.Mdev => HasUserPasid,
         _ => false,
     };
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dsa.Driver.Assignment;
 using Dsa.Driver.WorkQueues;
 
 namespace Dsa.Driver.Bus;
@@ -31,6 +32,13 @@ internal sealed record BusDriver(string Name, BusDeviceKind Kind, Func<IBusDevic
         static queue => ((WorkQueue)queue).BindUser(),
         static queue => ((WorkQueue)queue).Unbind());
 
+    /// <summary>Drives queues for virtual devices. There only while a device has a parent of them.</summary>
+    public static BusDriver Mdev { get; } = new(
+        MdevBinding.DriverName,
+        BusDeviceKind.WorkQueue,
+        static queue => ((WorkQueue)queue).BindMdev(),
+        static queue => ((WorkQueue)queue).Unbind());
+
     /// <summary>All, in the order in which they are registered (BR-03).</summary>
-    public static ImmutableArray<BusDriver> All { get; } = [Idxd, DmaEngine, User];
+    public static ImmutableArray<BusDriver> All { get; } = [Idxd, DmaEngine, User, Mdev];
 }

@@ -25,6 +25,10 @@ internal sealed class DsaBus
         }
     }
 
+    /// <summary>The drivers that there are: that of virtual devices only while a device has a parent of them.</summary>
+    public IEnumerable<BusDriver> Drivers =>
+        BusDriver.All.Where(driver => driver != BusDriver.Mdev || Devices.Any(static device => device.Assignment.IsOpen));
+
     /// <summary>Adds a device and its queues, and tries the drivers on each as it comes (BR-23 to BR-27).</summary>
     /// <remarks>A device that nobody configured refuses its driver, and stays.</remarks>
     public void Add(IdxdDevice device)
@@ -81,6 +85,7 @@ internal sealed class DsaBus
             IdxdDevice => BusDriver.Idxd,
             WorkQueue { Type: WorkQueueType.Kernel } => BusDriver.DmaEngine,
             WorkQueue { Type: WorkQueueType.User } => BusDriver.User,
+            WorkQueue { Type: WorkQueueType.Mdev } => BusDriver.Mdev,
             _ => null,
         };
         return device is null || driver is null ? Errno.ENODEV : driver.Bind(device);

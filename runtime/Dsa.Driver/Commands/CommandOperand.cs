@@ -22,6 +22,10 @@ internal static class CommandOperand
     /// <summary>The descriptors of one PASID, for Drain PASID.</summary>
     public static uint Pasid(uint pasid) => Unsafe.BitCast<PasidOperand, uint>(new PasidOperand { Pasid = pasid });
 
+    /// <summary>An entry of the interrupt message storage.</summary>
+    public static uint MessageSlot(int index) => Unsafe.BitCast<InterruptHandleOperand, uint>(
+        new InterruptHandleOperand { Index = (uint)index, Table = InterruptTable.InterruptMessageStorage });
+
     /// <summary>A vector of the MSI-X table, or a handle for one.</summary>
     public static uint MsixVector(int index) =>
         Unsafe.BitCast<InterruptHandleOperand, uint>(new InterruptHandleOperand { Index = (uint)index });

@@ -1,3 +1,4 @@
+using Dsa.Driver.Assignment;
 using Dsa.Driver.CharacterDevices;
 
 namespace Dsa.Driver.EventLog;
@@ -9,9 +10,6 @@ namespace Dsa.Driver.EventLog;
 /// </remarks>
 internal sealed class CompletionRepair
 {
-    /// <summary>The part of an error code that counts (EV-18).</summary>
-    private const int ErrorMask = 0x7F;
-
     private readonly BatchFailures _failures = new();
     private int _pendingCount;
 
@@ -26,6 +24,11 @@ internal sealed class CompletionRepair
     public void Dispatch(IdxdDevice device, LoggedEvent logged)
     {
         var entry = logged.Head;
+        if (entry.WorkQueueValid && entry.WorkQueue < device.WorkQueues.Length)
+        {
+            AssignedQueue.Report(device.WorkQueues[(int)entry.WorkQueue], logged);
+        }
+
         if (!IsNeeded(logged) || !entry.WorkQueueValid || entry.WorkQueue >= device.WorkQueues.Length)
         {
             return;
@@ -43,7 +46,7 @@ internal sealed class CompletionRepair
     }
 
     /// <summary>Whether an entry is about a record that software has to write (EV-18, EV-20).</summary>
-    private static bool IsNeeded(LoggedEvent logged) => CodeOf(logged) switch
+    private static bool IsNeeded(LoggedEvent logged) => logged.Code switch
     {
         ErrorCode.CompletionPageFault or ErrorCode.BatchLogged => true,
         ErrorCode.DrainLogged => logged.Head.RecordRequired,
@@ -67,11 +70,9 @@ internal sealed class CompletionRepair
         });
     }
 
-    private static ErrorCode CodeOf(LoggedEvent logged) => (ErrorCode)((int)logged.Head.Error & ErrorMask);
-
     private void Repair(UserContexts contexts, LoggedEvent logged)
     {
-        switch (CodeOf(logged))
+        switch (logged.Code)
         {
             case ErrorCode.CompletionPageFault:
                 RepairDescriptor(contexts, logged);

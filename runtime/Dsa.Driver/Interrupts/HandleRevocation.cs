@@ -31,5 +31,7 @@ internal sealed class HandleRevocation(IdxdDevice device)
                 queue.Kernel?.Renewal.Run();
             }
         }
+
+        device.Assignment.Slots.Renew();
     }
 }

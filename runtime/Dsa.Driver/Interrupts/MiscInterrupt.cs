@@ -1,3 +1,4 @@
+using Dsa.Driver.Assignment;
 using Dsa.Driver.WorkQueues;
 using Dsa.Platform.Interrupts;
 
@@ -110,6 +111,11 @@ internal sealed class MiscInterrupt(IdxdDevice device)
             if (isMeant && queue.Type == WorkQueueType.User)
             {
                 queue.SoftwareErrors.Signal();
+            }
+
+            if (error is { Valid: true, WorkQueueValid: true } && isMeant)
+            {
+                AssignedQueue.Report(queue, error);
             }
         }
     }

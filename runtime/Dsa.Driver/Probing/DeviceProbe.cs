@@ -51,6 +51,9 @@ internal sealed class DeviceProbe(IdxdDriver driver, IPciFunction function)
         return null;
     }
 
+    // A function without the capability has no PASIDs, whatever the kernel can.
+    private bool HasPasids => driver.Kernel.HasSva && function.Configuration.PasidEnable;
+
     // The IOMMU turns on what the function can, before any driver sees it; the driver makes it a bus master (BR-12). Page
     // requests stay off, for nobody has the kernel serve this function's: the device reports the faults of completion records
     // instead, and refuses queues that are to block on faults.
@@ -84,7 +87,7 @@ internal sealed class DeviceProbe(IdxdDriver driver, IPciFunction function)
     // Without one the probe goes on (BR-14, BR-16).
     private void AttachSystemPasid()
     {
-        if (driver.Kernel.HasSva)
+        if (HasPasids)
         {
             _systemPasid = SystemPasid.Attach(driver.Kernel, function.Slot);
         }
@@ -98,7 +101,7 @@ internal sealed class DeviceProbe(IdxdDriver driver, IPciFunction function)
     private IdxdDevice CreateDevice(DeviceType type, in Bar0Capabilities capabilities) =>
         new(driver, function, type, driver.DeviceIds.Allocate(), capabilities)
         {
-            HasUserPasid = driver.Kernel.HasSva,
+            HasUserPasid = HasPasids,
             SystemPasid = _systemPasid,
         };
 

@@ -1,3 +1,4 @@
+using Dsa.Driver.Assignment;
 using Dsa.Driver.Devices;
 using Dsa.Driver.WorkQueues;
 
@@ -65,6 +66,10 @@ internal sealed class SoftwareReset(IdxdDevice device)
         foreach (var queue in device.WorkQueues)
         {
             queue.Kernel?.Submission.Submitters.Quiesce();
+            if (queue.Assigned is not null)
+            {
+                MdevBinding.Recover(queue);
+            }
         }
 
         device.Perfmon?.Suspend();

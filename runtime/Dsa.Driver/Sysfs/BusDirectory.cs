@@ -16,7 +16,7 @@ internal static class BusDirectory
         var devices = new SysfsDirectory(() => driver.Devices.SelectMany(DevicesOf));
         var drivers = new SysfsDirectory(() =>
         [
-            .. BusDriver.All.Select(one => (one.Name, (SysfsNode)DriverDirectory.Of(driver.Bus, one))),
+            .. driver.Bus.Drivers.Select(one => (one.Name, (SysfsNode)DriverDirectory.Of(driver.Bus, one))),
             ("dsa", DriverDirectory.OfFitting(driver.Bus)),
         ]);
         var bus = new SysfsDirectory(() => [("devices", devices), ("drivers", drivers)]);

@@ -57,6 +57,7 @@ internal static class WorkQueueAttributes
     {
         WorkQueueType.Kernel => "kernel",
         WorkQueueType.User => "user",
+        WorkQueueType.Mdev => "mdev",
         _ => "none",
     };
 

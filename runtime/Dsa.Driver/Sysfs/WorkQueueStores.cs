@@ -105,6 +105,7 @@ internal static class WorkQueueStores
         WorkQueueType? type = WordText.Is(text, "none") ? WorkQueueType.None
             : WordText.Is(text, "kernel") ? WorkQueueType.Kernel
             : WordText.Is(text, "user") ? WorkQueueType.User
+            : WordText.Is(text, "mdev") && queue.Device.Assignment.IsOpen ? WorkQueueType.Mdev
             : null;
         var error = IsInUse(queue) ? Errno.EPERM
             : type is null ? Errno.EINVAL
@@ -151,6 +152,6 @@ internal static class WorkQueueStores
     /// <summary>Whether nobody may change the configuration, or not now.</summary>
     internal static bool IsFixedOrInUse(WorkQueue queue) => IsFixed(queue) || IsInUse(queue);
 
-    /// <summary>Whether the queue is not disabled.</summary>
-    internal static bool IsInUse(WorkQueue queue) => queue.State != WorkQueueState.Disabled;
+    /// <summary>Whether the queue is not disabled, or a virtual machine has it, which disables and enables it.</summary>
+    internal static bool IsInUse(WorkQueue queue) => queue.State != WorkQueueState.Disabled || queue.Assigned is not null;
 }

@@ -1,3 +1,4 @@
+using Dsa.Driver.Assignment;
 using Dsa.Driver.Bus;
 using Dsa.Driver.CharacterDevices;
 using Dsa.Driver.Configuration;
@@ -140,6 +141,10 @@ public sealed class WorkQueue : IBusDevice
     /// <returns>The error; its reason is in the device's cmd_status.</returns>
     public Errno BindKernel() => KernelBinding.Bind(this);
 
+    /// <summary>Binds the sub-driver <c>mdev</c>: enables the queue for virtual devices (VD-05).</summary>
+    /// <returns><see cref="Errno.ENODEV"/> while <see cref="IdxdDevice.Assignment"/> is not open; else the error, whose reason is in the device's cmd_status.</returns>
+    public Errno BindMdev() => MdevBinding.Bind(this);
+
     /// <summary>Unbinds whichever sub-driver is bound, and disables the queue (CD-06, DM-05). Does nothing when none is.</summary>
     public void Unbind()
     {
@@ -156,7 +161,10 @@ public sealed class WorkQueue : IBusDevice
 
     BusDeviceKind IBusDevice.Kind => BusDeviceKind.WorkQueue;
 
-    string? IBusDevice.BoundDriver => CharacterDevice is not null ? BusDriver.User.Name : Kernel is not null ? BusDriver.DmaEngine.Name : null;
+    string? IBusDevice.BoundDriver => CharacterDevice is not null ? BusDriver.User.Name
+        : Kernel is not null ? BusDriver.DmaEngine.Name
+        : Assigned is not null ? BusDriver.Mdev.Name
+        : null;
 
     /// <summary>Guards state, binding and clients. Held over commands.</summary>
     internal PlatformMutex Lock { get; }
@@ -171,8 +179,11 @@ public sealed class WorkQueue : IBusDevice
     /// <summary>Where completion records of processes are repaired; null unless bound to users (EV-24). Guarded by the event log lock.</summary>
     internal FaultWorker? FaultWorker { get; set; }
 
+    /// <summary>The virtual devices that have it; null unless bound to them. Replaced as a whole, with the queue lock.</summary>
+    internal AssignedQueue[]? Assigned { get => Volatile.Read(ref field); set => Volatile.Write(ref field, value); }
+
     /// <summary>Whether a sub-driver is bound.</summary>
-    internal bool IsBound => CharacterDevice is not null || Kernel is not null;
+    internal bool IsBound => CharacterDevice is not null || Kernel is not null || Assigned is not null;
 
     /// <summary>Takes the lock for an administrator's change, which a recovery that is going on would undo: it is waited for.</summary>
     /// <remarks>The caller holds no lock.</remarks>
@@ -201,6 +212,10 @@ public sealed class WorkQueue : IBusDevice
         else if (Kernel is not null)
         {
             KernelBinding.Unbind(this);
+        }
+        else if (Assigned is not null)
+        {
+            MdevBinding.Unbind(this);
         }
     }
 

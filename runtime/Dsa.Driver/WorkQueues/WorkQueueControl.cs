@@ -63,18 +63,18 @@ internal sealed class WorkQueueControl(WorkQueue queue)
     }
 
     /// <summary>Writes the PASID that the queue's descriptors get, into the entry and its shadow (WQ-11).</summary>
-    public void WritePasid(Pasid pasid) => WritePasid(isEnabled: true, pasid.Value);
+    public void WritePasid(Pasid pasid, bool isPrivileged = false) => WritePasid(isEnabled: true, pasid.Value, isPrivileged);
 
-    /// <summary>Gives an enabled dedicated queue to a process (WQ-26).</summary>
+    /// <summary>Gives a dedicated queue to a process (WQ-26), or to a virtual machine (VD-36).</summary>
     /// <remarks>On an error it has no PASID. Upstream leaves it, and whoever binds the queue next enables it for the process.</remarks>
-    public Errno AssignPasid(Pasid pasid)
+    public Errno AssignPasid(Pasid pasid, bool isPrivileged = false)
     {
         if (Disable() is var error and not Errno.None)
         {
             return error;
         }
 
-        WritePasid(pasid);
+        WritePasid(pasid, isPrivileged);
         if (Enable() is var refused and not Errno.None)
         {
             WritePasid(isEnabled: false, 0);
@@ -108,11 +108,7 @@ internal sealed class WorkQueueControl(WorkQueue queue)
     {
         if (Disable() is var error and not Errno.None)
         {
-            using (_device.Lock.Enter())
-            {
-                queue.Shadow.Image.Control = queue.Shadow.Image.Control.WithPasidEnable(false).WithPasid(0);
-            }
-
+            ForgetPasid();
             return error;
         }
 
@@ -120,13 +116,25 @@ internal sealed class WorkQueueControl(WorkQueue queue)
         return Enable();
     }
 
+    /// <summary>Clears the PASID in the shadow, and in the entry of a queue that is disabled.</summary>
+    public void RemovePasid() => WritePasid(isEnabled: false, 0);
+
+    /// <summary>Clears the PASID in the shadow alone: the entry loses its own with the device's reset.</summary>
+    public void ForgetPasid()
+    {
+        using (_device.Lock.Enter())
+        {
+            queue.Shadow.Image.Control = queue.Shadow.Image.Control.WithPasidEnable(false).WithPasid(0).WithPrivileged(false);
+        }
+    }
+
     // Entry and shadow change together: every configuration merges the one into the other.
-    private void WritePasid(bool isEnabled, uint pasid)
+    private void WritePasid(bool isEnabled, uint pasid, bool isPrivileged = false)
     {
         using (_device.Lock.Enter())
         {
             var entry = _device.Registers.WqCfg[queue.Index].Control;
-            var control = entry.Read().WithPasidEnable(isEnabled).WithPasid(pasid);
+            var control = entry.Read().WithPasidEnable(isEnabled).WithPasid(pasid).WithPrivileged(isPrivileged);
             queue.Shadow.Image.Control = control;
             entry.Write(control);
         }

@@ -11,4 +11,7 @@ public enum WorkQueueType
 
     /// <summary>Processes, through a character device.</summary>
     User,
+
+    /// <summary>Virtual machines, through virtual devices; only while a device has a parent of them (VD-05).</summary>
+    Mdev,
 }
