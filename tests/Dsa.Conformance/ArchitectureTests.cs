@@ -5,6 +5,7 @@ using Dsa.Device;
 using Dsa.Driver;
 using Dsa.Platform;
 using Dsa.VfioUser;
+using Dsa.Virtual;
 
 namespace Dsa.Conformance;
 
@@ -16,6 +17,10 @@ public sealed partial class ArchitectureTests
         Assert.Equal(["Dsa.Bindings", "Dsa.Platform"], OwnReferences(typeof(DsaDevice).Assembly));
         Assert.Equal(["Dsa.Bindings", "Dsa.Platform"], OwnReferences(typeof(IdxdDriver).Assembly));
     }
+
+    [Fact]
+    public void Virtual_devices_know_the_driver_and_not_the_device() =>
+        Assert.Equal(["Dsa.Bindings", "Dsa.Driver", "Dsa.Platform"], OwnReferences(typeof(VirtualFunction).Assembly));
 
     [Fact]
     public void Configuration_knows_the_driver_and_not_the_device() =>
@@ -48,6 +53,7 @@ public sealed partial class ArchitectureTests
     [Theory]
     [InlineData("runtime/Dsa.Device")]
     [InlineData("runtime/Dsa.Driver")]
+    [InlineData("runtime/Dsa.Virtual")]
     public void Time_threads_and_chance_come_from_the_platform(string folder)
     {
         var sources = Repository.Sources(folder).ToList();
@@ -66,6 +72,7 @@ public sealed partial class ArchitectureTests
     [InlineData("runtime/Dsa.Host")]
     [InlineData("runtime/Dsa.Platform")]
     [InlineData("runtime/Dsa.VfioUser")]
+    [InlineData("runtime/Dsa.Virtual")]
     public void Files_stay_short(string folder) =>
         Assert.All(Repository.Sources(folder), static path => Assert.True(File.ReadLines(path).Count() < 250, path));
 

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Dsa.Bindings.Registers;
-using Dsa.Platform.Kernel;
 using Dsa.Platform.Scheduling;
 
 namespace Dsa.Platform.Pci;
@@ -12,9 +11,8 @@ namespace Dsa.Platform.Pci;
 /// </remarks>
 public sealed unsafe class ConfigurationSpace
 {
-    private const int WidestWriteBytes = sizeof(uint);
-
     private readonly IPciFunction _function;
+    private readonly bool _hasPageRequests;
     private readonly LeafLock _lock = new();
     private readonly byte[] _bytes = GC.AllocateArray<byte>(PciConfigMap.SizeBytes, pinned: true);
     private readonly byte[] _writable = new byte[PciConfigMap.SizeBytes];
@@ -22,9 +20,15 @@ public sealed unsafe class ConfigurationSpace
     private readonly PciConfig<PointerBus> _registers;
 
     /// <summary>The space of a function, as after a reset.</summary>
-    public ConfigurationSpace(IPciFunction function)
+    /// <param name="function">The function.</param>
+    /// <param name="hasPageRequests">
+    /// Whether the function is told of page requests. Where they cannot travel software may switch them on all the same, as kernels
+    /// demand for shared virtual addressing.
+    /// </param>
+    public ConfigurationSpace(IPciFunction function, bool hasPageRequests = true)
     {
         ArgumentNullException.ThrowIfNull(function);
+        _hasPageRequests = hasPageRequests;
         _function = function;
         _registers = new PciConfig<PointerBus>(new PointerBus((void*)Marshal.UnsafeAddrOfPinnedArrayElement(_bytes, 0)));
         Reset();
@@ -42,21 +46,11 @@ public sealed unsafe class ConfigurationSpace
         }
     }
 
-    /// <summary>Writes bytes that are there, as one access: each changes only the bits of it that can be written (VD-14).</summary>
-    /// <param name="offsetBytes">The first byte.</param>
-    /// <param name="data">The bytes.</param>
-    /// <param name="isReset">Whether that asks for a function-level reset (DEVCTL.IFLR).</param>
-    /// <returns><see cref="Errno.EINVAL"/> for more than four bytes, or for an access to the command register that goes beyond it; nothing is written then.</returns>
-    public Errno Write(int offsetBytes, ReadOnlySpan<byte> data, out bool isReset)
+    /// <summary>Writes bytes that are there: each changes only the bits of it that can be written (VD-14).</summary>
+    /// <returns>Whether software asks for a function-level reset (DEVCTL.IFLR).</returns>
+    public bool Write(int offsetBytes, ReadOnlySpan<byte> data)
     {
-        isReset = false;
-        var command = _registers.PciCmd.OffsetBytes;
-        var isCommand = offsetBytes < command + PciCmd.Description.WidthBytes && offsetBytes + data.Length > command;
-        if (data.Length > WidestWriteBytes || (isCommand && data.Length > PciCmd.Description.WidthBytes))
-        {
-            return Errno.EINVAL;
-        }
-
+        var isReset = false;
         using (_lock.Enter())
         {
             for (var index = 0; index < data.Length; index++)
@@ -69,7 +63,7 @@ public sealed unsafe class ConfigurationSpace
         }
 
         Apply();
-        return Errno.None;
+        return isReset;
     }
 
     /// <summary>Gives every register its value after a reset. The function's own configuration is its own to reset.</summary>
@@ -173,7 +167,7 @@ public sealed unsafe class ConfigurationSpace
         configuration.PasidEnable = _registers.PasidCtl.Read().Enable;
         configuration.PrivilegedModeEnable = _registers.PasidCtl.Read().PrivilegedModeEnable;
         configuration.AtsEnable = _registers.AtsCtl.Read().Enable;
-        configuration.PageRequestEnable = _registers.PrsCtl.Read().Enable;
+        configuration.PageRequestEnable = _hasPageRequests && _registers.PrsCtl.Read().Enable;
         configuration.PageRequestAllocation = _registers.PrsReqAlloc.Read().Allocation;
         _function.Slot.Interrupts.IsFunctionMasked = _registers.MsixCap.Read().FunctionMask;
         var first = _registers.Vc0Ctl.Read().TrafficClasses << 1 | 1;

@@ -8,7 +8,7 @@ namespace Dsa.VfioUser.Functions;
 /// <remarks>The connection's thread alone calls.</remarks>
 internal sealed class FunctionRegions(IPciFunction function, ServerStatistics statistics)
 {
-    private readonly ConfigurationSpace _configuration = new(function);
+    private readonly ConfigurationSpace _configuration = new(function, hasPageRequests: false);
     private readonly PortalWindow _portals = new(function.Bar2, statistics);
 
     /// <summary>The size of a region; 0 for one that is not there.</summary>

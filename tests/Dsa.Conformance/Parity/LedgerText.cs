@@ -78,7 +78,8 @@ internal static class LedgerText
             ## Where it is not as upstream
 
             Invariant: upstream is known to be wrong there, and what it meant holds here. Hazard: a race or a hang that upstream lets
-            happen. Security: what an earlier client must not see or do.
+            happen. Security: what an earlier client must not see or do. Modelled: the platform has in its own way what is hardware, or a
+            service of the kernel.
 
             | rows | state | upstream | here | why |
             |---|---|---|---|---|
