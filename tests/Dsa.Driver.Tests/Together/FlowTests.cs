@@ -179,6 +179,18 @@ public sealed class FlowTests
         },
         isProbed: false);
 
+    [Fact]
+    [Parity("BR-14")]
+    public void A_function_without_the_capability_has_no_pasids_whatever_the_kernel_can() => TogetherBed.Run(
+        bed =>
+        {
+            Assert.False(bed.Device.HasUserPasid);
+            Assert.False(bed.Device.HasSystemPasid);
+            Assert.Equal(0, bed.Kernel.Pasids.AllocatedCount);
+            Assert.Null(bed.Bind(WorkQueueType.Kernel).Kernel!.Allocate(mayBlock: false, out _)!.Pasid);
+        },
+        profile: DeviceProfile.Dsa20 with { Pci = DeviceProfile.Dsa20.Pci with { Pasid = null } });
+
     private static string Lines(int queue) =>
         Setup.ConfigurationLines(new Bar0Layout(DeviceProfile.Dsa20.Capabilities), [queue]);
 }
