@@ -40,15 +40,8 @@ internal sealed class DedicatedQueue(Mdev device, PciSlot slot) : VirtualQueue(d
     }
 
     /// <inheritdoc/>
-    public override void Post(bool isLimited, in WorkDescriptor descriptor)
-    {
-        var page = isLimited ? LimitedPortal : UnlimitedPortal;
-        if (page.Access!.TryBegin())
-        {
-            new KernelPort(page).Post(0, descriptor);
-            page.Access.End();
-        }
-    }
+    public override void Post(bool isLimited, in WorkDescriptor descriptor) =>
+        new KernelPort(isLimited ? LimitedPortal : UnlimitedPortal).Post(0, descriptor);
 
     /// <inheritdoc/>
     public override SubmitResult Enqueue(bool isLimited, in WorkDescriptor descriptor) => SubmitResult.Retry;

@@ -92,26 +92,21 @@ internal sealed class SharedQueue(Mdev device, PciSlot slot) : VirtualQueue(devi
     /// <inheritdoc/>
     public override SubmitResult Enqueue(bool isLimited, in WorkDescriptor descriptor)
     {
-        var (access, page) = (_access, LimitedPortal);
+        // One enabling of the queue, and one binding of the PASID: whoever ends either waits for what is under way.
+        var access = _access;
         if (Pasids.Find(new Pasid(descriptor.Pasid)) is not { } entry || access?.TryBegin() != true)
         {
             return SubmitResult.Retry;
         }
 
-        var result = SubmitResult.Retry;
-        if (entry.Access.TryBegin())
+        try
         {
-            if (page.Access!.TryBegin())
-            {
-                result = new KernelPort(page).Enqueue(0, descriptor with { Pasid = entry.Domain.Pasid.Value });
-                page.Access.End();
-            }
-
-            entry.Access.End();
+            return Enqueue(entry, descriptor);
         }
-
-        access.End();
-        return result;
+        finally
+        {
+            access.End();
+        }
     }
 
     /// <inheritdoc/>
@@ -121,6 +116,23 @@ internal sealed class SharedQueue(Mdev device, PciSlot slot) : VirtualQueue(devi
         foreach (var guest in Pasids.All)
         {
             Unbind(guest.Guest);
+        }
+    }
+
+    private SubmitResult Enqueue(GuestPasids.Entry entry, in WorkDescriptor descriptor)
+    {
+        if (!entry.Access.TryBegin())
+        {
+            return SubmitResult.Retry;
+        }
+
+        try
+        {
+            return new KernelPort(LimitedPortal).Enqueue(0, descriptor with { Pasid = entry.Domain.Pasid.Value });
+        }
+        finally
+        {
+            entry.Access.End();
         }
     }
 }
