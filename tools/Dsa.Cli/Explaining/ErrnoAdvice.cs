@@ -14,6 +14,7 @@ internal static class ErrnoAdvice
         Errno.ENXIO => "At open: the queue was disabled meanwhile, or the device did not take the PASID; at an attribute: read cmd_status for the reason, and explain that.",
         Errno.EBUSY => "At open: another process has the dedicated queue; close it there, or configure a shared one. At an attribute: it is in use.",
         Errno.EINVAL => "At open: the IOMMU gives no PASID (intel_iommu=on,sm_on); at mmap: more than a page; at write: misaligned record, or a batch; at an attribute: the value is out of range.",
+        Errno.EEXIST => "There is one of that name: choose another.",
         Errno.ENODEV => "At open: shared virtual addressing is off, or the device is gone; at mmap: this node is for write(2) only.",
         Errno.EOPNOTSUPP => "At open: shared virtual addressing is not supported by IOMMU or device; at an attribute: this device has no such feature.",
         Errno.EAGAIN => "At write: the shared queue stayed full; do it again.",
