@@ -67,7 +67,14 @@ internal sealed class ListeningSocket : IDisposable
         if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
         {
             _socket.Dispose();
-            File.Delete(_path);
+            try
+            {
+                File.Delete(_path);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // Its folder has gone, or is nobody's to change any more: the next server replaces it.
+            }
         }
     }
 

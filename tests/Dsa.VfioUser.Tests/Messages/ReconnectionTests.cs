@@ -58,6 +58,16 @@ public sealed class ReconnectionTests
     }
 
     [LinuxFact]
+    public void A_server_ends_although_the_folder_of_its_socket_has_gone()
+    {
+        using var served = new ServedDsa();
+        var folder = Path.GetDirectoryName(served.Path)!;
+        Directory.Delete(folder, recursive: true);
+        served.Server.Dispose();
+        Directory.CreateDirectory(folder);
+    }
+
+    [LinuxFact]
     public void A_server_ends_while_a_client_is_there()
     {
         using var served = new ServedDsa();
