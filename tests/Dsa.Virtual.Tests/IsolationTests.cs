@@ -182,6 +182,26 @@ public sealed class IsolationTests
     [Theory]
     [InlineData("dsa1")]
     [InlineData("dsa3")]
+    [Parity("VD-43", "VD-57", "VD-09")]
+    public void An_error_in_a_shared_queue_is_shown_only_to_who_submitted_it_by_its_own_pasid(string host) => VirtualBed.Run(
+        bed =>
+        {
+            var guests = Enumerable.Range(0, 2).Select(n => new SharedGuest(bed, n)).ToList();
+            WorkDescriptor bad = new FillDescriptor { Destination = 0x1000, TransferSize = 8 };
+            Assert.Equal(SubmitResult.Accepted, guests[1].Registers.Enqueue(bad with { Pasid = SharedGuest.Pasid.Value }));
+            guests[1].Registers.Settle();
+            var error = guests[1].Registers.Bar.SwError.Read();
+            Assert.True(error is { Valid: true, DescriptorValid: true });
+            Assert.Equal(SharedGuest.Pasid.Value, error.Pasid);
+            Assert.False(guests[0].Registers.Bar.SwError.Read().Valid);
+        },
+        profile: DeviceProfile.BuiltIn[host],
+        dedicated: 0,
+        shared: 1);
+
+    [Theory]
+    [InlineData("dsa1")]
+    [InlineData("dsa3")]
     [Parity("VD-43")]
     public void What_the_hosts_event_log_says_of_a_drain_is_finished_in_the_virtual_machine(string host) => VirtualBed.Run(
         bed =>
