@@ -4,6 +4,7 @@ using Dsa.Driver.Sysfs;
 using Dsa.Host.Devices;
 using Dsa.Host.FaultInjection;
 using Dsa.Host.FileSystem;
+using Dsa.Host.Hints;
 using Dsa.Host.Memory;
 using Dsa.Host.Programs;
 using Dsa.Platform;
@@ -46,7 +47,7 @@ public sealed class HostMachine : IDisposable
         FaultScript? faults = null)
     {
         _faults = faults is null ? null : new InjectedFaults(faults, devices, _scheduler);
-        _machine = new Machine(_scheduler, new MachineOptions { TraceSink = trace?.Invoke(device => _devices!.LocatorOf(device)), FaultInjection = _faults is null ? null : _faults.For });
+        _machine = new Machine(_scheduler, new MachineOptions { TraceSink = trace?.Invoke(device => _devices!.LocatorOf(device)), FaultInjection = _faults is null ? null : _faults.For, Observer = device => new DeviceObserver(Observations, device) });
         var kernel = new LinuxKernel(_machine);
         _devices = new DeviceSet(_machine, kernel, devices, options);
         Programs = new HostPrograms(kernel, seenByDevices);
@@ -70,8 +71,14 @@ public sealed class HostMachine : IDisposable
     /// <summary>What was injected so far: nothing without faults.</summary>
     public IEnumerable<FaultCount> FaultCounts => _faults?.Counts ?? [];
 
+    /// <summary>What to tell the user, in a sentence each, of a command that ended with that status: nothing when it went well.</summary>
+    public IReadOnlyList<string> HintsFor(int exitStatus) => HostHints.Of(Observations, Sysfs, exitStatus);
+
     /// <summary>The devices with their parts, for people.</summary>
     public string Description => _devices.Description;
+
+    /// <summary>What was seen of programs that fail.</summary>
+    internal Observations Observations { get; } = new();
 
     /// <summary>The programs of the host that use them.</summary>
     internal HostPrograms Programs { get; }
@@ -89,5 +96,5 @@ public sealed class HostMachine : IDisposable
     }
 
     /// <summary>What is shown to programs.</summary>
-    internal DeviceNodes NodesFor(PortalMode mode) => new(Driver, Programs, mode);
+    internal DeviceNodes NodesFor(PortalMode mode) => new(Driver, Programs, mode, Observations);
 }

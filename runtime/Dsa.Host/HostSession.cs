@@ -23,7 +23,7 @@ public sealed class HostSession(HostMachine machine, PortalMode mode)
     public int? Processor { get; init; }
 
     /// <summary>What stores into portals arrive at.</summary>
-    internal PortalSubmissions Submissions { get; } = new(machine.Programs);
+    internal PortalSubmissions Submissions { get; } = new(machine.Programs, machine.Observations);
 
     /// <summary>Runs a command, and closes all that it left open.</summary>
     /// <param name="command">A path if it has a slash, else looked for in PATH.</param>
@@ -49,8 +49,9 @@ public sealed class HostSession(HostMachine machine, PortalMode mode)
         var nodes = machine.NodesFor(mode);
         using var device = FuseDevice.Open();
         using var dispatcher = new FuseDispatcher(
-            new RootTree(new Dictionary<string, IFileTree> { ["sys"] = new SysfsFiles(machine.Sysfs), ["dev"] = nodes }),
-            mapsPortals: mode == PortalMode.Trap);
+            new RootTree(new Dictionary<string, IFileTree> { ["sys"] = new SysfsFiles(machine.Sysfs, machine.Observations), ["dev"] = nodes }),
+            mapsPortals: mode == PortalMode.Trap,
+            looked: nodes.NoteLook);
         using var mounted = new ManualResetEventSlim();
         using var served = new ManualResetEventSlim();
         ExceptionDispatchInfo? failure = null;

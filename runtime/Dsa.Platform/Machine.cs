@@ -42,7 +42,12 @@ public sealed class Machine : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(msixVectors);
-        var slot = new PciSlot(this, name, msixVectors) { AtsPolicy = atsPolicy, FaultInjection = _options.FaultInjection?.Invoke(name) };
+        var slot = new PciSlot(this, name, msixVectors)
+        {
+            AtsPolicy = atsPolicy,
+            FaultInjection = _options.FaultInjection?.Invoke(name),
+            Observer = _options.Observer?.Invoke(name),
+        };
         _slots.Add(slot);
         return slot;
     }

@@ -14,4 +14,7 @@ public sealed record MachineOptions
 
     /// <summary>Gives the faults that the function of that name is to meet, or null; null for none at all.</summary>
     public Func<string, IFaultInjection?>? FaultInjection { get; init; }
+
+    /// <summary>Gives who is told what goes wrong with the descriptors of the function of that name, or null; null for nobody at all.</summary>
+    public Func<string, IDescriptorObserver?>? Observer { get; init; }
 }

@@ -135,6 +135,7 @@ internal sealed class CompletionUnit(
     /// </remarks>
     private void RaiseUnreachable(WorkItem item)
     {
+        item.IsRecordUnreachable = true;
         var failure = faults.OutcomeOf(item);
         if (failure.Status == CompletionStatus.CompletionPageFault)
         {

@@ -11,6 +11,7 @@ internal sealed class FaultInjector(DeviceCore core, IFaultInjection faults, Tra
     /// <summary>Decides about a descriptor that was checked. One that did not pass meets nothing more.</summary>
     public void Begin(WorkItem item)
     {
+        item.IsFaultInjected = false;
         if (!item.IsExecuted)
         {
             return;
@@ -55,6 +56,7 @@ internal sealed class FaultInjector(DeviceCore core, IFaultInjection faults, Tra
         memory.Injected = default;
         if (before.Kind != item.InjectedFault.Kind)
         {
+            item.IsFaultInjected = true;
             faults.Happened(item.Queue.Index, before.Kind);
         }
 

@@ -99,6 +99,9 @@ internal sealed class WorkItem
     /// <summary>What it is to meet on purpose. Set for each descriptor, if for any.</summary>
     public InjectedFault InjectedFault { get; set; }
 
+    /// <summary>Whether it met that. Only where something is met on purpose.</summary>
+    public bool IsFaultInjected { get; set; }
+
     /// <summary>When its delay is over, in the time of the scheduler.</summary>
     public long DelayedUntilNanoseconds { get; set; }
 

@@ -1,5 +1,6 @@
 using Dsa.Device.Engines;
 using Dsa.Platform.Memory;
+using Dsa.Platform.Pci;
 
 namespace Dsa.Device.Monitoring;
 
@@ -68,6 +69,17 @@ internal sealed class DescriptorEvents(DeviceCore core, int engine)
         if (item.IsExecuted && _monitor.Counts(PerfCategory.Engine))
         {
             CountData(item, operation.Operands);
+        }
+
+        if (item.Outcome.Status is not (CompletionStatus.Success or CompletionStatus.SuccessPredicateFalse) || item.IsRecordUnreachable)
+        {
+            core.Slot.Observer?.Ended(new DescriptorEnd(item.Queue.Index, item.Descriptor.Opcode, (ErrorCode)item.Outcome.Status)
+            {
+                InvalidFlags = item.Outcome.InvalidFlags,
+                CompletionAddress = item.Descriptor.CompletionAddress,
+                IsRecordUnreachable = item.IsRecordUnreachable,
+                IsInjected = item.IsFaultInjected,
+            });
         }
     }
 

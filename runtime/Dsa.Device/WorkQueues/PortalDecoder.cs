@@ -42,6 +42,7 @@ internal sealed class PortalDecoder : IPortalSink
     {
         if (Deliver(page, descriptor, WqMode.Dedicated, out var queue) == Acceptance.Full)
         {
+            _core.Slot.Observer?.Dropped(queue!.Index);
             var requester = queue!.Configuration.RequesterOf(descriptor);
             _core.Errors.RecordIfActive(_core.State, new EventLogEntry
             {

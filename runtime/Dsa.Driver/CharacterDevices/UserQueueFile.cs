@@ -30,6 +30,9 @@ public sealed class UserQueueFile : IDisposable
     /// <summary>The number of the file, one among all that are open (CD-15).</summary>
     public int Id { get; }
 
+    /// <summary>Whether its queue is shared: that does not change while it is open.</summary>
+    public bool IsShared => _node.Queue.IsShared;
+
     /// <summary>Who opened it.</summary>
     public Process Process { get; }
 

@@ -1,6 +1,8 @@
+using System.Text.RegularExpressions;
 using Dsa.Driver;
 using Dsa.Driver.CharacterDevices;
 using Dsa.Driver.Sysfs;
+using Dsa.Host.Hints;
 using Dsa.Host.Programs;
 
 namespace Dsa.Host.FileSystem;
@@ -13,8 +15,9 @@ namespace Dsa.Host.FileSystem;
 /// <param name="driver">The driver.</param>
 /// <param name="programs">Who opens.</param>
 /// <param name="mode">What mmap does.</param>
+/// <param name="observations">Is told of opens, and of those that do not succeed.</param>
 /// <param name="hostLinks">The host's directory of links to character devices.</param>
-internal sealed class DeviceNodes(IdxdDriver driver, HostPrograms programs, PortalMode mode, string hostLinks = "/dev/char") : IFileTree
+internal sealed partial class DeviceNodes(IdxdDriver driver, HostPrograms programs, PortalMode mode, Observations observations, string hostLinks = "/dev/char") : IFileTree
 {
     /// <summary>The directory of links by number.</summary>
     public const string LinkDirectory = "char";
@@ -46,6 +49,11 @@ internal sealed class DeviceNodes(IdxdDriver driver, HostPrograms programs, Port
         {
             entry = new SysfsEntry(name, SysfsEntryKind.File, OwnerOnly);
             return Errno.None;
+        }
+
+        if (QueueNodes().IsMatch(path))
+        {
+            observations.Note(ObservationKind.NodeMissing, $"/dev/{path}");
         }
 
         entry = new SysfsEntry(name, SysfsEntryKind.Link, LinkMode);
@@ -93,7 +101,22 @@ internal sealed class DeviceNodes(IdxdDriver driver, HostPrograms programs, Port
             file = node.Open(program.Process, out error, threadId);
         }
 
+        observations.Note(
+            file is not null ? ObservationKind.Opened : error == Errno.EBUSY ? ObservationKind.OpenBusy : ObservationKind.OpenRefused,
+            Path.GetFileName(path),
+            file is null && error != Errno.EBUSY ? (long)error : 0);
         return file is null ? null : new PortalFile(path, file, program, programs, mode);
+    }
+
+    /// <summary>Notes that a user other than root looks at the node of a queue: the kernel lets nobody else open it, and does not ask for that.</summary>
+    /// <param name="path">What it looks at, below the root of the file system.</param>
+    /// <param name="userId">The user.</param>
+    public void NoteLook(string path, uint userId)
+    {
+        if (Nodes.Any(node => path == $"dev/{node.Path}"))
+        {
+            observations.Note(ObservationKind.NodeForeign, $"/{path}", userId);
+        }
     }
 
     private IEnumerable<CharacterDevice> Nodes =>
@@ -120,4 +143,7 @@ internal sealed class DeviceNodes(IdxdDriver driver, HostPrograms programs, Port
         Directory.Exists(hostLinks) ? Directory.EnumerateFileSystemEntries(hostLinks).Select(static path => Path.GetFileName(path)) : [];
 
     private static string NumberOf(CharacterDevice node) => $"{node.Major}:{node.Minor}";
+
+    [GeneratedRegex(@"^(dsa|iax)/wq[0-9]{1,4}\.[0-9]{1,4}$")]
+    private static partial Regex QueueNodes();
 }

@@ -11,7 +11,8 @@ namespace Dsa.Host.FileSystem;
 /// </remarks>
 /// <param name="root">What is served.</param>
 /// <param name="mapsPortals">Whether files that are written to directly may be mapped, too.</param>
-internal sealed class FuseDispatcher(RootTree root, bool mapsPortals) : IDisposable
+/// <param name="looked">Is told of the files that users other than root find, or null.</param>
+internal sealed class FuseDispatcher(RootTree root, bool mapsPortals, Action<string, uint>? looked = null) : IDisposable
 {
     /// <summary>Bytes of the longest read or write.</summary>
     public const int MaximumTransferBytes = 1 << 16;
@@ -23,7 +24,7 @@ internal sealed class FuseDispatcher(RootTree root, bool mapsPortals) : IDisposa
     private const uint DirectMap = 1 << 4;
     private const int MostBackground = 1 << 12;
 
-    private readonly NodeRequests _nodes = new(root);
+    private readonly NodeRequests _nodes = new(root, looked);
     private readonly FileRequests _files = new(root);
 
     /// <summary>Looks at a request before the next one is taken from the kernel, so that an open that follows a close finds it done.</summary>
@@ -81,7 +82,7 @@ internal sealed class FuseDispatcher(RootTree root, bool mapsPortals) : IDisposa
     {
         FuseOpcode.Init => Initialize(body, reply),
         FuseOpcode.Destroy => Errno.None,
-        FuseOpcode.Lookup => _nodes.LookUp(header.NodeId, body, reply),
+        FuseOpcode.Lookup => _nodes.LookUp(header.NodeId, header.UserId, body, reply),
         FuseOpcode.Forget => _nodes.Forget(header.NodeId, body),
         FuseOpcode.BatchForget => _nodes.ForgetMany(body),
         FuseOpcode.GetAttr => _nodes.GetAttributes(header.NodeId, reply),

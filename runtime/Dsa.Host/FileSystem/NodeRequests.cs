@@ -6,7 +6,9 @@ using Dsa.Host.FileSystem.Protocol;
 namespace Dsa.Host.FileSystem;
 
 /// <summary>Requests about names and nodes.</summary>
-internal sealed class NodeRequests(RootTree root)
+/// <param name="root">What is served.</param>
+/// <param name="looked">Is told of the files that users other than root find, or null.</param>
+internal sealed class NodeRequests(RootTree root, Action<string, uint>? looked)
 {
     private const uint BlockBytes = 4096;
     private const uint LongestNameBytes = 255;
@@ -17,7 +19,7 @@ internal sealed class NodeRequests(RootTree root)
     public string? PathOf(ulong node) => _table.PathOf(node);
 
     /// <summary>LOOKUP: the name ends with a zero.</summary>
-    public Errno LookUp(ulong parent, ReadOnlySpan<byte> body, FuseReply reply)
+    public Errno LookUp(ulong parent, uint userId, ReadOnlySpan<byte> body, FuseReply reply)
     {
         var end = body.IndexOf((byte)0);
         if (_table.PathOf(parent) is not { } directory || end <= 0)
@@ -35,6 +37,11 @@ internal sealed class NodeRequests(RootTree root)
         var error = GetAttributes(path, out var attributes);
         if (error == Errno.None)
         {
+            if (userId != 0)
+            {
+                looked?.Invoke(path, userId);
+            }
+
             reply.Append(new FuseEntryOut { NodeId = _table.Take(path), Attributes = attributes });
         }
 

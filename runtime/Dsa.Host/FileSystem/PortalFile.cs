@@ -23,6 +23,7 @@ internal sealed class PortalFile : IOpenFile
     public PortalFile(string path, UserQueueFile file, HostProgram program, HostPrograms programs, PortalMode mode)
     {
         (Path, _file, _program, _programs, _mode) = (path, file, program, programs, mode);
+        (QueueName, IsShared) = (path[(path.LastIndexOf('/') + 1)..], file.IsShared);
         INode = Inode.Of($"dev/{path}");
         Page = file.MapPortal(program.Process, out _);
         program.Add(this);
@@ -30,6 +31,12 @@ internal sealed class PortalFile : IOpenFile
 
     /// <summary>Its node, below /dev.</summary>
     public string Path { get; }
+
+    /// <summary>The queue, such as wq0.1.</summary>
+    public string QueueName { get; }
+
+    /// <summary>Whether it is a shared queue.</summary>
+    public bool IsShared { get; }
 
     /// <summary>The number of its node, as mappings show it.</summary>
     public ulong INode { get; }

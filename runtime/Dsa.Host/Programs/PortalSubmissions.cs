@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Dsa.Bindings;
 using Dsa.Bindings.Portals;
+using Dsa.Host.Hints;
 using Dsa.Host.Instructions;
 using Dsa.Host.Memory;
 using Dsa.Platform.Memory;
@@ -10,7 +11,8 @@ namespace Dsa.Host.Programs;
 
 /// <summary>Stores of programs into portals that they have mapped.</summary>
 /// <param name="programs">Who has opened what.</param>
-internal sealed class PortalSubmissions(HostPrograms programs) : ISubmissionTarget
+/// <param name="observations">Is told of stores that come to nothing.</param>
+internal sealed class PortalSubmissions(HostPrograms programs, Observations observations) : ISubmissionTarget
 {
     /// <summary>The number of the file system with the nodes, as mappings show it. Set before a program starts.</summary>
     public ulong FileSystem { get; set; }
@@ -24,14 +26,21 @@ internal sealed class PortalSubmissions(HostPrograms programs) : ISubmissionTarg
             return SubmissionAnswer.NotPortal;
         }
 
-        if (program?.FileOf(inode)?.Page is not { } page)
+        if (program?.FileOf(inode) is not { Page: { } page } file)
         {
+            observations.Note(ObservationKind.PortalInherited, "a queue");
             return SubmissionAnswer.NotMapped;
         }
 
         if (instruction == SubmissionInstruction.Enqcmds || destination % WorkDescriptor.SizeBytes != 0)
         {
+            observations.Note(ObservationKind.PortalMisaligned, file.QueueName);
             return SubmissionAnswer.GeneralProtection;
+        }
+
+        if (file.IsShared == (instruction == SubmissionInstruction.MoveDir64B))
+        {
+            observations.Note(file.IsShared ? ObservationKind.MovedToShared : ObservationKind.EnqueuedToDedicated, file.QueueName);
         }
 
         var thread = program.ThreadOf(threadId);

@@ -35,6 +35,9 @@ public sealed class PciSlot
     /// <summary>Faults that somebody asked for; null for none.</summary>
     public IFaultInjection? FaultInjection { get; init; }
 
+    /// <summary>Who is told what goes wrong with descriptors; null for nobody.</summary>
+    public IDescriptorObserver? Observer { get; init; }
+
     /// <summary>Memory as the function sees it.</summary>
     public FunctionMemory Memory { get; }
 

@@ -48,7 +48,7 @@ public sealed class HostProgramsTests : IDisposable
         var program = _machine.Programs.OpeningIn(Environment.ProcessId)!;
         var first = program.ThreadOf(Thread);
         Assert.Same(first, program.ThreadOf(Thread));
-        new PortalSubmissions(_machine.Programs).OnExit(Environment.ProcessId, Thread);
+        new PortalSubmissions(_machine.Programs, _machine.Observations).OnExit(Environment.ProcessId, Thread);
         Assert.NotSame(first, program.ThreadOf(Thread));
         Assert.Same(program, _machine.Programs.Find(Environment.ProcessId));
     }

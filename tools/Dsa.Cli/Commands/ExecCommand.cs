@@ -31,6 +31,7 @@ internal static class ExecCommand
             Description = "Run the program on processor N alone, where a trapped submission costs least: some 7 us, and up to 50 where each wakes another processor. The devices use all.",
         };
         var stats = new Option<bool>("--stats") { Description = "In the end, say on standard error what each queue was given." };
+        var silent = new Option<bool>("--no-hints") { Description = "Do not say in the end, on standard error, what a program did that failed, and what to do." };
         var faults = new FaultInput();
         var explain = new Option<string?>("--explain")
         {
@@ -39,7 +40,7 @@ internal static class ExecCommand
         };
         var command = new Command("exec", "Run a program of this host with emulated devices: it finds them below /sys and /dev as it would find real ones. Exit status: the program's, or 128 and the signal that ended it.")
         {
-            program, processor, trace, stats, faults.Rate, faults.Script, faults.Seed, explain,
+            program, processor, trace, stats, silent, faults.Rate, faults.Script, faults.Seed, explain,
         };
         devices.AddTo(command);
         command.Validators.Add(result =>
@@ -51,30 +52,35 @@ internal static class ExecCommand
 
             faults.Validate(result);
         });
-        command.SetAction(result => Guard(() => result.GetValue(explain) is { } code ? Explain(code) : Run(
-            CommandWords.Of(result, program),
-            () => devices.Read(result),
-            devices.Portal(result),
-            devices.Driver(result),
-            result.GetValue(processor),
-            result.GetValue(trace),
-            result.GetValue(stats),
-            faults.Read(result))));
+        command.SetAction(result => Guard(() => result.GetValue(explain) is { } code ? Explain(code) : Run(CommandWords.Of(result, program), () => devices.Read(result), new ExecOptions
+        {
+            Portal = devices.Portal(result),
+            Driver = devices.Driver(result),
+            Processor = result.GetValue(processor),
+            TracePath = result.GetValue(trace),
+            HasStatistics = result.GetValue(stats),
+            HasHints = !result.GetValue(silent),
+            Faults = faults.Read(result),
+        })));
         return command;
     }
 
-    private static int Run(IReadOnlyList<HostText> words, Func<ExecSetup> readDevices, PortalMode portal, IdxdOptions driverOptions, int? processor, string? tracePath, bool hasStatistics, FaultScript? faults)
+    private static int Run(IReadOnlyList<HostText> words, Func<ExecSetup> readDevices, ExecOptions options)
     {
         HostPrivilege.Ensure();
         var setup = readDevices();
-        using var trace = TraceOutput.Create(tracePath, json: false);
+        using var trace = TraceOutput.Create(options.TracePath, json: false);
         QueueStatistics? statistics = null;
         int status;
-        using (var machine = new HostMachine(setup.Devices, SinkFor, driverOptions, faults))
+        using (var machine = new HostMachine(setup.Devices, SinkFor, options.Driver, options.Faults))
         {
             setup.Configure(machine.Sysfs);
-            status = new HostSession(machine, portal) { Processor = processor }.Run(words[0], [.. words.Skip(1)]);
+            status = new HostSession(machine, options.Portal) { Processor = options.Processor }.Run(words[0], [.. words.Skip(1)]);
             statistics?.Write(machine, Console.Error);
+            foreach (var hint in options.HasHints ? machine.HintsFor(status) : [])
+            {
+                Complaint.Write($"dsa exec: {hint}");
+            }
         }
 
         trace?.Finish();
@@ -83,7 +89,7 @@ internal static class ExecCommand
         ITraceSink? SinkFor(Func<string, RegisterLocator> locator)
         {
             var text = trace?.SinkFor(locator);
-            return hasStatistics ? statistics = new QueueStatistics(text) : text;
+            return options.HasStatistics ? statistics = new QueueStatistics(text) : text;
         }
     }
 

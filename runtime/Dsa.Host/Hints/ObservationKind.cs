@@ -1,0 +1,47 @@
+namespace Dsa.Host.Hints;
+
+/// <summary>What can be seen of programs that fail.</summary>
+internal enum ObservationKind
+{
+    /// <summary>A program looked at the devices below /sys/bus/dsa.</summary>
+    DevicesSeen,
+
+    /// <summary>A queue was opened.</summary>
+    Opened,
+
+    /// <summary>The node of a queue was looked for, and there is none.</summary>
+    NodeMissing,
+
+    /// <summary>A user who may not open the node of a queue looked at it. The detail is the user's number.</summary>
+    NodeForeign,
+
+    /// <summary>A dedicated queue was opened while it was open.</summary>
+    OpenBusy,
+
+    /// <summary>An open was refused. The detail is the error number.</summary>
+    OpenRefused,
+
+    /// <summary>ENQCMD to a dedicated queue.</summary>
+    EnqueuedToDedicated,
+
+    /// <summary>MOVDIR64B to a shared queue.</summary>
+    MovedToShared,
+
+    /// <summary>A dedicated queue was full, and a descriptor is lost.</summary>
+    Dropped,
+
+    /// <summary>A store to an address in a portal that is no multiple of 64.</summary>
+    PortalMisaligned,
+
+    /// <summary>A store to a portal that another process has mapped.</summary>
+    PortalInherited,
+
+    /// <summary>Block On Fault was set, and the queue does not have it.</summary>
+    BlockOnFaultRefused,
+
+    /// <summary>A descriptor ended otherwise than with success. The detail is its status.</summary>
+    Ended,
+
+    /// <summary>A completion record could not be written. The detail is the page of its address.</summary>
+    RecordUnreachable,
+}
