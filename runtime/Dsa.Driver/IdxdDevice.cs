@@ -20,8 +20,8 @@ namespace Dsa.Driver;
 /// <remarks>
 /// <para>Attributes are set by one thread at a time while the device is not bound, or through <see cref="IdxdDriver.Sysfs"/> by
 /// anybody at any time. <see cref="Bind"/> and <see cref="Unbind"/> may be called by any blocking code; they exclude each other.</para>
-/// <para>Locks, in the order in which they are taken: bind lock (one a device), queue lock (one a <see cref="WorkQueue"/>),
-/// then device lock, command lock, event log lock, perfmon lock, context lock (one a character device), list lock (one a kernel
+/// <para>Locks, in the order in which they are taken: bind lock (one a device), queue lock (one a <see cref="WorkQueue"/>)
+/// or message slot lock, then device lock, command lock, event log lock, perfmon lock, context lock (one a character device), list lock (one a kernel
 /// queue). Below them are only leaf locks. The misc interrupt thread takes the device lock and the event log lock and never
 /// waits for a command; what needs one is left to <see cref="Work"/>.</para>
 /// </remarks>

@@ -185,20 +185,29 @@ public sealed class CommandTests
     [InlineData(Command.DisableDevice)]
     [InlineData(Command.ResetDevice)]
     [Parity("VD-33", "VD-37", "VD-09")]
-    public void A_share_of_a_queue_that_is_disabled_leaves_the_queue_to_others(Command command) => VirtualBed.Run(
-        bed =>
+    public void A_share_of_a_queue_that_is_disabled_is_empty_and_leaves_the_queue_to_others(Command command)
+    {
+        for (var seed = 1UL; seed <= 5; seed++)
         {
-            var guests = Enumerable.Range(0, 2).Select(n => new SharedGuest(bed, n)).ToList();
-            guests.ForEach(static guest => guest.Submit(1));
-            guests[0].Registers.Succeed(command, command is Command.DisableWq or Command.ResetWq ? GuestRegisters.QueueSet(1) : 0);
-            Assert.True(guests[0].Buffer.IsQuiet(bed));
-            Assert.Equal(Bindings.Portals.SubmitResult.Retry, guests[0].TrySubmit(5));
-            guests[1].Submit(2);
-            guests[1].Registers.Succeed(Command.DrainAll);
-            Assert.True(guests[1].Buffer.AreComplete(1, 2));
-        },
-        dedicated: 0,
-        shared: 1);
+            VirtualBed.Run(
+                bed =>
+                {
+                    var guests = Enumerable.Range(0, 2).Select(n => new SharedGuest(bed, n)).ToList();
+                    guests[1].Submit(1);
+                    guests[0].Submit(1, 2, 3, 4, 5);
+                    guests[0].Registers.Succeed(command, command is Command.DisableWq or Command.ResetWq ? GuestRegisters.QueueSet(1) : 0);
+                    Assert.True(command == Command.ResetWq || guests[0].Buffer.AreComplete(1, 2, 3, 4, 5));
+                    Assert.True(guests[0].Buffer.IsQuiet(bed));
+                    Assert.Equal(Bindings.Portals.SubmitResult.Retry, guests[0].TrySubmit(6));
+                    guests[1].Submit(2);
+                    guests[1].Registers.Succeed(Command.DrainAll);
+                    Assert.True(guests[1].Buffer.AreComplete(1, 2));
+                },
+                seed,
+                dedicated: 0,
+                shared: 1);
+        }
+    }
 
     [Fact]
     [Parity("VD-38")]
