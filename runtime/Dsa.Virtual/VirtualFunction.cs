@@ -62,6 +62,9 @@ public sealed class VirtualFunction : IPciFunction
         device.Queue.Failed = _events.Fail;
         device.Queue.Unfinished = _events.Finish;
         device.Queue.Lost = () => QueueWork(_events.ShowLoss);
+
+        // It may have been lost before anybody listened.
+        QueueWork(_events.ShowLoss);
     }
 
     /// <inheritdoc/>
@@ -173,7 +176,7 @@ public sealed class VirtualFunction : IPciFunction
     {
         using (_registers.Region.Lock.Enter())
         {
-            if (!Configuration.BusMasterEnable && _registers.State == DeviceState.Enabled)
+            if (!_isClosed && !Configuration.BusMasterEnable && _registers.State == DeviceState.Enabled)
             {
                 _registers.Report(new SwError(0, 0, 0, 0).WithError(ErrorCode.PciConfigurationChanged));
             }
