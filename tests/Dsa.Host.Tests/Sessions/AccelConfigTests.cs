@@ -4,7 +4,6 @@ namespace Dsa.Host.Tests.Sessions;
 public sealed class AccelConfigTests
 {
     private const string AccelConfig = "accel-config";
-    private const string Runner = "/usr/libexec/accel-config/test/dsa_user_test_runner.sh";
     private const string TestConfigurations = "/usr/libexec/accel-config/test/configs";
     private const string TwoQueues = $"{TestConfigurations}/2g2q_user_1.conf";
 
@@ -57,15 +56,6 @@ public sealed class AccelConfigTests
             "--unconfigured",
             "--tc-override");
         Assert.Equal((0, $"{nodes}\n0\nsame\n"), (run.ExitCode, string.Concat(run.Output.Split('\n').Where(static line => line.Length is > 0 and < 6).Select(static line => line + "\n"))));
-    }
-
-    [SessionFact(AccelConfig, Runner, "/bin/kmod")]
-    public void The_runner_of_its_tests_of_operations_runs_them_all()
-    {
-        var run = DsaExec.Run("exec", "--unconfigured", "--tc-override", "--", "timeout", "1500", Runner);
-        Assert.True(run.ExitCode == 0, run.Output[^Math.Min(run.Output.Length, 2000)..] + run.Error[^Math.Min(run.Error.Length, 2000)..]);
-        Assert.Contains("Performing shared WQ batched DIF_UPDT testing", run.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("timeout", run.Output, StringComparison.Ordinal);
     }
 
     [SessionFact("/bin/kmod")]

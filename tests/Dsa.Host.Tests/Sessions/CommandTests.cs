@@ -85,32 +85,6 @@ public sealed class CommandTests
         Assert.Equal(143, process.ExitCode);
     }
 
-    [SessionFact]
-    public void Nothing_is_left_whatever_way_it_ends()
-    {
-        var fileSystems = new List<string>();
-        for (var run = 0; run < 20; run++)
-        {
-            // Each tells its file system: the number of a connection of FUSE is the minor number there.
-            using var process = DsaExec.Start("exec", "--", "sh", "-c", "sed -n 's/^[^:]*:\\([0-9]*\\) .* \\/sys\\/bus\\/dsa .*/\\1/p' /proc/self/mountinfo; read nothing");
-            fileSystems.Add(process.StandardOutput.ReadLine()!);
-            if (run % 4 == 3)
-            {
-                process.Kill();
-            }
-            else
-            {
-                process.StandardInput.Close();
-            }
-
-            Assert.True(process.WaitForExit(TimeSpan.FromSeconds(60)));
-            Assert.Equal(run % 4 == 3 ? 137 : 1, process.ExitCode);
-        }
-
-        Assert.All(fileSystems, static one => Assert.Matches("^[0-9]+$", one));
-        Assert.True(SpinWait.SpinUntil(() => !Connections().Intersect(fileSystems).Any() && !MountsOfProcesses().Any(), TimeSpan.FromSeconds(30)));
-    }
-
     [SessionFact("unshare", "nsenter", "setpriv")]
     public void A_user_without_rights_keeps_devices_for_several_commands()
     {
@@ -184,32 +158,5 @@ public sealed class CommandTests
     {
         using var kill = Process.Start("kill", [$"-{signal}", $"{processId}"]);
         kill.WaitForExit();
-    }
-
-    private static string[] Connections()
-    {
-        using var list = Process.Start(new ProcessStartInfo("unshare", ["--mount", "sh", "-c", "mount -t fusectl none /sys/fs/fuse/connections && ls /sys/fs/fuse/connections"]) { RedirectStandardOutput = true })!;
-        return list.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-    }
-
-    private static IEnumerable<string> MountsOfProcesses()
-    {
-        foreach (var process in Directory.EnumerateDirectories("/proc").Where(static path => char.IsAsciiDigit(Path.GetFileName(path)[0])))
-        {
-            string text;
-            try
-            {
-                text = File.ReadAllText(Path.Combine(process, "mountinfo"));
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                continue;
-            }
-
-            if (text.Contains(" /sys/bus/dsa ", StringComparison.Ordinal))
-            {
-                yield return process;
-            }
-        }
     }
 }
