@@ -82,9 +82,8 @@ public sealed class FunctionServer : IDisposable
                 _client = client;
             }
 
-            Statistics.CountClient();
             ServerLog.Connected(_logger, _function.Slot.Name);
-            var isReset = Serve(client);
+            var isReset = Serve(client, out var isClient);
             lock (_lock)
             {
                 _client = null;
@@ -96,7 +95,7 @@ public sealed class FunctionServer : IDisposable
                 ServerLog.Stuck(_logger, _function.Slot.Name);
             }
 
-            if (!isReset || _options.ServesOneClient)
+            if (!isReset || (isClient && _options.ServesOneClient))
             {
                 _listener.Dispose();
                 return;
@@ -105,8 +104,10 @@ public sealed class FunctionServer : IDisposable
     }
 
     /// <summary>Serves a client, and resets the function after it.</summary>
+    /// <param name="client">The connection.</param>
+    /// <param name="isClient">Whether it agreed on a version: who only looks whether somebody is here is no client.</param>
     /// <returns>Whether the function can be given to another.</returns>
-    private bool Serve(MessageSocket client)
+    private bool Serve(MessageSocket client, out bool isClient)
     {
         var slot = _function.Slot;
         using var connection = new ClientConnection(client, (int)_options.DmaTimeout.TotalMilliseconds, _logger);
@@ -117,7 +118,7 @@ public sealed class FunctionServer : IDisposable
         slot.Memory.Redirection = spaces.Find;
         var handler = new CommandHandler(client, memory, function, connection.Dma, Statistics, _logger);
         connection.Run(handler.Handle);
-
+        isClient = handler.HasVersion;
         slot.Memory.Redirection = static _ => null;
         memory.UnmapAll();
         _function.Reset();

@@ -11,6 +11,8 @@ namespace Dsa.Device.Profiles;
 /// <remarks>Plain data; every difference between parts that software can see follows from it.</remarks>
 public sealed record DeviceProfile
 {
+    private const int MaximumFileBytes = 1 << 20;
+
     /// <summary>The name people know the part by.</summary>
     public required string Name { get; init; }
 
@@ -68,8 +70,22 @@ public sealed record DeviceProfile
 
     /// <summary>Reads a profile in JSON from a file.</summary>
     /// <exception cref="ProfileException">Something is wrong; it says everything that is.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    public static DeviceProfile Load(string path) => Parse(File.ReadAllText(path));
+    /// <exception cref="IOException">The file cannot be read, or has more than 1 MiB.</exception>
+    public static DeviceProfile Load(string path)
+    {
+        using var stream = File.OpenRead(path);
+
+        // One byte more than there may be tells that there are too many, also of what has no end.
+        var bytes = new byte[MaximumFileBytes + 1];
+        var count = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        if (count > MaximumFileBytes)
+        {
+            throw new IOException("it has more than 1 MiB, which no profile has");
+        }
+
+        using var reader = new StreamReader(new MemoryStream(bytes, 0, count));
+        return Parse(reader.ReadToEnd());
+    }
 
     /// <summary>Writes the profile in JSON, whole: what <see cref="Parse"/> makes of it is equal to it.</summary>
     public string ToJson() => ProfileWriter.Write(this);

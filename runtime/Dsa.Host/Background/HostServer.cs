@@ -36,6 +36,7 @@ public sealed class HostServer(HostMachine machine, PortalMode mode)
     private readonly List<Supervisor> _supervisors = [];
     private readonly List<Thread> _threads = [];
     private readonly List<Socket> _leavers = [];
+    private readonly List<Socket> _silent = [];
     private Socket? _listener;
     private bool _isDown;
 
@@ -69,6 +70,7 @@ public sealed class HostServer(HostMachine machine, PortalMode mode)
         {
             _isDown = true;
             _supervisors.ForEach(static supervisor => supervisor.Stop());
+            _silent.ForEach(Break);
             _listener?.Dispose();
         }
     }
@@ -105,11 +107,11 @@ public sealed class HostServer(HostMachine machine, PortalMode mode)
             }
 
             var lines = new HostLines(connection);
-            switch (lines.Read())
+            switch (Await(connection, lines))
             {
                 case RunRequest:
                     lines.Write(namespacePath);
-                    Follow(lines, peer);
+                    Follow(connection, lines, peer);
                     break;
                 case StatusRequest:
                     lines.Write(HostStatus.Of(machine));
@@ -138,10 +140,48 @@ public sealed class HostServer(HostMachine machine, PortalMode mode)
         }
     }
 
-    private void Follow(HostLines lines, int peer)
+    private static void Break(Socket connection)
+    {
+        try
+        {
+            connection.Shutdown(SocketShutdown.Both);
+        }
+        catch (SocketException)
+        {
+            // The other end was faster.
+        }
+    }
+
+    // The end does not wait for what somebody may never say.
+    private string? Await(Socket connection, HostLines lines)
+    {
+        lock (_lock)
+        {
+            if (_isDown)
+            {
+                return null;
+            }
+
+            _silent.Add(connection);
+        }
+
+        try
+        {
+            return lines.Read();
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _silent.Remove(connection);
+            }
+        }
+    }
+
+    private void Follow(Socket connection, HostLines lines, int peer)
     {
         // A child of the peer, who may do with it what a tracer may.
-        if (!int.TryParse(lines.Read(), CultureInfo.InvariantCulture, out var processId) || ProcessStatus.Parent(processId) != peer)
+        if (!int.TryParse(Await(connection, lines), CultureInfo.InvariantCulture, out var processId) || ProcessStatus.Parent(processId) != peer)
         {
             return;
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Dsa.Host.Background;
 
@@ -11,6 +12,7 @@ internal static partial class HostSocket
     private const int SocketLevel = 1;
     private const int PeerCredentials = 17;
     private const int MostWaiting = 64;
+    private const int MostNameBytes = 64;
 
     /// <summary>Takes the address.</summary>
     /// <exception cref="HostException">Somebody has it.</exception>
@@ -66,7 +68,9 @@ internal static partial class HostSocket
         return numbers[1] == OwnUser();
     }
 
-    private static UnixDomainSocketEndPoint AddressOf(string name) => new(string.Create(CultureInfo.InvariantCulture, $"\0dsa-host-{OuterUser()}-{name}"));
+    private static UnixDomainSocketEndPoint AddressOf(string name) => Encoding.UTF8.GetByteCount(name) <= MostNameBytes
+        ? new(string.Create(CultureInfo.InvariantCulture, $"\0dsa-host-{OuterUser()}-{name}"))
+        : throw new HostException($"the name of a host has at most {MostNameBytes} bytes; this one has {Encoding.UTF8.GetByteCount(name)}");
 
     // In a user namespace of dsa the user is root, and outside it who he was before: the address is that one's.
     private static long OuterUser()

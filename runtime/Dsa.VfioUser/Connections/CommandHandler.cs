@@ -19,7 +19,8 @@ namespace Dsa.VfioUser.Connections;
 internal sealed class CommandHandler(
     MessageSocket socket, GuestMemory memory, ClientFunction function, DmaMessages dma, ServerStatistics statistics, ILogger logger)
 {
-    private bool _hasVersion;
+    /// <summary>Whether the client has agreed on a version.</summary>
+    public bool HasVersion { get; private set; }
 
     /// <summary>Carries out a command, and answers it.</summary>
     /// <exception cref="ProtocolException">The connection has to end.</exception>
@@ -27,7 +28,7 @@ internal sealed class CommandHandler(
     {
         statistics.CountCommand();
         ServerLog.Command(logger, message.Header.Command, message.Header.SizeBytes);
-        if (!_hasVersion)
+        if (!HasVersion)
         {
             AgreeOnVersion(message);
             return;
@@ -64,7 +65,8 @@ internal sealed class CommandHandler(
         }
 
         dma.MostDataBytes = mostDataBytes;
-        _hasVersion = true;
+        HasVersion = true;
+        statistics.CountClient();
         Answer(message, VersionMessage.Write(version with { Minor = 0 }));
     }
 

@@ -7,6 +7,7 @@ internal sealed class ListeningSocket : IDisposable
 {
     private readonly string _path;
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private readonly SocketNode? _node;
     private int _isDisposed;
 
     /// <summary>Makes the socket; one that nobody listens at any more is replaced.</summary>
@@ -17,12 +18,13 @@ internal sealed class ListeningSocket : IDisposable
         try
         {
             var place = new UnixDomainSocketEndPoint(path);
-            if (IsLeftOver(path, place))
+            if (SocketNode.At(path) is not null && !IsAlive(place))
             {
                 File.Delete(path);
             }
 
             _socket.Bind(place);
+            _node = SocketNode.At(path);
             _socket.Listen(1);
         }
         catch (Exception exception) when (exception is SocketException or ArgumentException)
@@ -69,7 +71,11 @@ internal sealed class ListeningSocket : IDisposable
             _socket.Dispose();
             try
             {
-                File.Delete(_path);
+                // What somebody else has put there since is theirs.
+                if (_node is not null && SocketNode.At(_path) == _node)
+                {
+                    File.Delete(_path);
+                }
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -78,32 +84,18 @@ internal sealed class ListeningSocket : IDisposable
         }
     }
 
-    /// <summary>Whether there is a socket at a path that nobody listens at.</summary>
-    private static bool IsLeftOver(string path, UnixDomainSocketEndPoint place)
+    /// <summary>Whether somebody listens at a socket; a queue of clients that is full says so, too.</summary>
+    private static bool IsAlive(UnixDomainSocketEndPoint place)
     {
-        if (!File.Exists(path))
-        {
-            return false;
-        }
-
+        using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false };
         try
         {
-            // A socket cannot be opened as a file.
-            File.OpenHandle(path).Dispose();
-            return false;
+            probe.Connect(place);
+            return true;
         }
-        catch (IOException)
+        catch (SocketException exception)
         {
-            using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            try
-            {
-                probe.Connect(place);
-                return false;
-            }
-            catch (SocketException exception)
-            {
-                return exception.SocketErrorCode == SocketError.ConnectionRefused;
-            }
+            return exception.SocketErrorCode != SocketError.ConnectionRefused;
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace Dsa.Host.Tests.Sessions;
@@ -17,6 +18,24 @@ public sealed class HostCommandTests
         Assert.Equal((3, "disabled\nwq0.1\n"), Seen(host.Script("cat /sys/bus/dsa/devices/wq0.0/state; ls /dev/dsa; exit 3")));
         Assert.Equal((0, string.Empty), Seen(host.Down()));
         Assert.False(Directory.Exists("/sys/bus/dsa"));
+    }
+
+    [SessionFact]
+    public void An_end_does_not_wait_for_who_asks_for_nothing()
+    {
+        using var host = new BackgroundHost();
+        using var silent = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        silent.Connect(new UnixDomainSocketEndPoint($"\0dsa-host-{File.ReadLines("/proc/self/status").First(static line => line.StartsWith("Uid:", StringComparison.Ordinal)).Split('\t')[2]}-{host.Name}"));
+        Assert.Equal((0, string.Empty), Seen(host.Down()));
+        Assert.Equal(0, silent.Receive(new byte[1]));
+    }
+
+    [Fact]
+    public void A_name_that_no_socket_can_have_is_refused()
+    {
+        var (exitCode, _, error) = DsaExec.Run("host", "status", "--name", new string('n', 300));
+        Assert.Equal(2, exitCode);
+        Assert.Contains("has at most 64 bytes; this one has 300", error, StringComparison.Ordinal);
     }
 
     [SessionFact]

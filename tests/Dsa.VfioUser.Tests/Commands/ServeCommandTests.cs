@@ -55,6 +55,9 @@ public sealed class ServeCommandTests : IDisposable
     [InlineData("name one for each", "--vfio-user", "a", "--vfio-user", "b", "--device", "dsa1")]
     [InlineData("is no part", "--vfio-user", "a", "--device", "dsa9")]
     [InlineData("is named twice", "--vfio-user", "a", "--vfio-user", "./a")]
+    [InlineData("is named twice", "--vfio-user", "a", "--vfio-user", "b", "--guest-address", "00:05.0", "--guest-address", "00:05.0")]
+    [InlineData("--vfio-user is empty", "--vfio-user", "")]
+    [InlineData("has more than 1 MiB", "--vfio-user", "a", "--device", "/dev/zero")]
     [InlineData("is no address", "--vfio-user", "a", "--guest-address", "05.0")]
     [InlineData("cannot be made", "--vfio-user", "/nowhere/at/all")]
     [InlineData("cannot be made", "--vfio-user", "/tmp/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
@@ -65,6 +68,50 @@ public sealed class ServeCommandTests : IDisposable
         Assert.Equal((2, string.Empty), (exitCode, output));
         Assert.Contains(message, error, StringComparison.Ordinal);
         Assert.Single(error.Trim().Split('\n'));
+    }
+
+    [LinuxFact]
+    public void What_somebody_else_has_put_in_the_place_of_the_socket_stays()
+    {
+        var socket = PathOf("s");
+        using var serve = new ServeProcess("--vfio-user", socket);
+        serve.AwaitSockets(socket);
+        File.Delete(socket);
+        File.WriteAllText(socket, "theirs");
+        serve.End();
+        Assert.Equal(0, serve.Await().ExitCode);
+        Assert.Equal("theirs", File.ReadAllText(socket));
+    }
+
+    [LinuxFact]
+    public void Who_only_looks_whether_somebody_listens_is_no_client()
+    {
+        var socket = PathOf("s");
+        using var serve = new ServeProcess("--vfio-user", socket, "--once", "--log-level", "None");
+        serve.AwaitSockets(socket);
+        using (var second = new ServeProcess("--vfio-user", socket, "--log-level", "None"))
+        {
+            Assert.Equal(2, second.Await().ExitCode);
+        }
+
+        Use(socket);
+        var (exitCode, output, _) = serve.Await();
+        Assert.Equal(0, exitCode);
+        Assert.StartsWith("dsa0 (DSA 2.0): 1 clients, ", output, StringComparison.Ordinal);
+    }
+
+    [LinuxFact]
+    public void A_pipe_in_the_place_of_the_socket_is_left_alone()
+    {
+        var pipe = PathOf("pipe");
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [pipe]))
+        {
+            make.WaitForExit();
+        }
+
+        using var serve = new ServeProcess("--vfio-user", pipe, "--log-level", "None");
+        Assert.Equal(2, serve.Await().ExitCode);
+        Assert.True(File.Exists(pipe));
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -77,6 +77,7 @@ internal static class ServeCommand
 
             using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
             using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+            using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, End);
             Array.ForEach(devices, static device => device.Join());
             Report(devices, isJson);
         }
