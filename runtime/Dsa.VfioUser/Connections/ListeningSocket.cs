@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 
 namespace Dsa.VfioUser.Connections;
@@ -17,15 +18,22 @@ internal sealed class ListeningSocket : IDisposable
         _path = path;
         try
         {
-            var place = new UnixDomainSocketEndPoint(path);
-            if (SocketNode.At(path) is not null && !IsAlive(place))
+            if (SocketNode.At(path) is not null)
             {
+                if (IsAlive(new UnixDomainSocketEndPoint(path)))
+                {
+                    throw new IOException("the socket is in use: somebody listens there");
+                }
+
                 File.Delete(path);
             }
 
-            _socket.Bind(place);
-            _node = SocketNode.At(path);
+            // The framework deletes whatever is where it made a socket: it is made beside, and comes to its place when it listens.
+            var beside = string.Create(CultureInfo.InvariantCulture, $"{path}.{Environment.ProcessId}");
+            _socket.Bind(new UnixDomainSocketEndPoint(beside));
             _socket.Listen(1);
+            _node = SocketNode.At(beside);
+            File.Move(beside, path);
         }
         catch (Exception exception) when (exception is SocketException or ArgumentException)
         {

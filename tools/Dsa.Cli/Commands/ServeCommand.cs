@@ -68,6 +68,10 @@ internal static class ServeCommand
         ServedDevice[] devices = [];
         var sink = trace is null ? null : new CommonTraceSink(trace.SinkFor(name => devices.First(device => device.Setup.Name == name).Locator));
         devices = [.. setups.Select(setup => new ServedDevice(setup, sink))];
+        var isEnding = false;
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, End);
         try
         {
             foreach (var device in devices)
@@ -75,9 +79,12 @@ internal static class ServeCommand
                 device.Serve(monitor, isOnce, logging.CreateLogger("dsa"));
             }
 
-            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
-            using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
-            using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, End);
+            // A signal that came before a device was served has ended the others only.
+            if (Volatile.Read(ref isEnding))
+            {
+                Array.ForEach(devices, static device => device.End());
+            }
+
             Array.ForEach(devices, static device => device.Join());
             Report(devices, isJson);
         }
@@ -92,6 +99,7 @@ internal static class ServeCommand
         void End(PosixSignalContext context)
         {
             context.Cancel = true;
+            Volatile.Write(ref isEnding, true);
             Array.ForEach(devices, static device => device.End());
         }
     }
