@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Dsa.Configuration;
 using Dsa.Definitions.Messages;
+using Dsa.Definitions.Sources;
 using Dsa.Device.Profiles;
 
 namespace Dsa.Cli.Commands;
@@ -32,10 +33,7 @@ internal static class DeviceInput
         try
         {
             using var stream = path == StandardInput ? Console.OpenStandardInput() : File.OpenRead(path);
-
-            // One byte more than there may be tells that there are too many, also of what has no end.
-            var bytes = new byte[ConfigurationFile.MaximumBytes + 1];
-            return ConfigurationFile.Parse(bytes.AsMemory(0, stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)));
+            return ConfigurationFile.Parse(BoundedInput.Read(stream, ConfigurationFile.MaximumBytes));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

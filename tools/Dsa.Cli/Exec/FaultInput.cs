@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text;
 using Dsa.Definitions.Messages;
+using Dsa.Definitions.Sources;
 using Dsa.Host.FaultInjection;
 
 namespace Dsa.Cli.Exec;
@@ -68,12 +69,9 @@ internal sealed class FaultInput
         try
         {
             using var stream = File.OpenRead(path);
-
-            // One byte more than there may be tells that there are too many, also of what has no end.
-            var bytes = new byte[FaultScript.MaximumBytes + 1];
-            var count = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            return count <= FaultScript.MaximumBytes
-                ? FaultScript.Parse(Encoding.UTF8.GetString(bytes, 0, count), seed)
+            var bytes = BoundedInput.Read(stream, FaultScript.MaximumBytes);
+            return bytes.Length <= FaultScript.MaximumBytes
+                ? FaultScript.Parse(Encoding.UTF8.GetString(bytes.Span), seed)
                 : throw new UsageException($"--faults {Echo.Of(path)} has more than {FaultScript.MaximumBytes} bytes; name a script of rules.");
         }
         catch (FaultScriptException exception)

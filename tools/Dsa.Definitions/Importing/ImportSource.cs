@@ -26,10 +26,9 @@ internal static class ImportSource
         try
         {
             using var stream = path == DefinitionFile.StandardInput ? Console.OpenStandardInput() : File.OpenRead(path);
-            var bytes = new byte[ImportLimits.FileCharacters + 1];
-            var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            return length <= ImportLimits.FileCharacters
-                ? Decode(bytes.AsSpan(0, length))
+            var bytes = BoundedInput.Read(stream, ImportLimits.FileCharacters);
+            return bytes.Length <= ImportLimits.FileCharacters
+                ? Decode(bytes.Span)
                 : throw new ImportException(path, 0, 0, $"The file has more than {ImportLimits.FileCharacters.ToText()} bytes, the most that is read; take out what is not needed.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
