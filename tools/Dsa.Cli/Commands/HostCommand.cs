@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using Dsa.Cli.Exec;
 using Dsa.Cli.Reporting;
 using Dsa.Configuration;
@@ -96,7 +97,7 @@ internal static class HostCommand
         using var machine = new HostMachine(setup.Devices, trace: null, devices.Driver(result));
         setup.Configure(machine.Sysfs);
         var server = new HostServer(machine, devices.Portal(result));
-        using var signals = BackgroundProcess.OnEnd(server.Down);
+        using var signals = new EndSignals(server.Down, PosixSignal.SIGINT, PosixSignal.SIGTERM);
         var choice = name == DefaultName ? string.Empty : $" --name {name}";
         server.Run(name, () =>
         {

@@ -69,9 +69,7 @@ internal static class ServeCommand
         var sink = trace is null ? null : new CommonTraceSink(trace.SinkFor(name => devices.First(device => device.Setup.Name == name).Locator));
         devices = [.. setups.Select(setup => new ServedDevice(setup, sink))];
         var isEnding = false;
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
-        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, End);
+        using var signals = new EndSignals(End, PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP);
         try
         {
             foreach (var device in devices)
@@ -96,9 +94,8 @@ internal static class ServeCommand
         trace?.Finish();
         return ExitCode.Success;
 
-        void End(PosixSignalContext context)
+        void End()
         {
-            context.Cancel = true;
             Volatile.Write(ref isEnding, true);
             Array.ForEach(devices, static device => device.End());
         }

@@ -45,22 +45,9 @@ internal static partial class BackgroundProcess
         }
     }
 
-    /// <summary>Has something done when somebody asks this process to end.</summary>
-    public static IDisposable OnEnd(Action action) => new Registrations(
-        [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, context =>
-        {
-            context.Cancel = true;
-            action();
-        }))]);
-
     [LibraryImport("libc", EntryPoint = "setsid")]
     private static partial int LeaveSession();
 
     [LibraryImport("libc", EntryPoint = "dup2")]
     private static partial int Duplicate(int from, int to);
-
-    private sealed class Registrations(PosixSignalRegistration[] all) : IDisposable
-    {
-        public void Dispose() => Array.ForEach(all, static one => one.Dispose());
-    }
 }
