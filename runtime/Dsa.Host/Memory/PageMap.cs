@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Dsa.Platform.Memory;
 using Microsoft.Win32.SafeHandles;
 
 namespace Dsa.Host.Memory;
@@ -12,7 +13,7 @@ internal sealed class PageMap : IDisposable
 {
     private const int PageShift = 12;
     private const ulong Present = 1UL << 63;
-    private const int MostEntries = 65;
+    private const int MostEntries = (StagedMemory.MostRunBytes >> PageShift) + 1;
 
     private readonly SafeFileHandle _file;
 
@@ -26,7 +27,7 @@ internal sealed class PageMap : IDisposable
 
     /// <summary>The bytes from an address on whose pages are in memory.</summary>
     /// <param name="address">The first byte.</param>
-    /// <param name="length">The bytes asked for, 1 to 256 KiB.</param>
+    /// <param name="length">The bytes asked for, 1 to <see cref="StagedMemory.MostRunBytes"/>.</param>
     public int PresentBytes(ulong address, int length)
     {
         // Beyond the last address of a program there is nothing, and no offset for it in the file.

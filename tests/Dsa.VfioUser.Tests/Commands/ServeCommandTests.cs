@@ -56,6 +56,7 @@ public sealed class ServeCommandTests : IDisposable
     [InlineData("is no part", "--vfio-user", "a", "--device", "dsa9")]
     [InlineData("is named twice", "--vfio-user", "a", "--vfio-user", "./a")]
     [InlineData("is named twice", "--vfio-user", "a", "--vfio-user", "b", "--guest-address", "00:05.0", "--guest-address", "00:05.0")]
+    [InlineData("--guest-address 00:05.0 is named twice", "--vfio-user", "a", "--vfio-user", "b", "--guest-address", "0:5.0", "--guest-address", "00:05.0")]
     [InlineData("--vfio-user is empty", "--vfio-user", "")]
     [InlineData("has more than 1 MiB", "--vfio-user", "a", "--device", "/dev/zero")]
     [InlineData("is no address", "--vfio-user", "a", "--guest-address", "05.0")]

@@ -36,13 +36,11 @@ internal sealed record ServeSetup(string Name, string Place, DeviceProfile Part,
 
         Demand(places, parts, "--device", "dsa2");
         Demand(places, addresses, "--guest-address", "00:05.0, 00:06.0 and so on");
-        if (addresses.GroupBy(static one => one, StringComparer.OrdinalIgnoreCase).FirstOrDefault(static one => one.Count() > 1) is { } same)
-        {
-            throw new UsageException($"--guest-address {same.Key} is named twice; a guest finds each device at an address of its own.");
-        }
-
         DeviceProfile[] profiles = [.. places.Select((_, index) => index < parts.Length ? DeviceInput.ReadPart(parts[index])! : DeviceProfile.Dsa20)];
-        return [.. DeviceSet.Named(profiles).Select((one, index) => new ServeSetup(one.Name, places[index], one.Part, AddressOf(index, addresses)))];
+        ServeSetup[] setups = [.. DeviceSet.Named(profiles).Select((one, index) => new ServeSetup(one.Name, places[index], one.Part, AddressOf(index, addresses)))];
+        return setups.GroupBy(static one => one.Address).FirstOrDefault(static one => one.Count() > 1) is { } same
+            ? throw new UsageException($"--guest-address {same.Key} is named twice; a guest finds each device at an address of its own.")
+            : setups;
     }
 
     private static void Demand(string[] places, string[] values, string option, string standard)
