@@ -13,7 +13,7 @@ internal sealed class PackedPackage
         Feed = Path.Combine(folder, "feed");
         DotnetCommand.Run(
             Repository.Root, null, "pack", Repository.Product, "-o", Feed, "--artifacts-path", Path.Combine(folder, "artifacts"),
-            $"-p:Version={Version}", "-p:UseSharedCompilation=false", "-nodeReuse:false").Succeeded();
+            $"-p:Version={Version}", "-p:RunAnalyzers=false", "-p:UseSharedCompilation=false", "-nodeReuse:false").Succeeded();
     }
 
     /// <summary>No other run has it, so that no cache can answer for it.</summary>
