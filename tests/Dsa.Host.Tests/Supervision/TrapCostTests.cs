@@ -11,7 +11,6 @@ namespace Dsa.Host.Tests.Supervision;
 public sealed class TrapCostTests(ITestOutputHelper output)
 {
     private const int Count = 20_000;
-    private const int Rounds = 5;
 
     [TraceTheory]
     [InlineData(1, true)]
@@ -23,7 +22,7 @@ public sealed class TrapCostTests(ITestOutputHelper output)
         int? processor = isOnOneProcessor ? ProcessTests.AllowedProcessor : null;
         var (tracer, client) = (ClientProgram.Compile("tracer"), ClientProgram.Compile("rate"));
         List<double> here = [], there = [];
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < Soak.Soak.Scale; round++)
         {
             var target = new CountingTarget();
             here.Add(Nanoseconds(new TracedRun(target).Run(new Supervisor(target) { Processor = processor }, client, $"{Count / threads}", $"{threads}").Output));
