@@ -72,6 +72,7 @@ public static partial class HostClient
             try
             {
                 PrivateNamespace.Join(place);
+                UntracedClones.Catch();
                 held = start.Hold();
             }
             catch (Exception exception) when (exception is HostException or ProgramStartException or IOException)

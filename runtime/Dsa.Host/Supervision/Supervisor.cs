@@ -43,6 +43,7 @@ internal sealed class Supervisor(ISubmissionTarget target)
             throw new HostException($"Programs cannot run on processor {number} ({Marshal.GetPInvokeErrorMessage(error)}); this process may use {ProcessStatus.OwnProcessors}.");
         }
 
+        UntracedClones.Catch();
         using var held = start.Hold();
         var end = Follow(held.ProcessId, held.Release);
         return HasStarted || end.Signal != 0 || end.ExitCode == 0 ? end : throw start.Failure(end.ExitCode);
@@ -155,6 +156,9 @@ internal sealed class Supervisor(ISubmissionTarget target)
             case Ptrace.EventStop when status.StopSignal is Signals.Stop or Signals.TerminalStop or Signals.TerminalInput or Signals.TerminalOutput:
                 Ptrace.Listen(threadId);
                 return;
+            case Ptrace.EventFilter:
+                UntracedClones.Answer(threadId);
+                break;
             case Ptrace.EventExec:
                 thread = Executed(trap, threadId);
                 break;
@@ -178,8 +182,7 @@ internal sealed class Supervisor(ISubmissionTarget target)
     /// <summary>The thread that executes goes on under the id of its process, whose other threads are gone: what was known of the first one is no longer so.</summary>
     private TracedThread Executed(InstructionTrap trap, int processId)
     {
-        var formerId = Ptrace.FormerThreadId(processId);
-        if (formerId != processId)
+        if (Ptrace.EventMessage(processId) is var formerId && formerId != processId)
         {
             Remove(formerId, out _);
         }

@@ -139,6 +139,18 @@ public sealed class HostCommandTests
 
     private static (int ExitCode, string Output) Seen((int ExitCode, string Output, string Error) run) => (run.ExitCode, run.Output);
 
+    [SessionFact("gcc")]
+    public void A_child_that_asks_not_to_be_traced_ends_with_its_command()
+    {
+        using var host = new BackgroundHost();
+        var run = host.Script($"{Supervision.ClientProgram.Compile("processes")} untraced-idle");
+        Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
+        Assert.False(IsAlive(run.Output));
+
+        // Its number is not known to be free again before its new parent has looked after it.
+        static bool IsAlive(string id) => File.Exists($"/proc/{id}/stat") && !File.ReadAllText($"/proc/{id}/stat").Contains(") Z ", StringComparison.Ordinal);
+    }
+
     private static void Signal(int processId, string signal)
     {
         using var kill = Process.Start("kill", [$"-{signal}", $"{processId}"]);

@@ -202,6 +202,25 @@ public sealed class ProcessTests
         Assert.Equal(3, run.Target.Ended.Count);
     }
 
+    [TraceTheory]
+    [InlineData("clone")]
+    [InlineData("clone", "parent")]
+    [InlineData("clone3")]
+    [InlineData("clone3", "parent")]
+    public void A_child_that_asks_not_to_be_traced_submits_and_ends_with_the_command(params string[] call)
+    {
+        var run = new TracedRun();
+        run.Run(new Supervisor(run.Target) { EndsWithCommand = true }, Processes, ["untraced", .. call]);
+        Assert.Equal(0, run.End.ExitStatus);
+        Assert.Equal(10UL, Assert.Single(run.Target.Submissions).First);
+        Assert.Contains(int.Parse(run.Output, CultureInfo.InvariantCulture), run.Target.Ended);
+        Assert.Equal(2, run.Target.Ended.Count);
+    }
+
+    [TraceFact]
+    public void What_a_filter_of_a_program_leaves_to_a_tracer_is_as_without_one() =>
+        Assert.Equal(0, TracedRun.Of(Processes, "filter").End.ExitStatus);
+
     /// <summary>The first processor that this process may use.</summary>
     internal static int AllowedProcessor => int.Parse(ProcessStatus.OwnProcessors.Split('-', ',')[0], CultureInfo.InvariantCulture);
 

@@ -1,5 +1,12 @@
 /* processes WAY: how programs come to be and end while they submit. */
 #include "portal.h"
+#include <errno.h>
+#include <linux/filter.h>
+#include <linux/sched.h>
+#include <linux/seccomp.h>
+#include <stddef.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
 
 static char *self;
 
@@ -58,6 +65,59 @@ static int execute_from_thread(void)
     pthread_create(&thread, 0, execute, 0);
     endless(0);
     return 1;
+}
+
+static long clone_by(const char *call, uint64_t flags)
+{
+    if (!strcmp(call, "clone3")) {
+        struct clone_args three = {.flags = flags, .exit_signal = flags & CLONE_PARENT ? 0 : SIGCHLD};
+        return syscall(SYS_clone3, &three, sizeof three);
+    }
+    if (!strcmp(call, "clone32")) {
+        long id;
+        __asm__ volatile("int $0x80" : "=a"(id) : "a"(120L), "b"(flags | SIGCHLD), "c"(0L), "d"(0L), "S"(0L), "D"(0L) : "memory", "r8", "r9", "r10", "r11");
+        return id;
+    }
+    return syscall(SYS_clone, flags | SIGCHLD, 0, 0, 0, 0);
+}
+
+/* A child that asks not to be traced submits all the same, if there is something to submit to, and would then outlive its parent. */
+static int leave_untraced(const char *call, uint64_t flags, int submits)
+{
+    int ends[2];
+    char byte;
+    if (pipe(ends))
+        return 1;
+    long id = clone_by(call, CLONE_UNTRACED | flags);
+    if (id < 0)
+        return 2;
+    if (id == 0) {
+        if (submits)
+            submit(10, 0);
+        if (write(ends[1], "", 1) != 1)
+            _exit(1);
+        for (;;)
+            pause();
+    }
+    close(ends[1]);
+    printf("%ld", id);
+    return read(ends[0], &byte, 1) == 1 ? 0 : 3;
+}
+
+/* What a filter of the program's own leaves to a tracer is not there, as without one. */
+static int filter_for_nobody(void)
+{
+    struct sock_filter steps[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_getppid, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_TRACE | 7),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    struct sock_fprog program = {sizeof steps / sizeof *steps, steps};
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program))
+        return 1;
+    errno = 0;
+    return syscall(SYS_getppid) == -1 && errno == ENOSYS ? 0 : 2;
 }
 
 static int leave_orphan(void)
@@ -169,6 +229,12 @@ int main(int arguments, char **argument)
         return execute_from_thread();
     if (!strcmp(way, "orphan"))
         return leave_orphan();
+    if (!strcmp(way, "untraced"))
+        return leave_untraced(argument[2], arguments > 3 ? CLONE_PARENT : 0, 1);
+    if (!strcmp(way, "untraced-idle"))
+        return leave_untraced("clone", 0, 0);
+    if (!strcmp(way, "filter"))
+        return filter_for_nobody();
     if (!strcmp(way, "kill"))
         return kill_children();
     if (!strcmp(way, "stop"))
