@@ -6,6 +6,7 @@ using Dsa.Host.FaultInjection;
 using Dsa.Host.FileSystem;
 using Dsa.Host.Hints;
 using Dsa.Host.Memory;
+using Dsa.Host.Polling;
 using Dsa.Host.Programs;
 using Dsa.Platform;
 using Dsa.Platform.Memory;
@@ -96,5 +97,5 @@ public sealed class HostMachine : IDisposable
     }
 
     /// <summary>What is shown to programs.</summary>
-    internal DeviceNodes NodesFor(PortalMode mode) => new(Driver, Programs, mode, Observations);
+    internal DeviceNodes NodesFor(PortalMode mode, PortalPoller? poller = null) => new(Driver, Programs, mode, poller, Observations);
 }

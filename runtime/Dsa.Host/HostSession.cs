@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using Dsa.Host.FileSystem;
 using Dsa.Host.Namespaces;
+using Dsa.Host.Polling;
 using Dsa.Host.Programs;
 using Dsa.Host.Supervision;
 
@@ -46,11 +47,12 @@ public sealed class HostSession(HostMachine machine, PortalMode mode)
     /// <exception cref="HostException">The host does not allow a namespace or a file system, or what is done throws it.</exception>
     internal void Within(Action body)
     {
-        var nodes = machine.NodesFor(mode);
         using var device = FuseDevice.Open();
+        using var poller = mode == PortalMode.Poll ? new PortalPoller(device) : null;
+        var nodes = machine.NodesFor(mode, poller);
         using var dispatcher = new FuseDispatcher(
             new RootTree(new Dictionary<string, IFileTree> { ["sys"] = new SysfsFiles(machine.Sysfs, machine.Observations), ["dev"] = nodes }),
-            mapsPortals: mode == PortalMode.Trap,
+            mode,
             looked: nodes.NoteLook);
         using var mounted = new ManualResetEventSlim();
         using var served = new ManualResetEventSlim();
@@ -64,6 +66,7 @@ public sealed class HostSession(HostMachine machine, PortalMode mode)
                 mounted.Set();
                 served.Wait();
                 PrivateNamespace.Arrange(nodes.NodeDirectories);
+                poller?.Check(dispatcher.HasPassthrough);
                 body();
             }
             catch (Exception exception) when (exception is HostException or ProgramStartException or IOException or UnauthorizedAccessException)

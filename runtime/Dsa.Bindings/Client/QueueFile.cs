@@ -12,7 +12,9 @@ internal sealed unsafe partial class QueueFile : IDisposable
     private const int ProtectWrite = 2;
     private const int Shared = 1;
     private const int Populate = 0x8000;
-    private const nuint PageBytes = 4096;
+
+    /// <summary>The size of a portal.</summary>
+    public const int PortalBytes = 4096;
 
     private const int NotPermitted = 1;
     private const int NoEntry = 2;
@@ -49,7 +51,7 @@ internal sealed unsafe partial class QueueFile : IDisposable
         }
 
         // Refused without CAP_SYS_RAWIO, and where nothing traps: write(2) is for these.
-        var portal = mapsPortal ? (byte*)Map(null, PageBytes, ProtectWrite, Shared | Populate, file, 0) : null;
+        var portal = mapsPortal ? (byte*)Map(null, PortalBytes, ProtectWrite, Shared | Populate, file, 0) : null;
         return new QueueFile(file, (nint)portal == -1 ? null : portal);
     }
 
@@ -74,7 +76,7 @@ internal sealed unsafe partial class QueueFile : IDisposable
     {
         if (_portal is not null)
         {
-            _ = Unmap(_portal, PageBytes);
+            _ = Unmap(_portal, PortalBytes);
             _portal = null;
         }
 

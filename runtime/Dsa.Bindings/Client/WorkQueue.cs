@@ -23,7 +23,7 @@ public sealed unsafe class WorkQueue : IDisposable
     private readonly SubmissionInstructions? _instructions;
     private readonly RecordWait _wait;
     private readonly List<nint> _freedWhenClosed = [];
-    private DedicatedPortal<InstructionPort> _dedicated;
+    private readonly InstructionPort _dedicated;
     private SharedPortal<InstructionPort> _shared;
     private bool _isDisposed;
 
@@ -35,9 +35,8 @@ public sealed unsafe class WorkQueue : IDisposable
         if (file.Portal is not null)
         {
             _instructions = SubmissionInstructions.ForMappedPortal();
-            var port = new InstructionPort(_instructions, file.Portal);
-            _dedicated = new DedicatedPortal<InstructionPort>(port);
-            _shared = new SharedPortal<InstructionPort>(port);
+            _dedicated = new InstructionPort(_instructions, file.Portal);
+            _shared = new SharedPortal<InstructionPort>(_dedicated);
         }
 
         _wait = new RecordWait(_instructions);
@@ -128,7 +127,7 @@ public sealed unsafe class WorkQueue : IDisposable
         var isAccepted = false;
         try
         {
-            isAccepted = TryOffer(descriptor with
+            isAccepted = TryOffer(slot, descriptor with
             {
                 CompletionAddress = (ulong)_records.Address(slot),
                 Flags = descriptor.Flags | DescriptorFlags.CompletionAddressValid | DescriptorFlags.RequestCompletionRecord,
@@ -268,7 +267,7 @@ public sealed unsafe class WorkQueue : IDisposable
             : options.MaxInFlight ?? Math.Max(size, LeastInFlight);
     }
 
-    private bool TryOffer(in WorkDescriptor descriptor)
+    private bool TryOffer(int slot, in WorkDescriptor descriptor)
     {
         if (_instructions is null)
         {
@@ -280,7 +279,8 @@ public sealed unsafe class WorkQueue : IDisposable
             return _shared.Submit(descriptor, Options.Retries) == SubmitResult.Accepted;
         }
 
-        _dedicated.Submit(descriptor);
+        // Records of descriptors in flight differ, and so do their places in the page, whatever thread stores: who looks into a page in the place of a portal (dsa exec --portal poll) misses none.
+        _dedicated.Post(slot * WorkDescriptor.SizeBytes % QueueFile.PortalBytes, descriptor);
         return true;
     }
 }

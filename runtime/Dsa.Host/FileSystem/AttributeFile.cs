@@ -16,6 +16,12 @@ internal sealed class AttributeFile(SysfsTree tree, string path) : IOpenFile
     public bool IsMapped => false;
 
     /// <inheritdoc/>
+    public int BackingId => 0;
+
+    /// <inheritdoc/>
+    public bool IsStillMapped => false;
+
+    /// <inheritdoc/>
     public int Read(long offset, Span<byte> destination, out Errno error)
     {
         error = Errno.None;

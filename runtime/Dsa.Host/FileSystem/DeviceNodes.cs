@@ -3,6 +3,7 @@ using Dsa.Driver;
 using Dsa.Driver.CharacterDevices;
 using Dsa.Driver.Sysfs;
 using Dsa.Host.Hints;
+using Dsa.Host.Polling;
 using Dsa.Host.Programs;
 
 namespace Dsa.Host.FileSystem;
@@ -15,9 +16,10 @@ namespace Dsa.Host.FileSystem;
 /// <param name="driver">The driver.</param>
 /// <param name="programs">Who opens.</param>
 /// <param name="mode">What mmap does.</param>
+/// <param name="poller">Looks into what dedicated queues are mapped to; null for <paramref name="mode"/>s other than Poll.</param>
 /// <param name="observations">Is told of opens, and of those that do not succeed.</param>
 /// <param name="hostLinks">The host's directory of links to character devices.</param>
-internal sealed partial class DeviceNodes(IdxdDriver driver, HostPrograms programs, PortalMode mode, Observations observations, string hostLinks = "/dev/char") : IFileTree
+internal sealed partial class DeviceNodes(IdxdDriver driver, HostPrograms programs, PortalMode mode, PortalPoller? poller, Observations observations, string hostLinks = "/dev/char") : IFileTree
 {
     /// <summary>The directory of links by number.</summary>
     public const string LinkDirectory = "char";
@@ -27,7 +29,7 @@ internal sealed partial class DeviceNodes(IdxdDriver driver, HostPrograms progra
 
     /// <inheritdoc/>
     /// <remarks>A mapped node has no pages. Writes beyond the end of a file would wait for each other.</remarks>
-    public int FileSizeBytes => mode == PortalMode.Trap ? 0 : FuseDispatcher.MaximumTransferBytes;
+    public int FileSizeBytes => mode == PortalMode.Write ? FuseDispatcher.MaximumTransferBytes : 0;
 
     /// <inheritdoc/>
     public bool ShowsOwnFilesOnly => true;
@@ -105,7 +107,7 @@ internal sealed partial class DeviceNodes(IdxdDriver driver, HostPrograms progra
             file is not null ? ObservationKind.Opened : error == Errno.EBUSY ? ObservationKind.OpenBusy : ObservationKind.OpenRefused,
             Path.GetFileName(path),
             file is null && error != Errno.EBUSY ? (long)error : 0);
-        return file is null ? null : new PortalFile(path, file, program, programs, mode);
+        return file is null ? null : Shown(path, file, program, ref error);
     }
 
     /// <summary>Notes that a user other than root looks at the node of a queue: the kernel lets nobody else open it, and does not ask for that.</summary>
@@ -116,6 +118,21 @@ internal sealed partial class DeviceNodes(IdxdDriver driver, HostPrograms progra
         if (Nodes.Any(node => path == $"dev/{node.Path}"))
         {
             observations.Note(ObservationKind.NodeForeign, $"/{path}", userId);
+        }
+    }
+
+    private PortalFile? Shown(string path, UserQueueFile file, HostProgram program, ref Errno error)
+    {
+        try
+        {
+            return new PortalFile(path, file, program, programs, mode, poller);
+        }
+        catch (IOException)
+        {
+            // No descriptor, or no memory, is left for a page.
+            file.Close();
+            error = Errno.ENOMEM;
+            return null;
         }
     }
 

@@ -5,7 +5,7 @@ using Dsa.Host.FileSystem.Protocol;
 namespace Dsa.Host.FileSystem;
 
 /// <summary>Requests about open files and directories.</summary>
-internal sealed class FileRequests(RootTree root)
+internal sealed class FileRequests
 {
     private const uint AccessMode = 0b11;
     private const uint ReadOnly = 0;
@@ -14,11 +14,21 @@ internal sealed class FileRequests(RootTree root)
     // A page that was written as a whole would stay in the page cache, and take what is stored into it.
     private const int MostCachedBytes = 4096 - 1;
 
+    private readonly RootTree _root;
     private readonly ConcurrentDictionary<ulong, IOpenFile> _files = [];
     private readonly ConcurrentDictionary<ulong, string> _paths = [];
     private readonly ConcurrentDictionary<ulong, DirectoryListing> _directories = [];
     private readonly PendingReleases _releases = new(TimeProvider.System);
+    private readonly LingeringFiles _lingering;
     private ulong _lastHandle;
+
+    /// <summary>Nothing is open.</summary>
+    /// <param name="root">What is served.</param>
+    public FileRequests(RootTree root)
+    {
+        _root = root;
+        _lingering = new LingeringFiles(_releases);
+    }
 
     /// <summary>Whether a file may be written to directly and be mapped, too. Set by the kernel's INIT, before anything else.</summary>
     public bool MapsDirectly { get; set; }
@@ -31,12 +41,13 @@ internal sealed class FileRequests(RootTree root)
             return Errno.EINVAL;
         }
 
-        if (path is null || root.Find(path, out var rest) is not { } tree)
+        if (path is null || _root.Find(path, out var rest) is not { } tree)
         {
             return Errno.ENOENT;
         }
 
         // Attributes show how many files there are; a node is one queue's.
+        _lingering.Announce();
         _releases.Wait(closing => !tree.ShowsOwnFilesOnly || closing == path);
         var access = (open.Flags & AccessMode) switch { ReadOnly => FileAccess.Read, WriteOnly => FileAccess.Write, _ => FileAccess.ReadWrite };
         var file = tree.Open(rest, access, threadId, out var error);
@@ -48,7 +59,7 @@ internal sealed class FileRequests(RootTree root)
         var handle = Interlocked.Increment(ref _lastHandle);
         _files[handle] = file;
         _paths[handle] = path;
-        reply.Append(new FuseOpenOut { Handle = handle, Flags = IsCached(file) ? file.Flags & ~FuseOpenFlags.DirectIo : file.Flags });
+        reply.Append(new FuseOpenOut { Handle = handle, Flags = IsCached(file) ? file.Flags & ~FuseOpenFlags.DirectIo : file.Flags, BackingId = file.BackingId });
         return Errno.None;
     }
 
@@ -101,7 +112,7 @@ internal sealed class FileRequests(RootTree root)
     /// <summary>Says that a RELEASE has come, before the next request is taken.</summary>
     public void AnnounceRelease(ulong handle)
     {
-        if (_paths.TryRemove(handle, out var path))
+        if (_paths.TryGetValue(handle, out var path))
         {
             _releases.Announce(handle, path);
         }
@@ -112,9 +123,9 @@ internal sealed class FileRequests(RootTree root)
     {
         if (FuseDispatcher.TryRead<FuseReleaseIn>(ref body, out var release))
         {
-            if (_files.TryRemove(release.Handle, out var file))
+            if (_paths.TryRemove(release.Handle, out var path) && _files.TryRemove(release.Handle, out var file))
             {
-                file.Close();
+                Close(release.Handle, path, file);
             }
 
             _releases.Finish(release.Handle);
@@ -131,10 +142,10 @@ internal sealed class FileRequests(RootTree root)
             return Errno.ENOENT;
         }
 
-        IReadOnlyList<SysfsEntry> entries = root.Entries;
+        IReadOnlyList<SysfsEntry> entries = _root.Entries;
         if (path.Length > 0)
         {
-            var error = root.Find(path, out var rest) is { } tree ? tree.List(rest, out entries) : Errno.ENOENT;
+            var error = _root.Find(path, out var rest) is { } tree ? tree.List(rest, out entries) : Errno.ENOENT;
             if (error != Errno.None)
             {
                 return error;
@@ -173,12 +184,25 @@ internal sealed class FileRequests(RootTree root)
     /// <summary>Closes all that is open: nobody is left who could.</summary>
     public void CloseAll()
     {
+        _lingering.CloseAll();
         foreach (var handle in _files.Keys)
         {
             if (_files.TryRemove(handle, out var file))
             {
                 file.Close();
             }
+        }
+    }
+
+    private void Close(ulong handle, string path, IOpenFile file)
+    {
+        if (file.IsStillMapped)
+        {
+            _lingering.Add(handle, path, file);
+        }
+        else
+        {
+            file.Close();
         }
     }
 

@@ -18,6 +18,8 @@ internal sealed partial class FuseDevice : IDisposable
     private const int NonBlocking = 0x800;
     private const int CloseOnExec = 0x80000;
     private const short Readable = 1;
+    private const nuint BackingOpen = 0x4010_E501;
+    private const nuint BackingClose = 0x4004_E502;
 
     private readonly SafeFileHandle _device;
     private readonly SafeFileHandle _end;
@@ -72,6 +74,19 @@ internal sealed partial class FuseDevice : IDisposable
         }
     }
 
+    /// <summary>Makes a file known that nodes of the file system can be mapped to (FUSE_DEV_IOC_BACKING_OPEN).</summary>
+    /// <returns>Its number, for answers to OPEN.</returns>
+    /// <exception cref="IOException">The kernel does not take it.</exception>
+    public int OpenBacking(SafeFileHandle file)
+    {
+        var backing = new Backing { Descriptor = (int)file.DangerousGetHandle() };
+        var id = Control(_device, BackingOpen, ref backing);
+        return id > 0 ? id : throw new IOException($"FUSE_DEV_IOC_BACKING_OPEN failed: {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+
+    /// <summary>Makes it unknown again (FUSE_DEV_IOC_BACKING_CLOSE): who has it open keeps it.</summary>
+    public void CloseBacking(int id) => _ = Control(_device, BackingClose, ref id);
+
     /// <summary>Lets nobody wait for a request any more.</summary>
     public void End()
     {
@@ -111,6 +126,21 @@ internal sealed partial class FuseDevice : IDisposable
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     private static partial nint Write(SafeFileHandle file, ref byte buffer, nuint count);
+
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    private static partial int Control(SafeFileHandle file, nuint request, ref Backing backing);
+
+    [LibraryImport("libc", EntryPoint = "ioctl")]
+    private static partial int Control(SafeFileHandle file, nuint request, ref int backingId);
+
+    /// <summary>struct fuse_backing_map.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Backing
+    {
+        public int Descriptor;
+        public uint Flags;
+        public ulong Padding;
+    }
 
     /// <summary>struct pollfd.</summary>
     [StructLayout(LayoutKind.Sequential)]

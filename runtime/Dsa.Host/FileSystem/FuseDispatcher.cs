@@ -10,22 +10,27 @@ namespace Dsa.Host.FileSystem;
 /// nodes and files that are not there, gets an error number.
 /// </remarks>
 /// <param name="root">What is served.</param>
-/// <param name="mapsPortals">Whether files that are written to directly may be mapped, too.</param>
+/// <param name="mode">What files may be mapped to: nothing, themselves even if they are written to directly, or others, too.</param>
 /// <param name="looked">Is told of the files that users other than root find, or null.</param>
-internal sealed class FuseDispatcher(RootTree root, bool mapsPortals, Action<string, uint>? looked = null) : IDisposable
+internal sealed class FuseDispatcher(RootTree root, PortalMode mode, Action<string, uint>? looked = null) : IDisposable
 {
     /// <summary>Bytes of the longest read or write.</summary>
     public const int MaximumTransferBytes = 1 << 16;
 
     private const uint Major = 7;
-    private const uint Minor = 39;
+    private const uint Minor = 40;
     private const uint ExtendedFlags = 1 << 30;
     private const uint BigWrites = 1 << 5;
     private const uint DirectMap = 1 << 4;
+    private const uint Passthrough = 1 << 5;
+    private const uint NoStacking = 1;
     private const int MostBackground = 1 << 12;
 
     private readonly NodeRequests _nodes = new(root, looked);
     private readonly FileRequests _files = new(root);
+
+    /// <summary>Whether the kernel maps files to others, as its INIT said.</summary>
+    public bool HasPassthrough { get; private set; }
 
     /// <summary>Looks at a request before the next one is taken from the kernel, so that an open that follows a close finds it done.</summary>
     public void Announce(ReadOnlySpan<byte> message)
@@ -119,15 +124,18 @@ internal sealed class FuseDispatcher(RootTree root, bool mapsPortals, Action<str
         whole.Clear();
         body[..Math.Min(body.Length, whole.Length)].CopyTo(whole);
         var offer = MemoryMarshal.Read<FuseInitIn>(whole);
-        var takesDirectMap = mapsPortals && (offer.Flags & ExtendedFlags) != 0 && (offer.Flags2 & DirectMap) != 0;
-        _files.MapsDirectly = takesDirectMap;
+        var wanted = mode switch { PortalMode.Write => 0u, PortalMode.Trap => DirectMap, _ => DirectMap | Passthrough };
+        var taken = (offer.Flags & ExtendedFlags) != 0 ? offer.Flags2 & wanted : 0;
+        _files.MapsDirectly = (taken & DirectMap) != 0;
+        HasPassthrough = (taken & Passthrough) != 0;
         reply.Append(new FuseInitOut
         {
             Major = Major,
             Minor = Math.Min(Minor, offer.Minor),
             MaximumReadAhead = offer.MaximumReadAhead,
-            Flags = offer.Flags & (BigWrites | (takesDirectMap ? ExtendedFlags : 0)),
-            Flags2 = takesDirectMap ? DirectMap : 0,
+            Flags = offer.Flags & (BigWrites | (taken != 0 ? ExtendedFlags : 0)),
+            Flags2 = taken,
+            MaximumStackDepth = HasPassthrough ? NoStacking : 0,
             MaximumBackground = MostBackground,
             CongestionThreshold = MostBackground,
             MaximumWrite = MaximumTransferBytes,

@@ -8,8 +8,14 @@ internal interface IOpenFile
     /// <summary>How the kernel is to treat it.</summary>
     FuseOpenFlags Flags { get; }
 
-    /// <summary>Whether it may be mapped, and its mapping must raise SIGBUS at each access.</summary>
+    /// <summary>Whether it may be mapped to itself, which must raise SIGBUS at each access.</summary>
     bool IsMapped { get; }
+
+    /// <summary>What the kernel is to map it to; 0 for itself.</summary>
+    int BackingId { get; }
+
+    /// <summary>Whether somebody has still mapped it to that. It is not closed before.</summary>
+    bool IsStillMapped { get; }
 
     /// <summary>Reads at an offset.</summary>
     /// <returns>The bytes read; 0 at the end, or on an error.</returns>

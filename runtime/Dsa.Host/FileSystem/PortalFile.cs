@@ -1,5 +1,6 @@
 using Dsa.Driver.CharacterDevices;
 using Dsa.Host.FileSystem.Protocol;
+using Dsa.Host.Polling;
 using Dsa.Host.Programs;
 using Dsa.Platform.Processor;
 
@@ -12,6 +13,8 @@ internal sealed class PortalFile : IOpenFile
     private readonly HostProgram _program;
     private readonly HostPrograms _programs;
     private readonly PortalMode _mode;
+    private readonly PortalPoller? _poller;
+    private readonly PolledPortal? _polled;
     private int _isWatched;
 
     /// <summary>An opening that has succeeded.</summary>
@@ -20,12 +23,15 @@ internal sealed class PortalFile : IOpenFile
     /// <param name="program">Who opened it.</param>
     /// <param name="programs">Who may use it.</param>
     /// <param name="mode">What mmap does.</param>
-    public PortalFile(string path, UserQueueFile file, HostProgram program, HostPrograms programs, PortalMode mode)
+    /// <param name="poller">Looks into what the portal of a dedicated queue is mapped to, instead of the portal; null for none.</param>
+    /// <exception cref="IOException">There is nothing to map it to.</exception>
+    public PortalFile(string path, UserQueueFile file, HostProgram program, HostPrograms programs, PortalMode mode, PortalPoller? poller)
     {
-        (Path, _file, _program, _programs, _mode) = (path, file, program, programs, mode);
+        (Path, _file, _program, _programs, _mode, _poller) = (path, file, program, programs, mode, poller);
         (QueueName, IsShared) = (path[(path.LastIndexOf('/') + 1)..], file.IsShared);
         INode = Inode.Of($"dev/{path}");
         Page = file.MapPortal(program.Process, out _);
+        _polled = Page is { } page && !IsShared ? poller?.Open(program.Process, page, QueueName) : null;
         program.Add(this);
     }
 
@@ -45,10 +51,18 @@ internal sealed class PortalFile : IOpenFile
     public PortalPage? Page { get; }
 
     /// <inheritdoc/>
-    public FuseOpenFlags Flags => FuseOpenFlags.DirectIo | FuseOpenFlags.Stream | (IsMapped ? FuseOpenFlags.None : FuseOpenFlags.ParallelDirectWrites);
+    /// <remarks>Direct, so that a write(2) comes here whatever is mapped. The kernel knows no file that has no position, and is mapped to another one.</remarks>
+    public FuseOpenFlags Flags => FuseOpenFlags.DirectIo
+        | (_polled is not null ? FuseOpenFlags.Passthrough : IsMapped ? FuseOpenFlags.Stream : FuseOpenFlags.Stream | FuseOpenFlags.ParallelDirectWrites);
 
     /// <inheritdoc/>
-    public bool IsMapped => _mode == PortalMode.Trap;
+    public bool IsMapped => _mode != PortalMode.Write && _polled is null;
+
+    /// <inheritdoc/>
+    public int BackingId => _polled?.BackingId ?? 0;
+
+    /// <inheritdoc/>
+    public bool IsStillMapped => _polled?.IsInUse == true;
 
     /// <inheritdoc/>
     /// <remarks>There is nothing to read (CD-29). The kernel reads for a page of a mapping, too: its answer makes that SIGBUS.</remarks>
@@ -96,6 +110,11 @@ internal sealed class PortalFile : IOpenFile
     /// <inheritdoc/>
     public void Close()
     {
+        if (_polled is not null)
+        {
+            _poller!.Close(_polled);
+        }
+
         _file.Close();
         _program.Remove(this);
     }

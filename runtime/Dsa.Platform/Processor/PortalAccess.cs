@@ -19,6 +19,9 @@ public sealed class PortalAccess(IScheduler scheduler, string name)
     /// <summary>Whether the page has been taken away.</summary>
     public bool IsRevoked => _isRevoked;
 
+    /// <summary>Called when the page is taken away, before <see cref="Revoke"/> returns: for who shows the page to programs otherwise than by the stores here.</summary>
+    public event Action? Revoked;
+
     /// <summary>Begins a store; false when the page has been taken away.</summary>
     public bool TryBegin()
     {
@@ -47,5 +50,6 @@ public sealed class PortalAccess(IScheduler scheduler, string name)
         _isRevoked = true;
         Interlocked.MemoryBarrier();
         _ended.WaitUntil(() => Volatile.Read(ref _count) == 0);
+        Revoked?.Invoke();
     }
 }

@@ -23,7 +23,7 @@ internal sealed class FuseKernel : IDisposable
         Machine = new HostMachine(DeviceSet.Named([DeviceProfile.Dsa20]));
         _dispatcher = new FuseDispatcher(
             new RootTree(new Dictionary<string, IFileTree> { ["sys"] = new SysfsFiles(Machine.Sysfs, Machine.Observations), ["dev"] = Machine.NodesFor(mode) }),
-            mapsPortals: mode == PortalMode.Trap);
+            mode);
     }
 
     public HostMachine Machine { get; }

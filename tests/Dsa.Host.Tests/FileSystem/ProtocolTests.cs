@@ -11,7 +11,7 @@ public sealed class ProtocolTests(ITestOutputHelper output)
 
     [LinuxTheory]
     [InlineData(31u, 0x40000020u, 0x10u, 31u, 0x40000020u, 0x10u)]
-    [InlineData(45u, 0xFFFFFFFFu, 0xFFFFFFFFu, 39u, 0x40000020u, 0x10u)]
+    [InlineData(45u, 0xFFFFFFFFu, 0xFFFFFFFFu, 40u, 0x40000020u, 0x10u)]
     [InlineData(34u, 0x00000020u, 0x10u, 34u, 0x00000020u, 0u)]
     public void No_more_is_taken_than_the_kernel_offers(uint minor, uint flags, uint flags2, uint expectedMinor, uint expectedFlags, uint expectedFlags2)
     {
@@ -19,6 +19,17 @@ public sealed class ProtocolTests(ITestOutputHelper output)
         var (error, body) = kernel.Send(FuseOpcode.Init, 0, FuseKernel.Words(7 | ((ulong)minor << 32), (ulong)flags << 32, flags2));
         Assert.Equal((Errno.None, 64), (error, body.Length));
         Assert.Equal((7u, expectedMinor, expectedFlags, expectedFlags2), (Word(body, 0), Word(body, 1), Word(body, 3), Word(body, 8)));
+    }
+
+    [LinuxTheory]
+    [InlineData(0xFFFFFFFFu, 0x30u, 1u)]
+    [InlineData(0x10u, 0x10u, 0u)]
+    [InlineData(0u, 0u, 0u)]
+    public void Files_are_mapped_to_others_where_the_kernel_offers_it_and_portals_are_polled(uint offered, uint expected, uint stackDepth)
+    {
+        using var kernel = new FuseKernel(Dsa.Host.FileSystem.PortalMode.Poll);
+        var (_, body) = kernel.Send(FuseOpcode.Init, 0, FuseKernel.Words(7 | (45ul << 32), 0xFFFFFFFFul << 32, offered));
+        Assert.Equal((expected, stackDepth), (Word(body, 8), Word(body, 9)));
     }
 
     [LinuxFact]

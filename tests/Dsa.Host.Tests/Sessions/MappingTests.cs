@@ -53,17 +53,43 @@ public sealed class MappingTests
             answers);
     }
 
-    private static HostMachine EnabledMachine()
+    [PolledFact("gcc")]
+    public void Where_the_processor_lacks_the_instruction_a_polled_portal_is_found_by_the_address_all_the_same()
+    {
+        using var machine = EnabledMachine("dedicated");
+        var answers = new List<SubmissionAnswer>();
+        var (status, output) = Run(
+            machine,
+            "hold",
+            (session, line) =>
+            {
+                var words = line.Split(' ');
+                var process = int.Parse(words[0], CultureInfo.InvariantCulture);
+                var descriptor = new byte[64];
+                Assert.Equal(64, machine.Programs.Find(process)!.Memory.CopyFrom(Hex(words[2]), descriptor));
+                answers.Add(session.Submissions.Submit(process, process, SubmissionInstruction.MoveDir64B, Hex(words[1]) + 64, descriptor));
+            },
+            PortalMode.Poll);
+        Assert.Equal((0, "status 1, same"), (status, output.Split('\n')[2]));
+        Assert.Equal([SubmissionAnswer.Accepted], answers);
+    }
+
+    private static HostMachine EnabledMachine(string mode = "shared")
     {
         var machine = new HostMachine(DeviceSet.Named([DeviceProfile.Dsa20]));
         (string Path, string Text)[] writes =
         [
-            ("wq0.1/mode", "shared"), ("wq0.1/size", "16"), ("wq0.1/group_id", "0"), ("wq0.1/priority", "10"), ("wq0.1/block_on_fault", "1"),
-            ("wq0.1/type", "user"), ("wq0.1/driver_name", "user"), ("wq0.1/name", "app"), ("wq0.1/threshold", "16"), ("engine0.0/group_id", "0"),
+            ("wq0.1/mode", mode), ("wq0.1/size", "16"), ("wq0.1/group_id", "0"), ("wq0.1/priority", "10"), ("wq0.1/block_on_fault", "1"),
+            ("wq0.1/type", "user"), ("wq0.1/driver_name", "user"), ("wq0.1/name", "app"), ("engine0.0/group_id", "0"),
         ];
         foreach (var (path, text) in writes)
         {
             Assert.Equal(Errno.None, machine.Sysfs.WriteFile($"bus/dsa/devices/{path}", text));
+        }
+
+        if (mode == "shared")
+        {
+            Assert.Equal(Errno.None, machine.Sysfs.WriteFile("bus/dsa/devices/wq0.1/threshold", "16"));
         }
 
         Assert.Equal(Errno.None, machine.Sysfs.WriteFile("bus/dsa/drivers/idxd/bind", "dsa0"));
@@ -72,14 +98,14 @@ public sealed class MappingTests
     }
 
     // The program's output goes to a pipe with a name: it is told of each line but the first.
-    private static (int Status, string Output) Run(HostMachine machine, string action, Action<HostSession, string> onLine)
+    private static (int Status, string Output) Run(HostMachine machine, string action, Action<HostSession, string> onLine, PortalMode mode = PortalMode.Trap)
     {
         var folder = Directory.CreateTempSubdirectory("dsa-session");
         try
         {
             var pipe = Path.Combine(folder.FullName, "output");
             Assert.Equal(0, MakePipe(pipe, 0b110_000_000));
-            var session = new HostSession(machine, PortalMode.Trap);
+            var session = new HostSession(machine, mode);
             var output = string.Empty;
             Exception? failure = null;
             var reader = new Thread(() =>

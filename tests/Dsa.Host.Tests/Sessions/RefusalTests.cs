@@ -11,7 +11,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("--config FILE --device dsa1 --device dsa3", "name one part of a kind")]
     [InlineData("--config FILE --device iaa2", "the configuration has no device of its kind")]
     [InlineData("--config FILE --unconfigured", "--unconfigured and --config exclude each other")]
-    [InlineData("--portal poll", "poll")]
+    [InlineData("--portal peek", "peek")]
     [InlineData("--cpu 1023", "Programs cannot run on processor 1023 (Invalid argument); this process may use ")]
     [InlineData("--cpu=-1", "Programs cannot run on processor -1 (Invalid argument); this process may use ")]
     [InlineData("--cpu first", "'first'")]

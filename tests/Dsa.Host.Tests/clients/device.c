@@ -509,6 +509,27 @@ static void absent(void)
     }
 }
 
+/* One descriptor after the other through the slots of the page, as many in flight as the queue has entries. */
+static void walk(void)
+{
+    enum { IN_FLIGHT = 16, ALL = 512, SLOTS = 64 };
+    static copy copies[IN_FLIGHT];
+    queue queue = open_queue(node);
+    int done = 0;
+    for (int number = 0; number < ALL + IN_FLIGHT; number++) {
+        copy *copy = &copies[number % IN_FLIGHT];
+        if (number >= IN_FLIGHT) {
+            done += is_right(copy);
+            drop(copy);
+        }
+        if (number < ALL) {
+            *copy = new_copy(number);
+            move(queue.portal + number % SLOTS * 64, &copy->work);
+        }
+    }
+    printf("%d of %d copies are right\n", done, ALL);
+}
+
 static void print_partial(copy *copy)
 {
     int status = status_of(copy);
@@ -594,6 +615,8 @@ int main(int arguments, char **argument)
         misaligned();
     else if (!strcmp(way, "busy"))
         busy();
+    else if (!strcmp(way, "walk"))
+        walk();
     else if (!strcmp(way, "absent"))
         absent();
     else if (!strcmp(way, "unmapped"))

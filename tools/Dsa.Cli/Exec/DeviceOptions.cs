@@ -22,8 +22,8 @@ internal sealed class DeviceOptions
 
     private readonly Option<PortalMode> _portal = new("--portal")
     {
-        HelpName = "trap|write",
-        Description = "How programs submit: trap takes MOVDIR64B and ENQCMD (the default); write has mmap refused, for programs that write(2) their descriptors then.",
+        HelpName = "trap|poll|write",
+        Description = "How programs submit: trap takes MOVDIR64B and ENQCMD (the default); poll looks into a page of memory in the place of a dedicated queue's portal, for programs that go on to the next 64 bytes with each descriptor; write has mmap refused, for programs that write(2) their descriptors then.",
         DefaultValueFactory = static _ => PortalMode.Trap,
     };
 

@@ -16,7 +16,9 @@ internal struct FuseOpenOut
 {
     public ulong Handle;
     public FuseOpenFlags Flags;
-    public uint Padding;
+
+    /// <summary>What the node is mapped to; 0 for itself.</summary>
+    public int BackingId;
 }
 
 /// <summary>READ and READDIR (struct fuse_read_in).</summary>

@@ -31,9 +31,10 @@ internal struct FuseInitOut
     public ushort MaximumPages;
     public ushort MapAlignment;
     public uint Flags2;
+    public uint MaximumStackDepth;
     public Unused Rest;
 
-    [System.Runtime.CompilerServices.InlineArray(7)]
+    [System.Runtime.CompilerServices.InlineArray(6)]
     public struct Unused
     {
         private uint _first;

@@ -15,4 +15,7 @@ internal enum FuseOpenFlags : uint
 
     /// <summary>Direct writes do not wait for each other, as long as they do not go beyond the size of the file.</summary>
     ParallelDirectWrites = 1 << 6,
+
+    /// <summary>It is mapped to a backing file. Reads and writes go there, too, unless they are direct.</summary>
+    Passthrough = 1 << 7,
 }

@@ -1,0 +1,105 @@
+using Dsa.Host.FileSystem;
+using Dsa.Platform.Processor;
+
+namespace Dsa.Host.Polling;
+
+/// <summary>The portal of one opening of a dedicated queue, for a program that stores into a page of memory instead.</summary>
+/// <remarks>
+/// The poller looks into the page, who closes the opening does so once more, and who unbinds the queue takes the page away: <c>_lock</c> lets one of them at a time. It is held while a
+/// descriptor is handed to the driver's portal, which waits for nobody: so nothing that was taken out of the page arrives later than the page is gone, at the next owner's queue.
+/// </remarks>
+internal sealed class PolledPortal : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly FuseDevice _device;
+    private readonly CpuThread _thread;
+    private readonly PortalPage _portal;
+    private readonly PolledPage _page;
+
+    /// <summary>Makes the page, and makes it known to the kernel of this host.</summary>
+    /// <param name="device">The file system whose node is mapped.</param>
+    /// <param name="process">Who opened it.</param>
+    /// <param name="portal">The driver's portal.</param>
+    /// <param name="name">The queue.</param>
+    /// <exception cref="IOException">The kernel does not make it.</exception>
+    public PolledPortal(FuseDevice device, Process process, PortalPage portal, string name)
+    {
+        _device = device;
+        _thread = process.CreateThread($"{process.Name}/{name}", process.Id);
+        _portal = portal;
+        _page = new PolledPage(name);
+        try
+        {
+            BackingId = device.OpenBacking(_page.File);
+        }
+        catch (IOException)
+        {
+            _page.Dispose();
+            throw;
+        }
+
+        if (portal.Access is { } access)
+        {
+            access.Revoked += TakeAway;
+            if (access.IsRevoked)
+            {
+                TakeAway();
+            }
+        }
+    }
+
+    /// <summary>What the kernel of this host knows the page by.</summary>
+    public int BackingId { get; }
+
+    /// <summary>Whether somebody has opened or mapped the page.</summary>
+    public bool IsInUse => _page.IsInUse;
+
+    /// <summary>Hands on what was stored.</summary>
+    /// <returns>Whether there was anything.</returns>
+    public bool HandOn()
+    {
+        lock (_lock)
+        {
+            var count = 0;
+            while (count < PolledPage.Slots && _page.TryTake(out var offset, out var descriptor))
+            {
+                count++;
+                try
+                {
+                    _thread.MoveDir64B(_portal, offset, in descriptor);
+                }
+                catch (ProcessFaultException)
+                {
+                    // The queue is being unbound, and the page not yet taken away: as if the program had been a moment later.
+                }
+            }
+
+            return count > 0;
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>What was stored last is handed on. The poller does not know it any more.</remarks>
+    public void Dispose()
+    {
+        if (_portal.Access is { } access)
+        {
+            access.Revoked -= TakeAway;
+        }
+
+        HandOn();
+        lock (_lock)
+        {
+            _device.CloseBacking(BackingId);
+            _page.Dispose();
+        }
+    }
+
+    private void TakeAway()
+    {
+        lock (_lock)
+        {
+            _page.TakeAway();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using Dsa.Host.Tests.Supervision;
+using Dsa.Testing;
+
+namespace Dsa.Host.Tests.Sessions;
+
+/// <summary>Programs that store into a page which is looked into.</summary>
+public sealed class PollTests
+{
+    private const string Dedicated = "wq0.0";
+    private const string Shared = "wq0.1";
+
+    [PolledTheory("gcc")]
+    [InlineData("walk", 512, "512 of 512 copies are right\n")]
+    [InlineData("siblings", 2, "0 0 2 of 2 copies are right\n")]
+    [InlineData("kill-waiting", 10, "5 of 5 next clients got their copies\n")]
+    [InlineData("misaligned", 1, "Segmentation fault, code 128, address (nil)\nSegmentation fault, code 128, address (nil)\nthe last of the page: right\n")]
+    public void What_is_stored_reaches_the_queue(string way, int descriptors, string expected)
+    {
+        var run = Run(Dedicated, way);
+        Assert.Equal((0, expected), (run.ExitCode, run.Output));
+        Assert.Contains($"{Dedicated}: {descriptors} descriptors", run.Error, StringComparison.Ordinal);
+    }
+
+    [PolledFact("gcc")]
+    public void The_queue_of_a_client_that_was_killed_is_the_next_clients_at_once()
+    {
+        var run = Run(Dedicated, "kill");
+        Assert.Equal((0, "5 of 5 next clients got their copies\n"), (run.ExitCode, run.Output));
+    }
+
+    [PolledFact("gcc")]
+    [Parity("CD-08")]
+    public void A_dedicated_queue_is_busy_until_its_mapping_is_gone_and_free_directly_behind()
+    {
+        var run = Run(Dedicated, "busy");
+        Assert.Equal(
+            (0, "beside: Device or resource busy\nbeside the mapping: Device or resource busy\nthrough the mapping: right\nafterwards: opened\n"),
+            (run.ExitCode, run.Output));
+    }
+
+    [PolledFact("gcc")]
+    public void The_page_of_a_queue_that_is_unbound_is_gone()
+    {
+        var run = Run(Dedicated, "unbound");
+        Assert.Equal((0, "before: right\nBus error, code 2, 0 bytes into the page\nbehind: status 0\nwrite: No such device or address\n"), (run.ExitCode, run.Output));
+        Assert.Contains($"{Dedicated}: 1 descriptors", run.Error, StringComparison.Ordinal);
+    }
+
+    [PolledFact("gcc")]
+    public void Stores_into_a_shared_queue_are_answered_as_ever()
+    {
+        var run = Run(Shared, "full");
+        Assert.Equal((0, "16 accepted, then retry; all are right\nthe refused one: right\n"), (run.ExitCode, run.Output));
+    }
+
+    [PolledFact("gcc", "setpriv")]
+    [Parity("CD-19", "CD-24", "CD-28")]
+    public void A_write_is_the_drivers_and_a_program_without_the_right_to_raw_access_stores_none()
+    {
+        var (queue, device) = (ClientProgram.Compile("queue"), ClientProgram.Compile("device"));
+        const string Without = "setpriv --bounding-set=-sys_rawio";
+        var run = DsaExec.Script($"{queue} /dev/dsa/{Dedicated} write; {Without} {device} /dev/dsa/{Dedicated} walk; echo $?; {Without} {queue} /dev/dsa/{Dedicated} write", "--portal", "poll", "--stats");
+        const string Written = "mmap: mapped\nstatus 1, same\nchild: Operation not permitted\n";
+        Assert.Equal($"{Written}{128 + 11}\n{Written}", run.Output);
+        Assert.Contains($"{Dedicated}: 2 descriptors", run.Error, StringComparison.Ordinal);
+    }
+
+    [PolledFact("unshare")]
+    public void What_the_kernel_does_not_allow_is_one_line_and_exit_2()
+    {
+        var dsa = DsaExec.Describe("exec", "--portal", "poll", "--", "echo", "started");
+        using var process = Process.Start(new ProcessStartInfo("unshare", ["--user", "--map-root-user", "--mount", "--", dsa.FileName, .. dsa.ArgumentList])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        process.WaitForExit();
+        Assert.Equal((2, string.Empty), (process.ExitCode, output.Result));
+        Assert.Equal(
+            "dsa exec: --portal poll needs CAP_SYS_ADMIN outside of all user namespaces (FUSE_DEV_IOC_BACKING_OPEN failed: Operation not permitted); be root, or take --portal trap.\n",
+            error.Result);
+    }
+
+    private static (int ExitCode, string Output, string Error) Run(string queue, string way) =>
+        DsaExec.Run("exec", "--portal", "poll", "--stats", "--", ClientProgram.Compile("device"), $"/dev/dsa/{queue}", way);
+}

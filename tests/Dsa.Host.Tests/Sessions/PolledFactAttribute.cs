@@ -1,0 +1,8 @@
+namespace Dsa.Host.Tests.Sessions;
+
+/// <summary>A fact about programs of this host whose portals are polled: it takes a kernel that maps other files through FUSE, too.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class PolledFactAttribute : FactAttribute
+{
+    public PolledFactAttribute(params string[] programs) => Skip = Requirements.MissingForPolling(programs);
+}
