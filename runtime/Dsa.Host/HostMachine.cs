@@ -18,6 +18,9 @@ namespace Dsa.Host;
 /// <summary>The devices of a session with their driver, on the threads and in the time of this host.</summary>
 public sealed class HostMachine : IDisposable
 {
+    // The host has no PMU of such a number, so that opening an event of a device is refused (ENOENT) in place of counting something else.
+    private const int FirstPmuType = 1 << 24;
+
     private readonly RealTimeScheduler _scheduler = new();
     private readonly Machine _machine;
     private readonly InjectedFaults? _faults;
@@ -49,7 +52,7 @@ public sealed class HostMachine : IDisposable
     {
         _faults = faults is null ? null : new InjectedFaults(faults, devices, _scheduler);
         _machine = new Machine(_scheduler, new MachineOptions { TraceSink = trace?.Invoke(device => _devices!.LocatorOf(device)), FaultInjection = _faults is null ? null : _faults.For, Observer = device => new DeviceObserver(Observations, device) });
-        var kernel = new LinuxKernel(_machine);
+        var kernel = new LinuxKernel(_machine) { FirstPmuType = FirstPmuType };
         _devices = new DeviceSet(_machine, kernel, devices, options);
         Programs = new HostPrograms(kernel, seenByDevices);
         try

@@ -9,9 +9,6 @@ namespace Dsa.Driver.Perfmon;
 /// </remarks>
 public sealed class PerfmonPmu
 {
-    /// <summary>The first number that the kernel gives to a PMU that it does not know from birth.</summary>
-    private const int FirstDynamicType = 6;
-
     private readonly IdxdDevice _device;
     private readonly PlatformMutex _lock;
     private readonly CounterBank _counters;
@@ -25,7 +22,7 @@ public sealed class PerfmonPmu
         _lock = device.Kernel.Scheduler.CreateMutex(device.Name + " perfmon");
         Capabilities = capabilities;
         Formats = [.. PerfFormat.All.Where(format => format.Filter == 0 || (format.Filter & capabilities.Filters) != 0)];
-        Type = FirstDynamicType + device.Driver.PmuIds.Allocate();
+        Type = device.Kernel.FirstPmuType + device.Driver.PmuIds.Allocate();
 
         // The counters have places once it is known how many there are.
         var layout = new Bar0Layout(device.Capabilities with { PerfCap = capabilities });
@@ -102,7 +99,7 @@ public sealed class PerfmonPmu
             _isRemoved = true;
         }
 
-        _device.Driver.PmuIds.Free(Type - FirstDynamicType);
+        _device.Driver.PmuIds.Free(Type - _device.Kernel.FirstPmuType);
     }
 
     /// <summary>Stops what counts, because the counters are about to be reset; upstream counts their fall to 0.</summary>

@@ -25,7 +25,8 @@ internal sealed partial class DeviceNodes(IdxdDriver driver, HostPrograms progra
     public const string LinkDirectory = "char";
 
     private const int OwnerOnly = 0b110_000_000;
-    private const int LinkMode = 0b111_111_111;
+
+    private readonly HostLinks _hostLinks = new(hostLinks);
 
     /// <inheritdoc/>
     /// <remarks>A mapped node has no pages. Writes beyond the end of a file would wait for each other.</remarks>
@@ -58,7 +59,7 @@ internal sealed partial class DeviceNodes(IdxdDriver driver, HostPrograms progra
             observations.Note(ObservationKind.NodeMissing, $"/dev/{path}");
         }
 
-        entry = new SysfsEntry(name, SysfsEntryKind.Link, LinkMode);
+        entry = HostLinks.Link(name);
         return LinkAt(path) is null ? Errno.ENOENT : Errno.None;
     }
 
@@ -68,7 +69,7 @@ internal sealed partial class DeviceNodes(IdxdDriver driver, HostPrograms progra
         entries = path switch
         {
             "" => [.. NodeDirectories.Prepend(LinkDirectory).Select(RootTree.Directory)],
-            LinkDirectory => [.. HostLinks().Concat(Nodes.Select(NumberOf)).Distinct().Order(StringComparer.Ordinal).Select(static name => new SysfsEntry(name, SysfsEntryKind.Link, LinkMode))],
+            LinkDirectory => [.. _hostLinks.Entries.Concat(Nodes.Select(static node => HostLinks.Link(NumberOf(node)))).Distinct().OrderBy(static entry => entry.Name, StringComparer.Ordinal)],
             _ => [.. Nodes.Where(node => node.Path.StartsWith($"{path}/", StringComparison.Ordinal)).Select(static node => new SysfsEntry(Path.GetFileName(node.Path), SysfsEntryKind.File, OwnerOnly))],
         };
         return IsDirectory(path) ? Errno.None : NodeAt(path) is null ? Errno.ENOENT : Errno.ENOTDIR;
@@ -153,11 +154,8 @@ internal sealed partial class DeviceNodes(IdxdDriver driver, HostPrograms progra
         var name = Path.GetFileName(path);
         return Nodes.FirstOrDefault(node => NumberOf(node) == name) is { } node
             ? $"../{node.Path}"
-            : HostLinks().Contains(name) ? new FileInfo(Path.Combine(hostLinks, name)).LinkTarget : null;
+            : _hostLinks.TargetOf(name);
     }
-
-    private IEnumerable<string> HostLinks() =>
-        Directory.Exists(hostLinks) ? Directory.EnumerateFileSystemEntries(hostLinks).Select(static path => Path.GetFileName(path)) : [];
 
     private static string NumberOf(CharacterDevice node) => $"{node.Major}:{node.Minor}";
 

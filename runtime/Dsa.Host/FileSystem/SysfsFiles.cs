@@ -3,16 +3,22 @@ using Dsa.Host.Hints;
 
 namespace Dsa.Host.FileSystem;
 
-/// <summary>The driver's tree below /sys, as files.</summary>
+/// <summary>The driver's tree below /sys, as files; the host's event sources are beside the devices' own.</summary>
 /// <param name="tree">The tree.</param>
 /// <param name="observations">Is told who looks at devices.</param>
-internal sealed class SysfsFiles(SysfsTree tree, Observations observations) : IFileTree
+/// <param name="hostEventSources">The host's directory of them.</param>
+internal sealed class SysfsFiles(SysfsTree tree, Observations observations, string hostEventSources = $"/sys/{SysfsFiles.EventSources}") : IFileTree
 {
+    /// <summary>Where event sources are, below /sys.</summary>
+    public const string EventSources = "bus/event_source/devices";
+
     /// <summary>The longest text of an attribute, and its size in the eyes of stat: a page.</summary>
     public const int PageBytes = 4096;
 
     private const int AnyRead = 0b100_100_100;
     private const int AnyWrite = 0b010_010_010;
+
+    private readonly HostLinks _hostEventSources = new(hostEventSources);
 
     /// <inheritdoc/>
     public int FileSizeBytes => PageBytes;
@@ -21,17 +27,43 @@ internal sealed class SysfsFiles(SysfsTree tree, Observations observations) : IF
     public bool ShowsOwnFilesOnly => false;
 
     /// <inheritdoc/>
-    public Errno GetStatus(string path, out SysfsEntry entry) => tree.GetStatus(path, out entry);
+    public Errno GetStatus(string path, out SysfsEntry entry)
+    {
+        var error = tree.GetStatus(path, out entry);
+        if (error != Errno.ENOENT || HostTargetOf(path) is null)
+        {
+            return error;
+        }
+
+        entry = HostLinks.Link(Path.GetFileName(path));
+        return Errno.None;
+    }
 
     /// <inheritdoc/>
     public Errno List(string path, out IReadOnlyList<SysfsEntry> entries)
     {
         NoteLook(path);
-        return tree.List(path, out entries);
+        var error = tree.List(path, out entries);
+        if (path == EventSources)
+        {
+            entries = [.. entries.Concat(_hostEventSources.Entries).DistinctBy(static entry => entry.Name).OrderBy(static entry => entry.Name, StringComparer.Ordinal)];
+        }
+
+        return error;
     }
 
     /// <inheritdoc/>
-    public Errno ReadLink(string path, out string target) => tree.ReadLink(path, out target);
+    public Errno ReadLink(string path, out string target)
+    {
+        var error = tree.ReadLink(path, out target);
+        if (error != Errno.ENOENT || HostTargetOf(path) is not { } hosts)
+        {
+            return error;
+        }
+
+        target = hosts;
+        return Errno.None;
+    }
 
     /// <inheritdoc/>
     /// <remarks>Who is root passes the kernel's check of the mode; sysfs itself looks at it again, and so does this.</remarks>
@@ -46,6 +78,8 @@ internal sealed class SysfsFiles(SysfsTree tree, Observations observations) : IF
 
         return error == Errno.None ? new AttributeFile(tree, path) : null;
     }
+
+    private string? HostTargetOf(string path) => Path.GetDirectoryName(path) == EventSources ? _hostEventSources.TargetOf(Path.GetFileName(path)) : null;
 
     private void NoteLook(string path)
     {

@@ -75,6 +75,11 @@ internal static class PrivateNamespace
     public static void Arrange(IEnumerable<string> nodeDirectories)
     {
         BindTo(Bus + "/dsa", "sys/bus/dsa");
+        if (Directory.Exists($"/sys/{SysfsFiles.EventSources}"))
+        {
+            BindTo($"/sys/{SysfsFiles.EventSources}", $"sys/{SysfsFiles.EventSources}");
+        }
+
         Cover("/sys/module", "idxd");
         BindTo("/sys/module/idxd", "sys/module/idxd");
         if (!Directory.Exists("/sys/class/dma"))

@@ -36,6 +36,9 @@ public sealed class LinuxKernel
     /// <summary>The numbers of DMA devices and their channels (DM-01).</summary>
     public DmaNumberAllocator DmaNumbers { get; init; } = new();
 
+    /// <summary>The first number that it gives to a PMU that it does not know from birth (PERF_TYPE_MAX of linux/perf_event.h).</summary>
+    public int FirstPmuType { get; init; } = 6;
+
     /// <summary>Whether the processor has MOVDIR64B, without which the driver is not loaded (BR-01).</summary>
     public bool HasMovDir64B { get; init; } = true;
 

@@ -112,6 +112,25 @@ public sealed class CommandTests
         Assert.Equal((0, expected), (run.ExitCode, run.Output));
     }
 
+    [SessionFact("gcc")]
+    public void Performance_monitors_are_beside_those_of_the_host_and_their_events_cannot_be_opened()
+    {
+        const string Sources = "/sys/bus/event_source/devices";
+        var hosts = Directory.Exists(Sources) ? Directory.EnumerateFileSystemEntries(Sources).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToList() : null;
+        if (hosts is null)
+        {
+            return;
+        }
+
+        // The third generation's counters differ from one another, which the driver does not take (PM-01).
+        var run = DsaExec.Script(
+            $"cd {Sources}; LC_ALL=C ls | tr '\n' ' '; ls dsa0; cat dsa0/cpumask dsa0/format/event_category; {Supervision.ClientProgram.Compile("perf")} $(cat dsa0/type); cat software/type",
+            "--device", "dsa1", "--device", "dsa3");
+        Assert.Equal(
+            $"{string.Concat(hosts.Append("dsa0").Order(StringComparer.Ordinal).Select(static name => name + ' '))}cpumask\nformat\ntype\n0\nconfig:0-3\n2\n1\n",
+            run.Output);
+    }
+
     [SessionFact("mount")]
     public void A_command_may_mount_over_the_devices_and_it_ends_all_the_same()
     {
