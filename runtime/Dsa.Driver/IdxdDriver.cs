@@ -21,6 +21,7 @@ public sealed class IdxdDriver
     {
         Kernel = kernel;
         Options = options;
+        Pci = new PciBus(this);
         Sysfs = new SysfsTree(this);
     }
 
@@ -68,6 +69,9 @@ public sealed class IdxdDriver
 
     /// <summary>What there is below /sys (area SY).</summary>
     public SysfsTree Sysfs { get; }
+
+    /// <summary>The functions that are shown, for people to bind and unbind.</summary>
+    public PciBus Pci { get; }
 
     internal DsaBus Bus { get; } = new();
 

@@ -64,6 +64,12 @@ public sealed class HostMachine : IDisposable
             Dispose();
             throw;
         }
+
+        var functions = _devices.Functions;
+        foreach (var (address, function) in PciAddresses.Take(functions.Count).Zip(functions))
+        {
+            Driver.Pci.Add(address, function);
+        }
     }
 
     /// <summary>The driver.</summary>

@@ -65,7 +65,8 @@ public sealed class HostSession(HostMachine machine, PortalMode mode)
                 Submissions.FileSystem = PrivateNamespace.FileSystemNumber;
                 mounted.Set();
                 served.Wait();
-                PrivateNamespace.Arrange(nodes.NodeDirectories);
+                _ = machine.Sysfs.List("devices", out var buses);
+                PrivateNamespace.Arrange([.. buses.Select(static bus => bus.Name)], nodes.NodeDirectories);
                 poller?.Check(dispatcher.HasPassthrough);
                 body();
             }

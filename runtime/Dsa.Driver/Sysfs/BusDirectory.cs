@@ -3,7 +3,7 @@ using Dsa.Driver.CharacterDevices;
 
 namespace Dsa.Driver.Sysfs;
 
-/// <summary>The directories of the bus <c>dsa</c>, its devices and its drivers, beside it the event sources and the class <c>dma</c>.</summary>
+/// <summary>The directories of the bus <c>dsa</c>, its devices and its drivers, beside it the event sources, PCI functions and the class <c>dma</c>.</summary>
 /// <remarks>
 /// Upstream's devices lie below their PCI function, and the bus has links to all of them. Here the bus has the directories of
 /// the accelerators themselves, and links to what is in them.
@@ -20,11 +20,11 @@ internal static class BusDirectory
             ("dsa", DriverDirectory.OfFitting(driver.Bus)),
         ]);
         var bus = new SysfsDirectory(() => [("devices", devices), ("drivers", drivers)]);
-        var buses = new SysfsDirectory(() => [("dsa", bus), ("event_source", EventSourceDirectory.Of(driver))]);
+        var buses = new SysfsDirectory(() => [("dsa", bus), ("event_source", EventSourceDirectory.Of(driver)), ("pci", PciDirectory.OfBus(driver))]);
         var kernel = DebugDirectory.Of(driver);
         var channels = new SysfsDirectory(() => driver.Devices.SelectMany(ChannelsOf));
         var classes = new SysfsDirectory(() => [("dma", channels)]);
-        return new SysfsDirectory(() => [("bus", buses), ("class", classes), ("kernel", kernel), ("module", ModuleDirectory.Of(driver))]);
+        return new SysfsDirectory(() => [("bus", buses), ("class", classes), ("devices", PciDirectory.OfDevices(driver)), ("kernel", kernel), ("module", ModuleDirectory.Of(driver))]);
     }
 
     // DM-01. The two counts are of an interface that the kernel does not have any more.

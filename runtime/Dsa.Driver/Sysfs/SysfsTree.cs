@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Dsa.Driver.Sysfs;
 
 /// <summary>What the driver has below /sys: the bus <c>dsa</c>, its devices and its drivers (areas SY and DF), its PMUs (PM-04), and debugfs (DB-01).</summary>
@@ -16,14 +18,30 @@ public sealed class SysfsTree
     /// <summary>Reads an attribute.</summary>
     /// <param name="path">The file.</param>
     /// <param name="text">Its text: a line with its newline, or nothing.</param>
-    /// <returns><see cref="Errno.ENOENT"/>, <see cref="Errno.ENOTDIR"/>, <see cref="Errno.EISDIR"/>, <see cref="Errno.EACCES"/>, or what the attribute says.</returns>
+    /// <returns><see cref="Errno.ENOENT"/>, <see cref="Errno.ENOTDIR"/>, <see cref="Errno.EISDIR"/>, <see cref="Errno.EACCES"/>, <see cref="Errno.EINVAL"/> for bytes that are no text, or what the attribute says.</returns>
     public Errno ReadFile(string path, out string text)
     {
         var shown = Resolve(path, followsLast: true, out var node) is var error and not Errno.None ? error
             : node is SysfsFile file ? file.Show()
+            : node is SysfsBinaryFile ? Errno.EINVAL
             : Errno.EISDIR;
         text = shown.Text;
         return shown.Error;
+    }
+
+    /// <summary>Reads a file as the bytes that programs get: an attribute in UTF-8, or one that has no text.</summary>
+    /// <returns>The errors of <see cref="ReadFile"/>.</returns>
+    public Errno ReadBytes(string path, out ReadOnlyMemory<byte> bytes)
+    {
+        if (Resolve(path, followsLast: true, out var node) is var error and not Errno.None || node is not SysfsBinaryFile file)
+        {
+            error = ReadFile(path, out var text);
+            bytes = Encoding.UTF8.GetBytes(text);
+            return error;
+        }
+
+        bytes = file.Show();
+        return Errno.None;
     }
 
     /// <summary>Writes an attribute, as one write of the whole text: no text changes nothing, nor does a newline behind it, and a NUL ends it.</summary>
@@ -33,6 +51,7 @@ public sealed class SysfsTree
         ArgumentNullException.ThrowIfNull(text);
         return Resolve(path, followsLast: true, out var node) is var error and not Errno.None ? error
             : node is SysfsFile file ? file.Store(text)
+            : node is SysfsBinaryFile ? Errno.EACCES
             : Errno.EISDIR;
     }
 

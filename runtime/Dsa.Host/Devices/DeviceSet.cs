@@ -108,6 +108,9 @@ public sealed class DeviceSet : IDisposable
         }
     }
 
+    /// <summary>The functions, by the numbers of the devices.</summary>
+    internal IReadOnlyList<DsaDevice> Functions => [.. _functions.Where((_, number) => _wanted[number] is not null)];
+
     /// <summary>Takes them from the driver, whose threads end with that.</summary>
     public void Remove()
     {

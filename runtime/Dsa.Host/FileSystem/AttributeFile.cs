@@ -28,8 +28,8 @@ internal sealed class AttributeFile(SysfsTree tree, string path) : IOpenFile
         var text = _text;
         if (offset == 0 || text is null)
         {
-            error = GoneAs(tree.ReadFile(path, out var shown));
-            _text = text = error == Errno.None ? Encoding.UTF8.GetBytes(shown) : null;
+            error = GoneAs(tree.ReadBytes(path, out var shown));
+            _text = text = error == Errno.None ? shown.ToArray() : null;
         }
 
         if (text is null || offset >= text.Length)

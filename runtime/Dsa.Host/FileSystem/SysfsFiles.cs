@@ -3,14 +3,16 @@ using Dsa.Host.Hints;
 
 namespace Dsa.Host.FileSystem;
 
-/// <summary>The driver's tree below /sys, as files; the host's event sources are beside the devices' own.</summary>
+/// <summary>The driver's tree below /sys, as files; the host's event sources and PCI functions are beside the devices' own.</summary>
 /// <param name="tree">The tree.</param>
 /// <param name="observations">Is told who looks at devices.</param>
-/// <param name="hostEventSources">The host's directory of them.</param>
-internal sealed class SysfsFiles(SysfsTree tree, Observations observations, string hostEventSources = $"/sys/{SysfsFiles.EventSources}") : IFileTree
+internal sealed class SysfsFiles(SysfsTree tree, Observations observations) : IFileTree
 {
     /// <summary>Where event sources are, below /sys.</summary>
     public const string EventSources = "bus/event_source/devices";
+
+    /// <summary>Where PCI functions are, below /sys.</summary>
+    public const string PciFunctions = "bus/pci/devices";
 
     /// <summary>The longest text of an attribute, and its size in the eyes of stat: a page.</summary>
     public const int PageBytes = 4096;
@@ -18,7 +20,7 @@ internal sealed class SysfsFiles(SysfsTree tree, Observations observations, stri
     private const int AnyRead = 0b100_100_100;
     private const int AnyWrite = 0b010_010_010;
 
-    private readonly HostLinks _hostEventSources = new(hostEventSources);
+    private readonly Dictionary<string, HostLinks> _hostLinks = new[] { EventSources, PciFunctions }.ToDictionary(static path => path, static path => new HostLinks($"/sys/{path}"));
 
     /// <inheritdoc/>
     public int FileSizeBytes => PageBytes;
@@ -44,9 +46,9 @@ internal sealed class SysfsFiles(SysfsTree tree, Observations observations, stri
     {
         NoteLook(path);
         var error = tree.List(path, out entries);
-        if (path == EventSources)
+        if (_hostLinks.TryGetValue(path, out var links))
         {
-            entries = [.. entries.Concat(_hostEventSources.Entries).DistinctBy(static entry => entry.Name).OrderBy(static entry => entry.Name, StringComparer.Ordinal)];
+            entries = [.. entries.Concat(links.Entries).DistinctBy(static entry => entry.Name).OrderBy(static entry => entry.Name, StringComparer.Ordinal)];
         }
 
         return error;
@@ -79,7 +81,7 @@ internal sealed class SysfsFiles(SysfsTree tree, Observations observations, stri
         return error == Errno.None ? new AttributeFile(tree, path) : null;
     }
 
-    private string? HostTargetOf(string path) => Path.GetDirectoryName(path) == EventSources ? _hostEventSources.TargetOf(Path.GetFileName(path)) : null;
+    private string? HostTargetOf(string path) => _hostLinks.GetValueOrDefault(Path.GetDirectoryName(path) ?? string.Empty)?.TargetOf(Path.GetFileName(path));
 
     private void NoteLook(string path)
     {

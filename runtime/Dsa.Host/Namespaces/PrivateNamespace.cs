@@ -14,6 +14,7 @@ namespace Dsa.Host.Namespaces;
 internal static class PrivateNamespace
 {
     private const string Bus = "/sys/bus";
+    private const string Pci = Bus + "/pci";
     private const string DebugFileSystem = "/sys/kernel/debug";
     private const string Staging = Bus + "/.dsa";
     private const string HostFiles = Bus + "/.host";
@@ -31,7 +32,7 @@ internal static class PrivateNamespace
         }
 
         Skeleton.Check("/", MountCalls.Mount("none", "/", null, MountCalls.Recursive | MountCalls.Private, null));
-        Skeleton.Cover(Bus, [".dsa", ".host", "dsa"]);
+        Skeleton.Cover(Bus, [".dsa", ".host", "dsa", .. Directory.Exists(Pci) ? Array.Empty<string>() : ["pci", "pci/devices", "pci/drivers"]]);
         var options = string.Create(CultureInfo.InvariantCulture, $"fd={device.Descriptor},rootmode=40755,user_id=0,group_id=0,allow_other,default_permissions");
         Skeleton.Check(Staging, MountCalls.Mount("dsa", Staging, "fuse", MountCalls.NoSetUid | MountCalls.NoDevices, options));
     }
@@ -70,14 +71,24 @@ internal static class PrivateNamespace
     }
 
     /// <summary>Puts the parts of the file system where programs look for them. It must be served by then.</summary>
+    /// <param name="rootBuses">The directories of PCI buses below /sys/devices.</param>
     /// <param name="nodeDirectories">The directories of nodes below /dev.</param>
     /// <exception cref="HostException">The host does not allow it.</exception>
-    public static void Arrange(IEnumerable<string> nodeDirectories)
+    public static void Arrange(string[] rootBuses, IEnumerable<string> nodeDirectories)
     {
         BindTo(Bus + "/dsa", "sys/bus/dsa");
         if (Directory.Exists($"/sys/{SysfsFiles.EventSources}"))
         {
             BindTo($"/sys/{SysfsFiles.EventSources}", $"sys/{SysfsFiles.EventSources}");
+        }
+
+        BindTo($"/sys/{SysfsFiles.PciFunctions}", $"sys/{SysfsFiles.PciFunctions}");
+        Cover($"{Pci}/drivers", "idxd");
+        BindTo($"{Pci}/drivers/idxd", "sys/bus/pci/drivers/idxd");
+        Cover("/sys/devices", rootBuses);
+        foreach (var name in rootBuses)
+        {
+            BindTo($"/sys/devices/{name}", $"sys/devices/{name}");
         }
 
         Cover("/sys/module", "idxd");

@@ -89,6 +89,25 @@ public sealed unsafe class ConfigurationSpace
         }
     }
 
+    /// <summary>Takes over what others have set in the function's configuration, for people to look at.</summary>
+    /// <param name="baseAddress0">Where BAR0 is to be.</param>
+    /// <param name="baseAddress2">Where BAR2 is to be.</param>
+    public void Reflect(ulong baseAddress0, ulong baseAddress2)
+    {
+        var configuration = _function.Configuration;
+        using (_lock.Enter())
+        {
+            _registers.PciCmd.Write(_registers.PciCmd.Read().WithMemorySpaceEnable(true).WithBusMasterEnable(configuration.BusMasterEnable));
+            Store(_registers.BaseAddress0.OffsetBytes, _registers.BaseAddress0.Read().Raw | baseAddress0);
+            Store(_registers.BaseAddress2.OffsetBytes, _registers.BaseAddress2.Read().Raw | baseAddress2);
+            _registers.MsixCap.Write(_registers.MsixCap.Read().WithEnable(configuration.BusMasterEnable));
+            _registers.PasidCtl.Write(_registers.PasidCtl.Read().WithEnable(configuration.PasidEnable).WithPrivilegedModeEnable(configuration.PrivilegedModeEnable));
+            _registers.AtsCtl.Write(_registers.AtsCtl.Read().WithEnable(configuration.AtsEnable));
+            _registers.PrsCtl.Write(_registers.PrsCtl.Read().WithEnable(configuration.PageRequestEnable));
+            _registers.PrsReqAlloc.Write(_registers.PrsReqAlloc.Read().WithAllocation(configuration.PageRequestAllocation));
+        }
+    }
+
     private static void Fill(byte[] target, RegisterDescription register, ReadOnlySpan<ulong> words)
     {
         if (!words.IsEmpty)

@@ -131,6 +131,27 @@ public sealed class CommandTests
             run.Output);
     }
 
+    [SessionFact]
+    public void PCI_functions_are_beside_those_of_the_host_and_are_bound_and_unbound_by_their_addresses()
+    {
+        var run = DsaExec.Script("""
+            for one in /sys/bus/pci/devices/*; do test -e $one/vendor || echo lost $one; done
+            for one in /sys/bus/pci/drivers/idxd/*:*; do echo ${one##*.} $(cat $one/vendor $one/device) $(ls -d $one/dsa* $one/iax* 2> /dev/null | sed 's,.*/,,'); done
+            function=$(basename $(readlink -f /sys/bus/pci/drivers/idxd/*:*:01.0))
+            exec 3<> /dev/dsa/wq0.0
+            echo $function > /sys/bus/pci/drivers/idxd/unbind
+            ls -d /sys/bus/dsa/devices/dsa* /dev/dsa/* 2> /dev/null
+            exec 3>&-
+            echo $function > /sys/bus/pci/drivers/idxd/bind
+            cd /sys/bus/dsa/devices
+            echo 8 > wq0.1/size; echo dedicated > wq0.1/mode; echo 0 > wq0.1/group_id; echo 10 > wq0.1/priority; echo user > wq0.1/type; echo user > wq0.1/driver_name; echo x > wq0.1/name
+            echo 0 > engine0.0/group_id; echo dsa0 > ../drivers/idxd/bind; echo wq0.1 > ../drivers/user/bind
+            dd if=/dev/zero of=/dev/dsa/wq0.1 bs=64 count=1 status=none && echo written
+            """, "--device", "dsa2", "--device", "iaa1");
+        Assert.Equal((0, "0 0x8086 0x11fb dsa0\n0 0x8086 0x0cfe iax1\nwritten\n", string.Empty), run);
+        Assert.False(Directory.Exists("/sys/bus/pci/drivers/idxd"));
+    }
+
     [SessionFact("mount")]
     public void A_command_may_mount_over_the_devices_and_it_ends_all_the_same()
     {
