@@ -134,11 +134,7 @@ internal sealed class Supervisor(ISubmissionTarget target)
 
     private void Resume(InstructionTrap trap, int threadId, WaitStatus status)
     {
-        if (!_threads.TryGetValue(threadId, out var thread))
-        {
-            thread = Add(threadId, ProcessStatus.ProcessId(threadId));
-        }
-
+        var thread = _threads.GetValueOrDefault(threadId) ?? Add(threadId, ProcessStatus.ProcessId(threadId));
         if (thread.OwnRegisters is not null && status.Event != Ptrace.EventExec && SourcePages.Continue(thread, status))
         {
             Release(thread, 0);
