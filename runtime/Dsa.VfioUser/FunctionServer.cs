@@ -103,6 +103,21 @@ public sealed class FunctionServer : IDisposable
         }
     }
 
+    /// <summary>Portals that a client maps: each has its own.</summary>
+    private MappedPortals? MapPortals()
+    {
+        try
+        {
+            return _options.MapsPortals ? new MappedPortals(_function.Bar2, _function.Slot.Name, Statistics) : null;
+        }
+        catch (IOException exception)
+        {
+            // Its stores come as messages then.
+            ServerLog.PortalsNotMapped(_logger, _function.Slot.Name, exception.Message);
+            return null;
+        }
+    }
+
     /// <summary>Serves a client, and resets the function after it.</summary>
     /// <param name="client">The connection.</param>
     /// <param name="isClient">Whether it agreed on a version: who only looks whether somebody is here is no client.</param>
@@ -111,7 +126,8 @@ public sealed class FunctionServer : IDisposable
     {
         var slot = _function.Slot;
         using var connection = new ClientConnection(client, (int)_options.DmaTimeout.TotalMilliseconds, _logger);
-        using var function = new ClientFunction(_function, connection, Statistics);
+        using var portals = MapPortals();
+        using var function = new ClientFunction(_function, connection, portals, Statistics);
         var memory = new GuestMemory(slot.Scheduler, $"{slot.Name} guest", connection.Dma, Statistics);
         var tables = _options.Monitor is { } monitor ? new ScalableModeTables(memory, () => monitor.RootTableAddress, _options.Address) : null;
         var spaces = new GuestAddressSpaces(slot.Scheduler, memory, tables, Statistics);

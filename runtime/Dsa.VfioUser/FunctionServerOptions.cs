@@ -14,6 +14,12 @@ public sealed record FunctionServerOptions
     /// <summary>Whether the server ends with its first client.</summary>
     public bool ServesOneClient { get; init; }
 
+    /// <summary>
+    /// Whether BAR2 is memory that the client maps and a thread looks into, so that no submission stops its processors. For dedicated queues, since nothing answers; what is stored over a descriptor that
+    /// was not taken yet is lost.
+    /// </summary>
+    public bool MapsPortals { get; init; }
+
     /// <summary>How long a client may take to give memory that it is asked for by a message.</summary>
     public TimeSpan DmaTimeout { get; init; } = TimeSpan.FromSeconds(5);
 }

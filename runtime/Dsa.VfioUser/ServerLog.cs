@@ -35,4 +35,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(10, LogLevel.Error, "{Device}: a reset does not come to an end; no more clients are served")]
     public static partial void Stuck(ILogger logger, string device);
+
+    [LoggerMessage(11, LogLevel.Warning, "{Device}: portals are not mapped, and trapped instead: {Reason}")]
+    public static partial void PortalsNotMapped(ILogger logger, string device, string reason);
 }

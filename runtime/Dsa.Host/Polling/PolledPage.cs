@@ -1,20 +1,14 @@
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Dsa.Bindings;
 using Dsa.Platform.Memory;
+using Dsa.Platform.Pci;
 using Microsoft.Win32.SafeHandles;
 
 namespace Dsa.Host.Polling;
 
-/// <summary>A page of memory in the place of a portal's: what a program has stored into a slot stands there until it is taken.</summary>
-/// <remarks>
-/// A 64-byte store arrives as a whole, so a slot that is not all zeroes holds a descriptor, and a second look sees all of it. A slot is emptied as it is taken,
-/// before anything becomes of the descriptor: who waits for its completion finds the slot free. What a program stores over a descriptor that was not taken yet is lost, or
-/// takes its place; and a descriptor of nothing but zeroes - a No-op without a record - is none. Not for several threads at once.
-/// </remarks>
+/// <summary>A page of memory in the place of a portal's, which a program maps (<see cref="PolledSlots"/>). Not for several threads at once.</summary>
 internal sealed unsafe partial class PolledPage : IDisposable
 {
-    private const int SlotBytes = WorkDescriptor.SizeBytes;
     private const uint CloseOnExec = 1;
     private const int ProtectReadWrite = 3;
     private const int MapShared = 1;
@@ -22,8 +16,8 @@ internal sealed unsafe partial class PolledPage : IDisposable
     private const int WriteLease = 1;
     private const int NoLease = 2;
 
-    private readonly byte* _slots;
-    private int _next;
+    private readonly byte* _page;
+    private readonly PolledSlots _slots;
     private bool _isTakenAway;
 
     /// <summary>An empty page.</summary>
@@ -39,16 +33,15 @@ internal sealed unsafe partial class PolledPage : IDisposable
         }
 
         RandomAccess.SetLength(File, PhysicalMemory.PageBytes);
-        _slots = (byte*)Map(null, PhysicalMemory.PageBytes, ProtectReadWrite, MapShared, File, 0);
-        if ((nint)_slots == -1)
+        _page = (byte*)Map(null, PhysicalMemory.PageBytes, ProtectReadWrite, MapShared, File, 0);
+        if ((nint)_page == -1)
         {
             File.Dispose();
             ThrowIf(true, "mmap");
         }
-    }
 
-    /// <summary>Slots in a page.</summary>
-    public const int Slots = PhysicalMemory.PageBytes / SlotBytes;
+        _slots = new PolledSlots(_page, arrivesWhole: true);
+    }
 
     /// <summary>Its file, of which others map the page.</summary>
     public SafeFileHandle File { get; }
@@ -77,23 +70,7 @@ internal sealed unsafe partial class PolledPage : IDisposable
     {
         offsetBytes = 0;
         descriptor = default;
-        var ahead = _isTakenAway ? -1 : FullAhead(Slots);
-        if (ahead < 0)
-        {
-            return false;
-        }
-
-        // A program goes on to the next slot each time. One that was filled while those behind it were looked at comes first all the same.
-        for (var nearer = ahead; nearer > 0 && (nearer = FullAhead(nearer)) >= 0;)
-        {
-            ahead = nearer;
-        }
-
-        offsetBytes = (_next + ahead) % Slots * SlotBytes;
-        _next = (_next + ahead + 1) % Slots;
-        descriptor = *(WorkDescriptor*)(_slots + offsetBytes);
-        Vector512<byte>.Zero.StoreAligned(_slots + offsetBytes);
-        return true;
+        return !_isTakenAway && _slots.TryTake(out offsetBytes, out descriptor);
     }
 
     /// <summary>Takes the page away from all who have mapped it: what they store from now on raises SIGBUS.</summary>
@@ -108,22 +85,8 @@ internal sealed unsafe partial class PolledPage : IDisposable
     public void Dispose()
     {
         _isTakenAway = true;
-        _ = Unmap(_slots, PhysicalMemory.PageBytes);
+        _ = Unmap(_page, PhysicalMemory.PageBytes);
         File.Dispose();
-    }
-
-    /// <summary>How many slots after the next one the first full one is, of so many; -1 if none is full.</summary>
-    private int FullAhead(int count)
-    {
-        for (var ahead = 0; ahead < count; ahead++)
-        {
-            if (Vector512.LoadAligned(_slots + ((_next + ahead) % Slots * SlotBytes)) != Vector512<byte>.Zero)
-            {
-                return ahead;
-            }
-        }
-
-        return -1;
     }
 
     private static void ThrowIf(bool hasFailed, string call)

@@ -1,4 +1,5 @@
 using Dsa.Host.FileSystem;
+using Dsa.Platform.Pci;
 using Dsa.Platform.Processor;
 
 namespace Dsa.Host.Polling;
@@ -61,7 +62,7 @@ internal sealed class PolledPortal : IDisposable
         lock (_lock)
         {
             var count = 0;
-            while (count < PolledPage.Slots && _page.TryTake(out var offset, out var descriptor))
+            while (count < PolledSlots.Count && _page.TryTake(out var offset, out var descriptor))
             {
                 count++;
                 try

@@ -1,21 +1,15 @@
-using System.Diagnostics;
 using Dsa.Host.FileSystem;
 using Dsa.Platform.Processor;
+using Dsa.Platform.Scheduling;
 
 namespace Dsa.Host.Polling;
 
 /// <summary>The thread that looks into the pages that programs store descriptors into.</summary>
 /// <remarks>
-/// A store tells nobody, so looking has to be often while programs submit, and must cost little while they do not: it looks without a pause until nothing has come for a while, then lets
-/// others run between two looks, and at last sleeps for a millisecond each time - the longest that a descriptor lies there, and half a per cent of a processor. Without a page
-/// to look into it does nothing at all. Any thread may call.
+/// Without a page to look into it does nothing at all. Any thread may call.
 /// </remarks>
 internal sealed class PortalPoller : IDisposable
 {
-    private static readonly TimeSpan s_longestSpin = TimeSpan.FromMicroseconds(50);
-    private static readonly TimeSpan s_longestYield = TimeSpan.FromMilliseconds(2);
-    private static readonly TimeSpan s_sleep = TimeSpan.FromMilliseconds(1);
-
     private readonly Lock _lock = new();
     private readonly FuseDevice _device;
     private readonly ManualResetEventSlim _hasPages = new();
@@ -94,7 +88,7 @@ internal sealed class PortalPoller : IDisposable
 
     private void Poll()
     {
-        var last = Stopwatch.GetTimestamp();
+        var rest = new PollingRest();
         while (!_isEnding)
         {
             var hadAny = false;
@@ -106,28 +100,12 @@ internal sealed class PortalPoller : IDisposable
             if (hadAny || !_hasPages.IsSet)
             {
                 _hasPages.Wait();
-                last = Stopwatch.GetTimestamp();
+                rest.Reset();
             }
             else
             {
-                Rest(Stopwatch.GetElapsedTime(last));
+                rest.Wait();
             }
-        }
-    }
-
-    private static void Rest(TimeSpan idle)
-    {
-        if (idle < s_longestSpin)
-        {
-            Thread.SpinWait(1);
-        }
-        else if (idle < s_longestYield)
-        {
-            Thread.Yield();
-        }
-        else
-        {
-            Thread.Sleep(s_sleep);
         }
     }
 }

@@ -4,10 +4,13 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Dsa.Platform.Memory;
 
-/// <summary>Zeroed memory that others can map: a memfd on Linux, an anonymous mapping elsewhere.</summary>
+/// <summary>Zeroed memory that others can map: a memfd on Linux, whose size nobody can change, and an anonymous mapping elsewhere.</summary>
 public sealed unsafe partial class SharedMapping : IDisposable
 {
     private const uint CloseOnExec = 1;
+    private const uint AllowSealing = 2;
+    private const int AddSeals = 1033;
+    private const int SealsOfSize = 1 | 2 | 4;
 
     private readonly SafeFileHandle? _handle;
     private readonly MemoryMappedFile _file;
@@ -25,6 +28,7 @@ public sealed unsafe partial class SharedMapping : IDisposable
         {
             _handle = CreateMemoryFile(name);
             RandomAccess.SetLength(_handle, sizeBytes);
+            _ = Control(_handle, AddSeals, SealsOfSize);
             _file = MemoryMappedFile.CreateFromFile(_handle, null, sizeBytes, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
         }
         else
@@ -44,6 +48,9 @@ public sealed unsafe partial class SharedMapping : IDisposable
     /// <summary>The size.</summary>
     public int SizeBytes { get; }
 
+    /// <summary>What others map; null where that is no file.</summary>
+    public SafeFileHandle? File => _handle;
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -55,7 +62,7 @@ public sealed unsafe partial class SharedMapping : IDisposable
 
     private static SafeFileHandle CreateMemoryFile(string name)
     {
-        var descriptor = MemfdCreate(name, CloseOnExec);
+        var descriptor = MemfdCreate(name, CloseOnExec | AllowSealing);
         return descriptor >= 0
             ? new SafeFileHandle(descriptor, ownsHandle: true)
             : throw new IOException($"memfd_create failed: {Marshal.GetLastPInvokeErrorMessage()}.");
@@ -63,4 +70,7 @@ public sealed unsafe partial class SharedMapping : IDisposable
 
     [LibraryImport("libc", EntryPoint = "memfd_create", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int MemfdCreate(string name, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int Control(SafeFileHandle file, int command, int argument);
 }

@@ -5,6 +5,7 @@ using Dsa.VfioUser.Functions;
 using Dsa.VfioUser.Memory;
 using Dsa.VfioUser.Protocol;
 using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
 
 namespace Dsa.VfioUser.Connections;
 
@@ -111,7 +112,9 @@ internal sealed class CommandHandler(
         }
 
         var size = (ulong)function.Regions.SizeBytes((RegionIndex)request.Index);
-        return Answer(message, new RegionInformation(bytes, size == 0 ? RegionFlags.None : RegionFlags.Read | RegionFlags.Write, request.Index, 0, size, 0));
+        var file = function.Regions.MappedTo((RegionIndex)request.Index);
+        var flags = size == 0 ? RegionFlags.None : RegionFlags.Read | RegionFlags.Write | (file is null ? RegionFlags.None : RegionFlags.Map);
+        return Answer(message, new RegionInformation(bytes, flags, request.Index, 0, size, 0), file);
     }
 
     private Errno TellInterrupts(ReceivedMessage message)
@@ -157,6 +160,7 @@ internal sealed class CommandHandler(
         var buffer = ArrayPool<byte>.Shared.Rent(sizeBytes);
         message.Header.ToReply(sizeBytes - MessageHeader.HeaderBytes).Write(buffer);
         MemoryMarshal.Write(buffer.AsSpan(MessageHeader.HeaderBytes), in access);
+        function.SettlePortals();
         function.Regions.Read(access, buffer.AsSpan(DataOffset, (int)access.Count));
         Send(message, buffer.AsSpan(0, sizeBytes));
         ArrayPool<byte>.Shared.Return(buffer);
@@ -172,6 +176,7 @@ internal sealed class CommandHandler(
             return Errno.EINVAL;
         }
 
+        function.SettlePortals();
         if (function.Regions.Write(access, message.Body[Unsafe.SizeOf<RegionAccess>()..]))
         {
             function.Reset();
@@ -200,20 +205,20 @@ internal sealed class CommandHandler(
         return MemoryMarshal.TryRead(message.Body, out request) && message.Body.Length == (int)bytes && argumentBytes(request) >= bytes;
     }
 
-    private Errno Answer<T>(ReceivedMessage message, T body)
+    private Errno Answer<T>(ReceivedMessage message, T body, SafeFileHandle? file = null)
         where T : unmanaged
     {
-        Answer(message, MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in body)));
+        Answer(message, MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in body)), file);
         return Errno.None;
     }
 
-    private void Answer(ReceivedMessage message, ReadOnlySpan<byte> body)
+    private void Answer(ReceivedMessage message, ReadOnlySpan<byte> body, SafeFileHandle? file = null)
     {
         var sizeBytes = MessageHeader.HeaderBytes + body.Length;
         var buffer = ArrayPool<byte>.Shared.Rent(sizeBytes);
         message.Header.ToReply(body.Length).Write(buffer);
         body.CopyTo(buffer.AsSpan(MessageHeader.HeaderBytes));
-        Send(message, buffer.AsSpan(0, sizeBytes));
+        Send(message, buffer.AsSpan(0, sizeBytes), file);
         ArrayPool<byte>.Shared.Return(buffer);
     }
 
@@ -226,9 +231,9 @@ internal sealed class CommandHandler(
         Send(message, bytes);
     }
 
-    private void Send(ReceivedMessage message, ReadOnlySpan<byte> bytes)
+    private void Send(ReceivedMessage message, ReadOnlySpan<byte> bytes, SafeFileHandle? file = null)
     {
-        if (!message.Header.WantsNoReply && !socket.Send(bytes))
+        if (!message.Header.WantsNoReply && !socket.Send(bytes, file))
         {
             throw new ProtocolException("the client takes no answer");
         }

@@ -67,13 +67,20 @@ internal sealed class MessageSocket : IDisposable
 
     /// <summary>Sends a message. Once that fails the connection is at its end, which the receiving thread finds.</summary>
     /// <param name="message">The whole message.</param>
+    /// <param name="file">What comes with it, or null.</param>
     /// <returns>False when the client has gone.</returns>
-    public bool Send(ReadOnlySpan<byte> message)
+    public bool Send(ReadOnlySpan<byte> message, SafeFileHandle? file = null)
     {
         lock (_sending)
         {
             try
             {
+                // The file comes with the first byte.
+                if (file is not null)
+                {
+                    message = message[SocketCalls.Send(_descriptor, message, file)..];
+                }
+
                 while (!message.IsEmpty)
                 {
                     message = message[_socket.Send(message)..];

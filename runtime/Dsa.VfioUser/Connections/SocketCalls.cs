@@ -1,4 +1,6 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Dsa.VfioUser.Connections;
 
@@ -12,6 +14,7 @@ internal static unsafe partial class SocketCalls
     private const int SocketLevel = 1;
     private const int Rights = 1;
     private const int CloseOnExec = 0x40000000;
+    private const int NoSignal = 0x4000;
     private const int ControlTruncated = 8;
     private const int ControlHeaderBytes = 16;
     private const int Alignment = 8;
@@ -47,6 +50,48 @@ internal static unsafe partial class SocketCalls
         }
     }
 
+    /// <summary>Sends bytes, and a file with the first of them; waits as long as the socket says.</summary>
+    /// <param name="socket">The socket.</param>
+    /// <param name="bytes">The bytes; not none.</param>
+    /// <param name="file">The file, of which the other side gets a descriptor of its own.</param>
+    /// <returns>How many bytes were sent.</returns>
+    /// <exception cref="SocketException">None was.</exception>
+    public static int Send(int socket, ReadOnlySpan<byte> bytes, SafeFileHandle file)
+    {
+        var control = stackalloc byte[ControlHeaderBytes + Alignment];
+        *(nuint*)control = ControlHeaderBytes + sizeof(int);
+        *(int*)(control + 8) = SocketLevel;
+        *(int*)(control + 12) = Rights;
+        var isHeld = false;
+        file.DangerousAddRef(ref isHeld);
+        *(int*)(control + ControlHeaderBytes) = (int)file.DangerousGetHandle();
+        try
+        {
+            fixed (byte* data = bytes)
+            {
+                var vector = new IoVector { Start = data, Length = (nuint)bytes.Length };
+                var header = new MessageControl { Vectors = &vector, VectorCount = 1, Control = control, ControlBytes = ControlHeaderBytes + Alignment };
+                while (true)
+                {
+                    var sent = (int)SendMsg(socket, &header, NoSignal);
+                    if (sent >= 0)
+                    {
+                        return sent;
+                    }
+
+                    if (Marshal.GetLastPInvokeError() != Interrupted)
+                    {
+                        throw new SocketException(Marshal.GetLastPInvokeError());
+                    }
+                }
+            }
+        }
+        finally
+        {
+            file.DangerousRelease();
+        }
+    }
+
     /// <summary>Waits until there is something to receive, or the other side has gone.</summary>
     /// <returns>False when the time ran out.</returns>
     public static bool WaitReadable(int socket, int timeoutMilliseconds)
@@ -79,6 +124,9 @@ internal static unsafe partial class SocketCalls
 
     [LibraryImport("libc", EntryPoint = "recvmsg", SetLastError = true)]
     private static partial nint RecvMsg(int socket, MessageControl* header, int flags);
+
+    [LibraryImport("libc", EntryPoint = "sendmsg", SetLastError = true)]
+    private static partial nint SendMsg(int socket, MessageControl* header, int flags);
 
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     private static partial int Poll(PollEntry* entries, nuint count, int timeoutMilliseconds);

@@ -13,13 +13,19 @@ internal sealed class ClientFunction : IDisposable
 
     private readonly IPciFunction _function;
     private readonly ClientConnection _connection;
+    private readonly MappedPortals? _mapped;
 
     /// <summary>Gives a function that is as after a reset to a client.</summary>
-    public ClientFunction(IPciFunction function, ClientConnection connection, ServerStatistics statistics)
+    /// <param name="function">The function.</param>
+    /// <param name="connection">The client's.</param>
+    /// <param name="mapped">BAR2 as memory, or null.</param>
+    /// <param name="statistics">What is counted.</param>
+    public ClientFunction(IPciFunction function, ClientConnection connection, MappedPortals? mapped, ServerStatistics statistics)
     {
         _function = function;
         _connection = connection;
-        Regions = new FunctionRegions(function, statistics);
+        _mapped = mapped;
+        Regions = new FunctionRegions(function, mapped, statistics);
         Vectors = new EventFdTable(function.MsixVectorCount, statistics);
         function.Slot.Interrupts.Redirection = Vectors;
     }
@@ -29,6 +35,16 @@ internal sealed class ClientFunction : IDisposable
 
     /// <summary>Its interrupts.</summary>
     public EventFdTable Vectors { get; }
+
+    /// <summary>Has everything that the client has stored so far arrive at the function.</summary>
+    /// <exception cref="ProtocolException">The function takes none of it.</exception>
+    public void SettlePortals()
+    {
+        if (_mapped is not null && !_mapped.TryHandOn() && !_connection.WaitUntil(_mapped.TryHandOn, ResetTimeoutMilliseconds))
+        {
+            throw new ProtocolException("a descriptor is not taken");
+        }
+    }
 
     /// <summary>Resets the function, and waits until that is over; memory is given to it meanwhile.</summary>
     /// <exception cref="ProtocolException">It does not come to an end.</exception>

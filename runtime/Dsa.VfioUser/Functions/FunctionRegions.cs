@@ -1,12 +1,16 @@
 using System.Runtime.InteropServices;
 using Dsa.Platform.Pci;
 using Dsa.VfioUser.Protocol;
+using Microsoft.Win32.SafeHandles;
 
 namespace Dsa.VfioUser.Functions;
 
 /// <summary>The regions of a function, by their indexes in the protocol.</summary>
 /// <remarks>The connection's thread alone calls.</remarks>
-internal sealed class FunctionRegions(IPciFunction function, ServerStatistics statistics)
+/// <param name="function">The function.</param>
+/// <param name="mapped">BAR2 as memory; null where all stores into it come as messages.</param>
+/// <param name="statistics">What is counted.</param>
+internal sealed class FunctionRegions(IPciFunction function, MappedPortals? mapped, ServerStatistics statistics)
 {
     private readonly ConfigurationSpace _configuration = new(function, hasPageRequests: false);
     private readonly PortalWindow _portals = new(function.Bar2, statistics);
@@ -19,6 +23,9 @@ internal sealed class FunctionRegions(IPciFunction function, ServerStatistics st
         RegionIndex.Configuration => _configuration.SizeBytes,
         _ => 0,
     };
+
+    /// <summary>What a region is mapped to; null for itself.</summary>
+    public SafeFileHandle? MappedTo(RegionIndex region) => region == RegionIndex.Bar2 ? mapped?.File : null;
 
     /// <summary>Whether a region is there with a range of bytes.</summary>
     public bool Contains(in RegionAccess access) =>
@@ -65,6 +72,7 @@ internal sealed class FunctionRegions(IPciFunction function, ServerStatistics st
     {
         _configuration.Reset();
         _portals.Reset();
+        mapped?.Clear();
     }
 
     private void ReadRegisters(int offset, Span<byte> data)

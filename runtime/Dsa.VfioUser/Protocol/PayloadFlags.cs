@@ -37,6 +37,7 @@ internal enum RegionFlags : uint
     None = 0,
     Read = 1,
     Write = 2,
+    Map = 4,
 }
 
 /// <summary>The regions of a PCI function.</summary>

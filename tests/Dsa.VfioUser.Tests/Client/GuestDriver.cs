@@ -96,6 +96,10 @@ internal sealed class GuestDriver
         }
     }
 
+    /// <summary>Where a slot of a portal is in BAR2.</summary>
+    public int PortalOffset(int queue, int slot) =>
+        _portals.WorkQueue.ElementOffsetBytes(queue) + Bar2Map.Portals[(int)Bar2Portal.UnlimitedMsix].OffsetBytes + (slot * 64);
+
     /// <summary>Whether the portal answers Retry.</summary>
     public bool IsRetry(int queue, int slot = 0) =>
         (_client.ReadRegion(RegionIndex.Bar2, (ulong)PortalOffset(queue, slot), sizeof(ulong))[0] & 1) != 0;
@@ -140,7 +144,4 @@ internal sealed class GuestDriver
         Bar.WqCfg[index].Control.Write(new WqCfgControl(0).WithMode(mode).WithPriority(8).WithPasidEnable(pasid is not null).WithPasid(pasid ?? 0));
         Bar.WqCfg[index].Limits.Write(new WqCfgLimits(0).WithMaxTransferShift(21).WithMaxBatchShift(5));
     }
-
-    private int PortalOffset(int queue, int slot) =>
-        _portals.WorkQueue.ElementOffsetBytes(queue) + Bar2Map.Portals[(int)Bar2Portal.UnlimitedMsix].OffsetBytes + (slot * 64);
 }

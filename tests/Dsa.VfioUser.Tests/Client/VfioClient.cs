@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using Dsa.VfioUser.Connections;
 using Dsa.VfioUser.Protocol;
 using Microsoft.Win32.SafeHandles;
 
@@ -124,6 +125,24 @@ internal sealed class VfioClient : IDisposable
         while (Receive() is not null)
         {
         }
+    }
+
+    /// <summary>Asks about a region, and for the file that it is to be mapped to.</summary>
+    public (RegionInformation Region, SafeFileHandle? File) AskForRegion(RegionIndex region)
+    {
+        var bytes = (uint)Unsafe.SizeOf<RegionInformation>();
+        var request = new RegionInformation(bytes, RegionFlags.None, (uint)region, 0, 0, 0);
+        Tell(MessageCommand.GetRegionInformation, MemoryMarshal.AsBytes(new ReadOnlySpan<RegionInformation>(in request)), MessageFlags.Command);
+        List<int> files = [];
+        var answer = new byte[MessageHeader.HeaderBytes + (int)bytes];
+        for (var done = 0; done < answer.Length;)
+        {
+            var received = SocketCalls.Receive((int)_socket.Handle, answer.AsSpan(done), 1, files, out var areFilesLost);
+            Assert.True(received > 0 && !areFilesLost);
+            done += received;
+        }
+
+        return (MemoryMarshal.Read<RegionInformation>(answer.AsSpan(MessageHeader.HeaderBytes)), files.Count == 0 ? null : new SafeFileHandle(files[0], ownsHandle: true));
     }
 
     public byte[] ReadRegion(RegionIndex region, ulong offset, int count)
