@@ -7,6 +7,7 @@ using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using Dsa.Benchmarks;
+using Dsa.Benchmarks.Guests;
 using Dsa.Benchmarks.Kernels;
 using Perfolizer.Horology;
 
@@ -19,6 +20,12 @@ if (args is ["--submitters"])
 if (args is ["--short-samples", ..])
 {
     ShortSamples.Run(args.ElementAtOrDefault(1) ?? "", args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : null);
+    return;
+}
+
+if (args is ["--guests", ..])
+{
+    GuestSamples.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 3);
     return;
 }
 
