@@ -16,9 +16,10 @@ public sealed class MutatedMessageTests(ITestOutputHelper output)
     [MemberData(nameof(Seeds))]
     public void The_server_lives_and_serves_the_next_client(int seed)
     {
-        output.WriteLine($"seed {seed}");
         var random = new Random(seed);
-        using var served = new ServedDsa(new FunctionServerOptions { DmaTimeout = TimeSpan.FromMilliseconds(20) });
+        var mapsPortals = random.Next(2) == 0;
+        output.WriteLine($"seed {seed}{(mapsPortals ? ", portals mapped" : string.Empty)}");
+        using var served = new ServedDsa(new FunctionServerOptions { DmaTimeout = TimeSpan.FromMilliseconds(20), MapsPortals = mapsPortals });
         using var ram = new GuestRam(isSealed: true);
         var (sent, clients) = (0, 0);
         while (sent < Messages * Soak.Scale)
