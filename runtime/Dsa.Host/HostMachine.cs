@@ -72,6 +72,12 @@ public sealed class HostMachine : IDisposable
         }
     }
 
+    /// <summary>The computer that they are in.</summary>
+    public Machine Machine => _machine;
+
+    /// <summary>Whether devices work on threads of their own only, instead of on that of who submits, too: somebody may wait there for memory that another brings.</summary>
+    public bool LeavesSubmitters { get => !_scheduler.RunsInline; set => _scheduler.RunsInline = !value; }
+
     /// <summary>The driver.</summary>
     public IdxdDriver Driver => _devices.Driver;
 

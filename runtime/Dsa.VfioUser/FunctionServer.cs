@@ -51,6 +51,18 @@ public sealed class FunctionServer : IDisposable
     /// <summary>What has been done so far.</summary>
     public ServerStatistics Statistics { get; } = new();
 
+    /// <summary>Whether a client is connected.</summary>
+    public bool HasClient
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _client is not null;
+            }
+        }
+    }
+
     /// <summary>Waits until the server has ended: after its one client, or when it is disposed.</summary>
     public void Join() => _thread.Join();
 

@@ -13,7 +13,7 @@ internal static class Program
 {
     public static int Main(string[] arguments)
     {
-        var root = new RootCommand("A Data Streaming Accelerator without the silicon.") { RunCommand.Create(), ExecCommand.Create(), HostCommand.Create(), ServeCommand.Create(), ListCommand.Create(), ConfigCommand.Create(), DefsCommand.Create() };
+        var root = new RootCommand("A Data Streaming Accelerator without the silicon.") { RunCommand.Create(), ExecCommand.Create(), HostCommand.Create(), VdevCommand.Create(), ServeCommand.Create(), ListCommand.Create(), ConfigCommand.Create(), DefsCommand.Create() };
         var result = root.Parse(arguments);
         if (result.Errors.Count > 0)
         {

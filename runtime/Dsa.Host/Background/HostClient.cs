@@ -22,7 +22,7 @@ public static partial class HostClient
         using var socket = HostSocket.Connect(name);
         _ = HostSocket.IsOwn(socket, out var host);
         HostPrivilege.Join(host);
-        var lines = new HostLines(socket);
+        using var lines = new HostLines(socket);
         lines.Write(HostServer.RunRequest);
         var place = lines.Read() ?? throw Gone(name);
         var start = new ProgramStart { Command = command, Arguments = arguments, WorkingDirectory = Environment.CurrentDirectory };
@@ -44,23 +44,29 @@ public static partial class HostClient
     /// <exception cref="HostException">The host is not up.</exception>
     public static JsonDocument Status(string name)
     {
-        using var socket = HostSocket.Connect(name);
-        var lines = new HostLines(socket);
-        lines.Write(HostServer.StatusRequest);
+        using var lines = Ask(name, HostServer.StatusRequest);
         return JsonDocument.Parse(lines.Read() ?? throw Gone(name));
+    }
+
+    /// <summary>Asks something of a host (<see cref="IHostRequests"/>); it is answered on the connection.</summary>
+    /// <exception cref="HostException">The host is not up.</exception>
+    public static HostLines Ask(string name, string request)
+    {
+        var lines = new HostLines(HostSocket.Connect(name), ownsSocket: true);
+        lines.Write(request);
+        return lines;
     }
 
     /// <summary>Ends a host, and all commands that run with its devices.</summary>
     /// <exception cref="HostException">The host is not up.</exception>
     public static void Down(string name)
     {
-        using var socket = HostSocket.Connect(name);
-        var lines = new HostLines(socket);
-        lines.Write(HostServer.DownRequest);
+        using var lines = Ask(name, HostServer.DownRequest);
         lines.AwaitEnd();
     }
 
-    private static HostException Gone(string name) => new($"the host \"{name}\" has ended");
+    /// <summary>What is to be said of a host that does not answer any more.</summary>
+    public static HostException Gone(string name) => new($"the host \"{name}\" has ended");
 
     // What a thread in the namespace starts lives there.
     private static HeldProgram Hold(ProgramStart start, string place)

@@ -4,14 +4,16 @@ using System.Text;
 namespace Dsa.Host.Background;
 
 /// <summary>A connection between a background host and who asks something of it: lines of text in both directions.</summary>
-internal sealed class HostLines
+/// <remarks>One thread reads; any may write.</remarks>
+public sealed class HostLines : IDisposable
 {
     private const int MostCharacters = 1 << 20;
 
+    private readonly Lock _writing = new();
     private readonly NetworkStream _stream;
 
-    /// <summary>On a connection, which stays its owner's.</summary>
-    public HostLines(Socket connection) => _stream = new NetworkStream(connection, ownsSocket: false);
+    /// <summary>On a connection, which stays its owner's unless it is this one's.</summary>
+    internal HostLines(Socket connection, bool ownsSocket = false) => _stream = new NetworkStream(connection, ownsSocket);
 
     /// <summary>The next line; null at the end.</summary>
     /// <exception cref="IOException">The other end broke off, or sends no end of line.</exception>
@@ -37,7 +39,13 @@ internal sealed class HostLines
 
     /// <summary>Sends a line.</summary>
     /// <exception cref="IOException">The other end is gone.</exception>
-    public void Write(string line) => _stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
+    public void Write(string line)
+    {
+        lock (_writing)
+        {
+            _stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
+        }
+    }
 
     /// <summary>Waits until the other end is gone.</summary>
     public void AwaitEnd()
@@ -53,4 +61,7 @@ internal sealed class HostLines
             // It is.
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stream.Dispose();
 }

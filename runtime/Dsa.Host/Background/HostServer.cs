@@ -14,7 +14,8 @@ namespace Dsa.Host.Background;
 /// </remarks>
 /// <param name="machine">The devices.</param>
 /// <param name="mode">How commands reach their portals.</param>
-public sealed class HostServer(HostMachine machine, PortalMode mode)
+/// <param name="others">Answers what is asked besides; null where that is not known.</param>
+public sealed class HostServer(HostMachine machine, PortalMode mode, IHostRequests? others = null)
 {
     /// <summary>Request: run a command. Answered with the path of the namespace, and, once the id of the held command has come, with <see cref="Attached"/> or why not.</summary>
     internal const string RunRequest = "run";
@@ -36,7 +37,7 @@ public sealed class HostServer(HostMachine machine, PortalMode mode)
     private readonly List<Supervisor> _supervisors = [];
     private readonly List<Thread> _threads = [];
     private readonly List<Socket> _leavers = [];
-    private readonly List<Socket> _silent = [];
+    private readonly List<Socket> _awaited = [];
     private Socket? _listener;
     private bool _isDown;
 
@@ -70,7 +71,7 @@ public sealed class HostServer(HostMachine machine, PortalMode mode)
         {
             _isDown = true;
             _supervisors.ForEach(static supervisor => supervisor.Stop());
-            _silent.ForEach(Break);
+            _awaited.ForEach(Break);
             _listener?.Dispose();
         }
     }
@@ -106,8 +107,8 @@ public sealed class HostServer(HostMachine machine, PortalMode mode)
                 return;
             }
 
-            var lines = new HostLines(connection);
-            switch (Await(connection, lines))
+            using var lines = new HostLines(connection);
+            switch (Await(connection, lines.Read))
             {
                 case RunRequest:
                     lines.Write(namespacePath);
@@ -124,6 +125,13 @@ public sealed class HostServer(HostMachine machine, PortalMode mode)
                     }
 
                     Down();
+                    break;
+                case { } request when others is not null:
+                    _ = Await(connection, () =>
+                    {
+                        others.Answer(request, lines);
+                        return request;
+                    });
                     break;
             }
         }
@@ -153,7 +161,7 @@ public sealed class HostServer(HostMachine machine, PortalMode mode)
     }
 
     // The end does not wait for what somebody may never say.
-    private string? Await(Socket connection, HostLines lines)
+    private string? Await(Socket connection, Func<string?> conversation)
     {
         lock (_lock)
         {
@@ -162,18 +170,18 @@ public sealed class HostServer(HostMachine machine, PortalMode mode)
                 return null;
             }
 
-            _silent.Add(connection);
+            _awaited.Add(connection);
         }
 
         try
         {
-            return lines.Read();
+            return conversation();
         }
         finally
         {
             lock (_lock)
             {
-                _silent.Remove(connection);
+                _awaited.Remove(connection);
             }
         }
     }
@@ -181,7 +189,7 @@ public sealed class HostServer(HostMachine machine, PortalMode mode)
     private void Follow(Socket connection, HostLines lines, int peer)
     {
         // A child of the peer, who may do with it what a tracer may.
-        if (!int.TryParse(Await(connection, lines), CultureInfo.InvariantCulture, out var processId) || ProcessStatus.Parent(processId) != peer)
+        if (!int.TryParse(Await(connection, lines.Read), CultureInfo.InvariantCulture, out var processId) || ProcessStatus.Parent(processId) != peer)
         {
             return;
         }

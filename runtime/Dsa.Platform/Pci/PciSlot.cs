@@ -8,13 +8,14 @@ namespace Dsa.Platform.Pci;
 /// <summary>Where a function is plugged in: its memory, its interrupts, its time.</summary>
 public sealed class PciSlot
 {
-    internal PciSlot(Machine machine, string name, int msixVectors)
+    internal PciSlot(Machine machine, string name, int msixVectors, TraceLog trace)
     {
         Machine = machine;
         Name = name;
-        Memory = new FunctionMemory(name, machine.CreateMemory($"{name} DMA", isPinned: true), machine.Scheduler.Chance, machine.Trace);
-        MessageStorage = new MessageStorage(name, machine.Scheduler, machine.Trace);
-        Interrupts = new MessageTable(name, machine.Scheduler, machine.Trace, msixVectors);
+        Trace = trace;
+        Memory = new FunctionMemory(name, machine.CreateMemory($"{name} DMA", isPinned: true), machine.Scheduler.Chance, trace);
+        MessageStorage = new MessageStorage(name, machine.Scheduler, trace);
+        Interrupts = new MessageTable(name, machine.Scheduler, trace, msixVectors);
     }
 
     /// <summary>The name of the function in traces, such as dsa0.</summary>
@@ -26,8 +27,8 @@ public sealed class PciSlot
     /// <summary>Time, threads and chance.</summary>
     public IScheduler Scheduler => Machine.Scheduler;
 
-    /// <summary>The machine's trace.</summary>
-    public TraceLog Trace => Machine.Trace;
+    /// <summary>The trace of the function: the machine's, or one of its own.</summary>
+    public TraceLog Trace { get; }
 
     /// <summary>What the platform expects of the function's address translation services.</summary>
     public AtsPolicy AtsPolicy { get; init; }

@@ -10,6 +10,7 @@ public sealed class RealTimeScheduler : IScheduler
     private readonly LeafLock _lock = new();
     private readonly List<RealTimeStepper> _steppers = [];
     private readonly StepperThreads _threads = new();
+    private bool _runsInline = true;
 
     /// <summary>Nothing goes wrong by itself.</summary>
     public RealTimeScheduler()
@@ -32,14 +33,14 @@ public sealed class RealTimeScheduler : IScheduler
     /// <inheritdoc/>
     public IChance Chance { get; }
 
-    /// <summary>Whether a stepper that is woken inline runs in the thread that woke it; else all run on threads of their own. Set before any is added.</summary>
-    public bool RunsInline { get; init; } = true;
+    /// <summary>Whether a stepper that is woken inline runs in the thread that woke it; else all run on threads of their own. It counts from the next that is woken on.</summary>
+    public bool RunsInline { get => Volatile.Read(ref _runsInline); set => Volatile.Write(ref _runsInline, value); }
 
     /// <inheritdoc/>
     public StepperHandle Add(IStepper stepper)
     {
         ArgumentNullException.ThrowIfNull(stepper);
-        var handle = new RealTimeStepper(stepper, _threads, _stepper, RunsInline);
+        var handle = new RealTimeStepper(stepper, _threads, _stepper, this);
         using (_lock.Enter())
         {
             _steppers.Add(handle);

@@ -5,7 +5,7 @@ namespace Dsa.Platform.Scheduling;
 /// <c>_state</c> is Idle, Active (queued or running), Woken (active, and woken since the last look) or Stopped (for good):
 /// only the thread that moves it from Idle to Active runs steps, so there is one at a time.
 /// </remarks>
-internal sealed class RealTimeStepper(IStepper stepper, StepperThreads threads, ThreadLocal<string?> current, bool runsInline) : StepperHandle
+internal sealed class RealTimeStepper(IStepper stepper, StepperThreads threads, ThreadLocal<string?> current, RealTimeScheduler scheduler) : StepperHandle
 {
     private const int Idle = 0;
     private const int Active = 1;
@@ -35,7 +35,7 @@ internal sealed class RealTimeStepper(IStepper stepper, StepperThreads threads, 
 
     public override void WakeInline()
     {
-        if (!runsInline)
+        if (!scheduler.RunsInline)
         {
             Wake();
         }

@@ -49,6 +49,27 @@ public sealed class RealTimeSchedulerTests
     }
 
     [Fact]
+    public void Who_wakes_a_stepper_lends_it_the_thread_until_that_is_turned_off()
+    {
+        using var scheduler = new RealTimeScheduler();
+        var gate = scheduler.CreateGate("stepped");
+        var thread = 0;
+        var handle = scheduler.Add(new Stepper(() =>
+        {
+            Volatile.Write(ref thread, Environment.CurrentManagedThreadId);
+            gate.Signal();
+            return false;
+        }));
+        handle.WakeInline();
+        Assert.Equal(Environment.CurrentManagedThreadId, thread);
+        scheduler.RunsInline = false;
+        thread = 0;
+        handle.WakeInline();
+        gate.WaitUntil(() => Volatile.Read(ref thread) != 0);
+        Assert.NotEqual(Environment.CurrentManagedThreadId, thread);
+    }
+
+    [Fact]
     public void An_idle_stepper_woken_inline_runs_on_the_callers_thread()
     {
         using var scheduler = new RealTimeScheduler();

@@ -4,7 +4,7 @@ using Process = System.Diagnostics.Process;
 
 namespace Dsa.VfioUser.Tests.Commands;
 
-/// <summary>The command <c>dsa serve</c> as a process of its own.</summary>
+/// <summary>The command <c>dsa serve</c>, or another of <c>dsa</c>, as a process of its own.</summary>
 internal sealed partial class ServeProcess : IDisposable
 {
     private const int Terminate = 15;
@@ -16,8 +16,13 @@ internal sealed partial class ServeProcess : IDisposable
     private readonly Task<string> _output;
 
     public ServeProcess(params string[] arguments)
+        : this(["serve"], arguments)
     {
-        _process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "dsa.dll"), "serve", .. arguments])
+    }
+
+    public ServeProcess(string[] command, string[] arguments)
+    {
+        _process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "dsa.dll"), .. command, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using Dsa.Cli.Exec;
 using Dsa.Cli.Reporting;
+using Dsa.Cli.Vdev;
 using Dsa.Configuration;
 using Dsa.Host;
 using Dsa.Host.Background;
@@ -13,8 +14,6 @@ namespace Dsa.Cli.Commands;
 /// <summary><c>dsa host</c>: devices that are kept for several commands.</summary>
 internal static class HostCommand
 {
-    private const string DefaultName = "default";
-
     public static Command Create()
     {
         var command = new Command("host", "Keep emulated devices for several commands.") { CreateUp(), CreateRun(), CreateStatus(), CreateDown() };
@@ -28,7 +27,7 @@ internal static class HostCommand
 
     private static Command CreateUp()
     {
-        var name = CreateName();
+        var name = HostName.CreateOption();
         var foreground = new Option<bool>("--foreground") { Description = "Stay until dsa host down, or SIGTERM or SIGINT; without it, the host goes on in the background." };
         var detached = new Option<bool>("--detached") { Hidden = true };
         var devices = new DeviceOptions();
@@ -42,7 +41,7 @@ internal static class HostCommand
 
     private static Command CreateRun()
     {
-        var name = CreateName();
+        var name = HostName.CreateOption();
         var program = new Argument<string[]>("command")
         {
             Arity = ArgumentArity.ZeroOrMore,
@@ -59,7 +58,7 @@ internal static class HostCommand
 
     private static Command CreateStatus()
     {
-        var name = CreateName();
+        var name = HostName.CreateOption();
         var json = new Option<bool>("--json") { Description = "Print it as one JSON object." };
         var command = new Command("status", "Say which devices and queues are kept, and which programs have them open.") { name, json };
         command.SetAction(result => Guard("status", () =>
@@ -73,7 +72,7 @@ internal static class HostCommand
 
     private static Command CreateDown()
     {
-        var name = CreateName();
+        var name = HostName.CreateOption();
         var command = new Command("down", "End the devices that are kept, and all programs that run with them.") { name };
         command.SetAction(result => Guard("down", () =>
         {
@@ -83,22 +82,16 @@ internal static class HostCommand
         return command;
     }
 
-    private static Option<string> CreateName() => new("--name")
-    {
-        HelpName = "NAME",
-        Description = "Which host: several can be up.",
-        DefaultValueFactory = static _ => DefaultName,
-    };
-
     private static int Serve(ParseResult result, DeviceOptions devices, string name, bool isDetached)
     {
         HostPrivilege.Ensure();
         var setup = devices.Read(result);
         using var machine = new HostMachine(setup.Devices, trace: null, devices.Driver(result));
+        using var virtualDevices = new VirtualDevices(machine);
         setup.Configure(machine.Sysfs);
-        var server = new HostServer(machine, devices.Portal(result));
+        var server = new HostServer(machine, devices.Portal(result), new VdevRequests(virtualDevices));
         using var signals = new EndSignals(server.Down, PosixSignal.SIGINT, PosixSignal.SIGTERM);
-        var choice = name == DefaultName ? string.Empty : $" --name {name}";
+        var choice = name == HostName.Default ? string.Empty : $" --name {name}";
         server.Run(name, () =>
         {
             Console.WriteLine($"{machine.Description}: up. dsa host run{choice} -- PROGRAM runs a program with it, dsa host down{choice} ends it.");

@@ -5,7 +5,6 @@ using Dsa.Cli.Serve;
 using Dsa.Device.Profiles;
 using Dsa.VfioUser.Translation;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 
 namespace Dsa.Cli.Commands;
 
@@ -24,47 +23,29 @@ internal static class ServeCommand
             HelpName = "PROFILE",
             Description = $"The part of each device: {string.Join(", ", DeviceProfile.BuiltIn.Keys)}, or a profile in JSON. Without it, dsa2. None blocks on faults: page requests do not travel.",
         };
-        var monitor = new Option<string?>("--guest-monitor")
-        {
-            HelpName = "SOCKET",
-            Description = "QEMU's monitor (-monitor unix:SOCKET,server=on,wait=off), for shared virtual addressing: it tells where the guest's IOMMU tables are.",
-        };
         var addresses = new Option<string[]>("--guest-address")
         {
             HelpName = "BUS:DEV.FN",
             Description = "Where the guest finds each device, for its IOMMU tables. Without it, 00:05.0, 00:06.0 and so on.",
         };
-        var once = new Option<bool>("--once") { Description = "End when the first client of each device has gone; without it, the next is served, until an interrupt or SIGTERM." };
-        var trace = new Option<string?>("--trace") { Description = "Write every register access, submission, interrupt, fault and record to a file, or to standard error with -.", HelpName = "FILE" };
-        var level = new Option<LogLevel>("--log-level")
-        {
-            HelpName = "LEVEL",
-            Description = "What is told on standard error: Trace (each command), Debug (each range of memory), Information (clients), Warning, Error or None.",
-            DefaultValueFactory = static _ => LogLevel.Information,
-        };
-        var json = new Option<bool>("--json") { Description = "In the end, print what was done as one JSON object; the trace is lines of JSON." };
+        var options = new ServeOptions();
         var command = new Command("serve", "Show emulated devices to virtual machines: each socket is a PCI function for QEMU's vfio-user-pci. Prints what was done when it ends.")
         {
-            places, parts, monitor, addresses, once, trace, level, json,
+            places, parts, addresses,
         };
+        options.AddTo(command);
         command.SetAction(result => Guard(() => Run(
             ServeSetup.Read(result.GetValue(places) ?? [], result.GetValue(parts) ?? [], result.GetValue(addresses) ?? []),
-            result.GetValue(monitor),
-            result.GetValue(once),
-            result.GetValue(trace),
-            result.GetValue(level),
-            result.GetValue(json))));
+            options,
+            result)));
         return command;
     }
 
-    private static int Run(IReadOnlyList<ServeSetup> setups, string? monitorPath, bool isOnce, string? tracePath, LogLevel level, bool isJson)
+    private static int Run(IReadOnlyList<ServeSetup> setups, ServeOptions options, ParseResult result)
     {
-        using var trace = TraceOutput.Create(tracePath, isJson);
-        using var logging = LoggerFactory.Create(builder => builder
-            .SetMinimumLevel(level)
-            .AddConsole(static options => options.LogToStandardErrorThreshold = LogLevel.Trace)
-            .AddSimpleConsole(static options => (options.SingleLine, options.ColorBehavior) = (true, LoggerColorBehavior.Disabled)));
-        using var monitor = monitorPath is null ? null : new GuestMonitor(monitorPath);
+        using var trace = TraceOutput.Create(options.Trace(result), options.IsJson(result));
+        using var logging = options.CreateLogging(result);
+        using var monitor = options.Monitor(result) is { } path ? new GuestMonitor(path) : null;
         ServedDevice[] devices = [];
         var sink = trace is null ? null : new CommonTraceSink(trace.SinkFor(name => devices.First(device => device.Setup.Name == name).Locator));
         devices = [.. setups.Select(setup => new ServedDevice(setup, sink))];
@@ -74,7 +55,7 @@ internal static class ServeCommand
         {
             foreach (var device in devices)
             {
-                device.Serve(monitor, isOnce, logging.CreateLogger("dsa"));
+                device.Serve(monitor, options.IsOnce(result), logging.CreateLogger("dsa"));
             }
 
             // A signal that came before a device was served has ended the others only.
@@ -84,7 +65,7 @@ internal static class ServeCommand
             }
 
             Array.ForEach(devices, static device => device.Join());
-            Report(devices, isJson);
+            ServeReport.Write([.. devices.Select(static device => device.Summary)], options.IsJson(result), Console.Out);
         }
         finally
         {
@@ -98,19 +79,6 @@ internal static class ServeCommand
         {
             Volatile.Write(ref isEnding, true);
             Array.ForEach(devices, static device => device.End());
-        }
-    }
-
-    private static void Report(ServedDevice[] devices, bool isJson)
-    {
-        if (isJson)
-        {
-            using var output = Console.OpenStandardOutput();
-            ServeReport.WriteJson(devices, output);
-        }
-        else
-        {
-            ServeReport.Write(devices, Console.Out);
         }
     }
 

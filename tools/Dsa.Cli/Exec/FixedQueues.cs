@@ -33,12 +33,9 @@ internal static class FixedQueues
         [
             ($"{Devices}/{queue}/type", "user"), ($"{Devices}/{queue}/name", mode), ($"{Devices}/{queue}/driver_name", "user"), ("bus/dsa/drivers/user/bind", queue),
         ];
-        foreach (var (file, text) in writes)
+        if (SysfsWrites.FirstRefused(tree, writes) is { } refused)
         {
-            if (tree.WriteFile(file, text) is var error and not Errno.None)
-            {
-                throw new ConfigurationException($"$.{queue}", $"the fixed queue cannot be given to programs ({file}: {error}); leave it with --unconfigured");
-            }
+            throw new ConfigurationException($"$.{queue}", $"the fixed queue cannot be given to programs ({refused.File}: {refused.Error}); leave it with --unconfigured");
         }
     }
 }

@@ -37,7 +37,7 @@ internal sealed class ServedDevice : IDisposable
     public RegisterLocator Locator { get; }
 
     /// <summary>What its server has done.</summary>
-    public ServerStatistics Statistics => _server!.Statistics;
+    public ServeSummary Summary => ServeSummary.Of(Setup.Name, Setup.Part.Name, Setup.Place, _server!.Statistics);
 
     /// <summary>Begins to serve it.</summary>
     /// <param name="monitor">Tells where the guest's IOMMU tables are, or null.</param>

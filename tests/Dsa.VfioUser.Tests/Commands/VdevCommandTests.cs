@@ -1,0 +1,136 @@
+using System.Text.Json;
+using Dsa.VfioUser.Tests.Client;
+
+namespace Dsa.VfioUser.Tests.Commands;
+
+/// <summary>Virtual devices of a host in the background, from <c>create</c> to <c>remove</c>.</summary>
+public sealed class VdevCommandTests : IDisposable
+{
+    private const string Uuid = "83b8f4f2-509f-382f-3c1e-e6bfe0fa1001";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vdev");
+    private readonly string _host = $"vdev-{Environment.ProcessId}";
+
+    [HostFact]
+    public void A_virtual_device_lives_from_create_to_remove_and_is_served_meanwhile()
+    {
+        var (socket, trace) = (Path.Combine(_folder.FullName, "s"), Path.Combine(_folder.FullName, "trace"));
+        Assert.Contains("is not up", Run(2, "list"), StringComparison.Ordinal);
+        Host("up", "--unconfigured", "--device", "dsa1");
+        try
+        {
+            Assert.Equal($"{Uuid}\n", Run(0, "create", "dsa-1dwq-v1", "--uuid", Uuid));
+            Assert.Contains("| dsa-1dwq-v1 | dsa0   | 7         |", Run(0, "types"), StringComparison.Ordinal);
+            using (var serve = Serve(socket, "--trace", trace))
+            {
+                serve.AwaitSockets(socket);
+                Assert.Equal(("served", 0), Listed());
+                using (var client = VfioClient.Connect(socket))
+                using (var ram = new GuestRam(isSealed: true))
+                {
+                    Move(client, ram);
+                    Assert.Equal(("served", 1), Listed());
+                    Assert.Contains($"{Uuid} is served at {socket}; end that first", Run(2, "remove", Uuid), StringComparison.Ordinal);
+                    using var second = Serve(socket + "2");
+                    Assert.Contains("is served at", second.Await().Error, StringComparison.Ordinal);
+                }
+
+                serve.End();
+                var (exitCode, output, error) = serve.Await();
+                Assert.Equal(0, exitCode);
+                Assert.StartsWith($"{Uuid} (dsa-1dwq-v1): 1 clients, ", output, StringComparison.Ordinal);
+                Assert.Contains("1 descriptors (0 retries)", output, StringComparison.Ordinal);
+                Assert.Contains("the client has gone", error, StringComparison.Ordinal);
+                Assert.Contains("MemMoveDescriptor", File.ReadAllText(trace), StringComparison.Ordinal);
+            }
+
+            Assert.Equal(("idle", 0), Listed());
+            Assert.False(File.Exists(socket));
+            Assert.Empty(Run(0, "remove", Uuid));
+            Assert.Equal("[]\n", Run(0, "list", "--json"));
+        }
+        finally
+        {
+            Host("down");
+        }
+    }
+
+    [HostFact]
+    public void A_device_is_served_no_longer_than_who_asked_for_it_lives_and_ends_with_its_host()
+    {
+        var socket = Path.Combine(_folder.FullName, "s");
+        Host("up", "--unconfigured", "--device", "dsa1");
+        try
+        {
+            Run(0, "create", "dsa-1dwq-v1", "--uuid", Uuid);
+            using (var killed = Serve(socket))
+            {
+                killed.AwaitSockets(socket);
+            }
+
+            Assert.True(SpinWait.SpinUntil(() => Listed() == ("idle", 0), TimeSpan.FromMinutes(1)));
+            Assert.Contains("cannot be made", Refused("--vfio-user", "/nowhere/at/all"), StringComparison.Ordinal);
+            Assert.Contains("is no address", Refused("--vfio-user", socket, "--guest-address", "5"), StringComparison.Ordinal);
+            Assert.Contains("name a file", Refused("--vfio-user", socket, "--trace", "-"), StringComparison.Ordinal);
+            Assert.Equal(("idle", 0), Listed());
+            using var serve = Serve(socket);
+            serve.AwaitSockets(socket);
+            Host("down");
+            Assert.Equal(2, serve.Await().ExitCode);
+            Assert.False(File.Exists(socket));
+        }
+        finally
+        {
+            using var down = new ServeProcess(["host"], ["down", "--name", _host]);
+            down.Await();
+        }
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private static void Move(VfioClient client, GuestRam ram)
+    {
+        var driver = new GuestDriver(client, ram);
+        driver.MapRam();
+        driver.Configuration.PciCmd.Write(new PciCmd(0).WithBusMasterEnable(true).WithMemorySpaceEnable(true));
+        Assert.Equal(CommandError.Success, driver.Command(Command.EnableDevice).Error);
+        Assert.Equal(CommandError.Success, driver.Command(Command.EnableWq).Error);
+        ram.Write(0x1000, Enumerable.Range(0, 64).Select(static place => (byte)place).ToArray());
+        Assert.Equal(CompletionStatus.Success, driver.Run(GuestDriver.Move(0x1000, 0x3000, 64)).Status);
+        Assert.Equal(ram.Read(0x1000, 64), ram.Read(0x3000, 64));
+    }
+
+    private ServeProcess Serve(string socket, params string[] options) =>
+        new(["vdev", "serve", Uuid], ["--name", _host, "--vfio-user", socket, .. options]);
+
+    private string Refused(params string[] options)
+    {
+        using var serve = new ServeProcess(["vdev", "serve", Uuid], ["--name", _host, .. options]);
+        var (exitCode, _, error) = serve.Await();
+        Assert.Equal(2, exitCode);
+        return Assert.Single(error.Trim().Split('\n'));
+    }
+
+    private (string? State, int Clients) Listed()
+    {
+        using var list = JsonDocument.Parse(Run(0, "list", "--json"));
+        var device = Assert.Single(list.RootElement.EnumerateArray());
+        return (device.GetProperty("state").GetString(), device.GetProperty("clients").GetInt32());
+    }
+
+    // What it says, on either stream: it is one of the two.
+    private string Run(int exitCode, params string[] words)
+    {
+        using var command = new ServeProcess(["vdev"], [.. words, "--name", _host]);
+        var run = command.Await();
+        Assert.Equal((exitCode, exitCode == 0), (run.ExitCode, run.Error.Length == 0));
+        return run.Output + run.Error;
+    }
+
+    private void Host(params string[] words)
+    {
+        using var command = new ServeProcess(["host"], [.. words, "--name", _host]);
+        var run = command.Await();
+        Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
+    }
+}

@@ -1,0 +1,18 @@
+using System.CommandLine;
+
+namespace Dsa.Cli.Commands;
+
+/// <summary>Which of the hosts that are kept is meant.</summary>
+internal static class HostName
+{
+    /// <summary>The one that nobody has given a name.</summary>
+    public const string Default = "default";
+
+    /// <summary>The option that names it.</summary>
+    public static Option<string> CreateOption() => new("--name")
+    {
+        HelpName = "NAME",
+        Description = "Which host: several can be up.",
+        DefaultValueFactory = static _ => Default,
+    };
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Dsa.Cli.Serve;
+
+/// <summary>The options of commands that show devices to virtual machines, but for where and which.</summary>
+internal sealed class ServeOptions
+{
+    private readonly Option<LogLevel> _level = new("--log-level")
+    {
+        HelpName = "LEVEL",
+        Description = "What is told on standard error: Trace (each command), Debug (each range of memory), Information (clients), Warning, Error or None.",
+        DefaultValueFactory = static _ => LogLevel.Information,
+    };
+
+    private readonly Option<bool> _json = new("--json") { Description = "In the end, print what was done as one JSON object; the trace is lines of JSON." };
+
+    private readonly Option<string?> _monitor = new("--guest-monitor")
+    {
+        HelpName = "SOCKET",
+        Description = "QEMU's monitor (-monitor unix:SOCKET,server=on,wait=off), for shared virtual addressing: it tells where the guest's IOMMU tables are.",
+    };
+
+    private readonly Option<bool> _once = new("--once") { Description = "End when the first client of each device has gone; without it, the next is served, until an interrupt or SIGTERM." };
+
+    private readonly Option<string?> _trace = new("--trace") { Description = "Write every register access, submission, interrupt, fault and record to a file, or to standard error with -.", HelpName = "FILE" };
+
+    /// <summary>Adds them to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(_monitor);
+        command.Add(_once);
+        command.Add(_trace);
+        command.Add(_level);
+        command.Add(_json);
+    }
+
+    /// <summary>QEMU's monitor, or null.</summary>
+    public string? Monitor(ParseResult result) => result.GetValue(_monitor);
+
+    /// <summary>Whether the first client of each device is the last.</summary>
+    public bool IsOnce(ParseResult result) => result.GetValue(_once);
+
+    /// <summary>The file of the trace, or null.</summary>
+    public string? Trace(ParseResult result) => result.GetValue(_trace);
+
+    /// <summary>What is told.</summary>
+    public LogLevel Level(ParseResult result) => result.GetValue(_level);
+
+    /// <summary>Whether report and trace are JSON.</summary>
+    public bool IsJson(ParseResult result) => result.GetValue(_json);
+
+    /// <summary>Tells it on standard error.</summary>
+    public ILoggerFactory CreateLogging(ParseResult result) => LoggerFactory.Create(builder => builder
+        .SetMinimumLevel(Level(result))
+        .AddConsole(static options => options.LogToStandardErrorThreshold = LogLevel.Trace)
+        .AddSimpleConsole(static options => (options.SingleLine, options.ColorBehavior) = (true, LoggerColorBehavior.Disabled)));
+}
