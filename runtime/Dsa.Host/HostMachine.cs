@@ -87,8 +87,15 @@ public sealed class HostMachine : IDisposable
     /// <summary>What was injected so far: nothing without faults.</summary>
     public IEnumerable<FaultCount> FaultCounts => _faults?.Counts ?? [];
 
+    /// <summary>Looks whether queues can meet the faults that they are to meet, as they are configured now.</summary>
+    /// <exception cref="FaultScriptException">One cannot.</exception>
+    public void CheckFaults() => _faults?.Check(queue => Sysfs.ReadFile($"bus/dsa/devices/{queue}/mode", out var mode) == Errno.None && mode == "shared\n");
+
     /// <summary>What to tell the user, in a sentence each, of a command that ended with that status: nothing when it went well.</summary>
-    public IReadOnlyList<string> HintsFor(int exitStatus) => HostHints.Of(Observations, Sysfs, exitStatus);
+    public IReadOnlyList<string> HintsFor(int exitStatus) => HintsFor(exitStatus, []);
+
+    /// <summary>The same, of what has been seen since then.</summary>
+    internal IReadOnlyList<string> HintsFor(int exitStatus, IReadOnlyList<Observation> before) => HostHints.Of(Observations.Since(before), Sysfs, exitStatus);
 
     /// <summary>The devices with their parts, for people.</summary>
     public string Description => _devices.Description;

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Dsa.Host.Namespaces;
 using Dsa.Host.Programs;
 
 namespace Dsa.Host;
@@ -12,13 +13,24 @@ public static partial class HostPrivilege
     private const string Enter = "nsenter";
     private const int SystemAdministration = 21;
 
+    /// <summary>Refuses to go on in a namespace of devices: programs there are traced, and cannot trace others.</summary>
+    /// <exception cref="HostException">This process is in one.</exception>
+    public static void RefuseNesting()
+    {
+        if (PrivateNamespace.IsInOne)
+        {
+            throw new HostException("this is run by dsa exec or dsa host run already, and cannot be nested; the devices of that one are there: leave the inner dsa out");
+        }
+    }
+
     /// <summary>
     /// Returns where this process may mount. Elsewhere it executes itself again in a user namespace, through unshare of util-linux: a
     /// process with threads cannot enter one. To be called before anything that happens only once.
     /// </summary>
-    /// <exception cref="HostException">There is no such namespace here.</exception>
+    /// <exception cref="HostException">There is no such namespace here, or this process is run by such a command already.</exception>
     public static void Ensure()
     {
+        RefuseNesting();
         if (MayMount())
         {
             return;

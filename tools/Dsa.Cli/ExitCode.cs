@@ -11,4 +11,7 @@ internal static class ExitCode
 
     /// <summary>What was asked for cannot be done: a file or an option is wrong.</summary>
     public const int Usage = 2;
+
+    /// <summary>A signal ended it, as shells report that of SIGINT.</summary>
+    public const int Interrupted = 130;
 }

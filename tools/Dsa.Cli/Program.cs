@@ -14,7 +14,8 @@ internal static class Program
     public static int Main(string[] arguments)
     {
         var root = new RootCommand("A Data Streaming Accelerator without the silicon.") { RunCommand.Create(), ExecCommand.Create(), HostCommand.Create(), VdevCommand.Create(), ServeCommand.Create(), ListCommand.Create(), ConfigCommand.Create(), DefsCommand.Create() };
-        var result = root.Parse(arguments);
+        // An argument such as @all is a name as others are.
+        var result = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (result.Errors.Count > 0)
         {
             Complaint.Write($"dsa: {Echo.Within(TextOf(result.Errors[0], result.CommandResult))} ({CommandLine(result.CommandResult)} --help lists the options)");

@@ -14,11 +14,13 @@ public static partial class HostClient
     /// <param name="name">The name of the host.</param>
     /// <param name="command">A path if it has a slash, else looked for in PATH.</param>
     /// <param name="arguments">What follows the command.</param>
-    /// <returns>Its exit status; 128 and the number of the signal that ended it.</returns>
+    /// <param name="hints">What there is to tell the user of it, a sentence each: why it may have failed, or that the host was ended.</param>
+    /// <returns>Its exit status; 128 and the number of the signal that ended it, SIGKILL where the host has ended.</returns>
     /// <exception cref="HostException">The host is not up, or has ended.</exception>
     /// <exception cref="ProgramStartException">The command cannot be started.</exception>
-    public static int Run(string name, HostText command, IReadOnlyList<HostText> arguments)
+    public static int Run(string name, HostText command, IReadOnlyList<HostText> arguments, out IReadOnlyList<string> hints)
     {
+        HostPrivilege.RefuseNesting();
         using var socket = HostSocket.Connect(name);
         _ = HostSocket.IsOwn(socket, out var host);
         HostPrivilege.Join(host);
@@ -37,7 +39,38 @@ public static partial class HostClient
 
         held.Release();
         var end = AwaitEnd(held.ProcessId);
-        return (lines.Read() ?? throw Gone(name)) == HostServer.NotStarted && end.ExitCode != 0 ? throw start.Failure(end.ExitCode) : end.ExitStatus;
+        List<string> told = [.. Told(lines)];
+        if (told is [HostServer.NotStarted, ..] && end.ExitCode != 0)
+        {
+            throw start.Failure(end.ExitCode);
+        }
+
+        hints = told.Count == 0 ? [Gone(name).Message] : told[1..];
+        return end.ExitStatus;
+    }
+
+    // A host that is killed breaks off.
+    private static IEnumerable<string> Told(HostLines lines)
+    {
+        while (true)
+        {
+            string? line;
+            try
+            {
+                line = lines.Read();
+            }
+            catch (IOException)
+            {
+                yield break;
+            }
+
+            if (line is null)
+            {
+                yield break;
+            }
+
+            yield return line;
+        }
     }
 
     /// <summary>What a host has.</summary>

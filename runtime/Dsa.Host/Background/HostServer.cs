@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using Dsa.Host.FileSystem;
 using Dsa.Host.Namespaces;
 using Dsa.Host.Programs;
-using Dsa.Host.Supervision;
 
 namespace Dsa.Host.Background;
 
@@ -29,17 +28,20 @@ public sealed class HostServer(HostMachine machine, PortalMode mode, IHostReques
     /// <summary>The command may begin.</summary>
     internal const string Attached = "attached";
 
+    /// <summary>The command has ended. What is to be told of it follows, a line each, up to the end of the connection.</summary>
+    internal const string Ended = "ended";
+
     /// <summary>The command has ended without having begun: its exit status is an error number.</summary>
     internal const string NotStarted = "not started";
 
     private readonly Lock _lock = new();
     private readonly HostSession _session = new(machine, mode);
-    private readonly List<Supervisor> _supervisors = [];
+    private readonly HostCommands _commands = new(machine);
     private readonly List<Thread> _threads = [];
     private readonly List<Socket> _leavers = [];
     private readonly List<Socket> _awaited = [];
     private Socket? _listener;
-    private bool _isDown;
+    private volatile bool _isDown;
 
     /// <summary>Serves until somebody asks for the end.</summary>
     /// <param name="name">The name of the host.</param>
@@ -48,7 +50,17 @@ public sealed class HostServer(HostMachine machine, PortalMode mode, IHostReques
     public void Run(string name, Action onReady)
     {
         ArgumentNullException.ThrowIfNull(onReady);
-        using var listener = _listener = HostSocket.Listen(name);
+        using var listener = HostSocket.Listen(name);
+        lock (_lock)
+        {
+            if (_isDown)
+            {
+                return;
+            }
+
+            _listener = listener;
+        }
+
         try
         {
             _session.Within(() =>
@@ -64,13 +76,13 @@ public sealed class HostServer(HostMachine machine, PortalMode mode, IHostReques
         }
     }
 
-    /// <summary>Kills all commands, and has <see cref="Run"/> return. Any thread may call it, at any time.</summary>
+    /// <summary>Kills all commands, and has <see cref="Run"/> return, also one that has not begun. Any thread may call it, at any time.</summary>
     public void Down()
     {
         lock (_lock)
         {
             _isDown = true;
-            _supervisors.ForEach(static supervisor => supervisor.Stop());
+            _commands.Stop();
             _awaited.ForEach(Break);
             _listener?.Dispose();
         }
@@ -194,36 +206,6 @@ public sealed class HostServer(HostMachine machine, PortalMode mode, IHostReques
             return;
         }
 
-        var supervisor = new Supervisor(_session.Submissions) { EndsWithCommand = true };
-        lock (_lock)
-        {
-            _supervisors.Add(supervisor);
-            if (_isDown)
-            {
-                supervisor.Stop();
-            }
-        }
-
-        try
-        {
-            new Thread(() =>
-            {
-                lines.AwaitEnd();
-                supervisor.Stop();
-            }) { Name = "command", IsBackground = true }.Start();
-            _ = supervisor.Follow(processId, () => lines.Write(Attached));
-            lines.Write(supervisor.HasStarted ? "ended" : NotStarted);
-        }
-        catch (ProgramStartException exception)
-        {
-            lines.Write(exception.Message);
-        }
-        finally
-        {
-            lock (_lock)
-            {
-                _supervisors.Remove(supervisor);
-            }
-        }
+        _commands.Follow(_session.Submissions, lines, processId);
     }
 }

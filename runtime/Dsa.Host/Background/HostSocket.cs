@@ -28,8 +28,14 @@ internal static partial class HostSocket
         catch (SocketException exception)
         {
             socket.Dispose();
+            if (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                // It is another user's, or has gone meanwhile: both are told here.
+                Connect(name).Dispose();
+            }
+
             throw exception.SocketErrorCode == SocketError.AddressAlreadyInUse
-                ? new HostException($"the host \"{name}\" is up already; dsa host down ends it, and --name makes another")
+                ? new HostException($"the host \"{name}\" is up already; dsa host down{NamedHost.Option(name)} ends it, and --name makes another")
                 : new HostException($"the host \"{name}\" cannot have its socket ({exception.Message})");
         }
     }
@@ -46,7 +52,7 @@ internal static partial class HostSocket
         catch (SocketException)
         {
             socket.Dispose();
-            throw new HostException($"the host \"{name}\" is not up; dsa host up begins it");
+            throw new HostException($"the host \"{name}\" is not up; dsa host up{NamedHost.Option(name)} begins it");
         }
 
         if (IsOwn(socket, out _))
@@ -55,7 +61,7 @@ internal static partial class HostSocket
         }
 
         socket.Dispose();
-        throw new HostException($"the socket of the host \"{name}\" is another user's; give yours another --name");
+        throw new HostException($"the socket of the host \"{name}\" is another user's; dsa host up --name begins one under another name");
     }
 
     /// <summary>Whether the other end is of the same user.</summary>

@@ -62,7 +62,7 @@ internal static class FaultRuleReader
         var slash = word.Split('/');
         var isRead = slash.Length == 2 && TryReadNumber(slash[0], out var numerator) && TryReadNumber(slash[1], out var denominator)
             ? double.IsFinite(probability = (double)numerator / denominator)
-            : double.TryParse(word.TrimEnd('%'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out probability);
+            : double.TryParse(word.EndsWith('%') ? word[..^1] : word, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out probability);
         probability = isRead && word.EndsWith('%') ? probability / 100 : probability;
         return isRead && probability is > 0 and <= 1;
     }

@@ -60,6 +60,17 @@ public sealed class FaultScript
         return new FaultScript([.. Rules, .. other.Rules], Seed);
     }
 
+    /// <summary>Looks whether queues can meet what rules have them meet, as they are now.</summary>
+    /// <param name="isShared">Whether a queue of a device is shared.</param>
+    /// <exception cref="FaultScriptException">One cannot.</exception>
+    internal void Check(Func<FaultPlace, bool> isShared)
+    {
+        if (Rules.FirstOrDefault(rule => rule is { Kind: InjectedFaultKind.Retry, Place: { Queue: not null } place } && !isShared(place)) is { } pointless)
+        {
+            throw new FaultScriptException($"line {pointless.Line}: {pointless.Place} is a dedicated queue, which answers no submission; name a shared one for retry.");
+        }
+    }
+
     /// <summary>Looks whether the devices and queues are there that rules name.</summary>
     /// <param name="queues">The devices with their numbers of queues.</param>
     /// <exception cref="FaultScriptException">One is not.</exception>

@@ -7,6 +7,7 @@ namespace Dsa.Host.FaultInjection;
 /// <summary>The faults of the devices of a machine.</summary>
 internal sealed class InjectedFaults : IDisposable
 {
+    private readonly FaultScript _script;
     private readonly DelayedWakes _wakes;
     private readonly Dictionary<string, (DeviceFaults Faults, int QueueCount)> _devices;
 
@@ -16,9 +17,15 @@ internal sealed class InjectedFaults : IDisposable
     {
         var queues = devices.ToDictionary(static device => device.Name, static device => (int)device.Part.Capabilities.WqCap.Count);
         script.Check(queues);
+        _script = script;
         _wakes = new DelayedWakes(scheduler);
         _devices = queues.ToDictionary(static device => device.Key, device => (new DeviceFaults(script, device.Key, device.Value, _wakes), device.Value));
     }
+
+    /// <summary>Looks whether queues can meet their faults, as they are now.</summary>
+    /// <param name="isShared">Whether a queue, such as wq0.1, is shared.</param>
+    /// <exception cref="FaultScriptException">One cannot.</exception>
+    public void Check(Func<string, bool> isShared) => _script.Check(place => isShared(place.ToString()));
 
     /// <summary>The faults of a device; null for one that is not of the machine's.</summary>
     public IFaultInjection? For(string device) => _devices.GetValueOrDefault(device).Faults;

@@ -27,6 +27,8 @@ internal static class HintTable
             $"{Times(seen, "submission")} to {seen.Subject} went to an address that is no multiple of 64, which raises SIGSEGV: use the page's first address, or one 64 bytes further."),
         new(ObservationKind.PortalInherited, IsCertain: false, static (seen, _) =>
             $"{Times(seen, "submission")} went through a mapping of {seen.Subject} that a child had inherited, which raises SIGSEGV: open and map the queue in the process that submits."),
+        new(ObservationKind.PortalMismapped, IsCertain: false, static (seen, _) =>
+            $"{Times(seen, "submission")} to {seen.Subject} went through a mapping of more than a page, which the driver refuses (EINVAL), or a private one, in whose copy a store is lost: map 4096 bytes with MAP_SHARED."),
         new(ObservationKind.BlockOnFaultRefused, IsCertain: false, static (seen, facts) =>
             $"{seen.Subject} refused {Times(seen, "descriptor")} with status 0x11 for the flag Block On Fault: {(facts.Attribute(seen.Subject, "block_on_fault") == "0" ? "its block_on_fault is 0; write 1 before it is enabled, or clear the flag" : "the operation does not have it; clear the flag")}."),
         new(ObservationKind.RecordUnreachable, IsCertain: false, static (seen, _) =>

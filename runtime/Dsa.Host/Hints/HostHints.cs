@@ -8,13 +8,12 @@ internal static class HostHints
     private const int Most = 12;
 
     /// <summary>The sentences, most certain first; none for a program that went well.</summary>
-    /// <param name="observations">What was seen.</param>
+    /// <param name="all">What was seen.</param>
     /// <param name="sysfs">The devices.</param>
     /// <param name="exitStatus">The exit status of the command.</param>
-    public static IReadOnlyList<string> Of(Observations observations, SysfsTree sysfs, int exitStatus)
+    public static IReadOnlyList<string> Of(IReadOnlyList<Observation> all, SysfsTree sysfs, int exitStatus)
     {
         var facts = new QueueFacts(sysfs);
-        var all = observations.All;
         var hints = (
             from entry in HintTable.Entries
             where entry.IsCertain || exitStatus != 0

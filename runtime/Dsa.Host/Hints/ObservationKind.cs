@@ -36,6 +36,9 @@ internal enum ObservationKind
     /// <summary>A store to a portal that another process has mapped.</summary>
     PortalInherited,
 
+    /// <summary>A store to a mapping of a node that a real one does not have: of more than a page, or private.</summary>
+    PortalMismapped,
+
     /// <summary>Block On Fault was set, and the queue does not have it.</summary>
     BlockOnFaultRefused,
 

@@ -13,6 +13,14 @@ internal sealed class Observations
     /// <summary>What was seen so far.</summary>
     public IReadOnlyList<Observation> All => [.. _counts.Select(static one => new Observation(one.Key.Kind, one.Key.Subject, one.Key.Detail, one.Value))];
 
+    /// <summary>What was seen since then.</summary>
+    /// <param name="before">All that had been seen by then.</param>
+    public IReadOnlyList<Observation> Since(IReadOnlyList<Observation> before)
+    {
+        var counts = before.ToDictionary(static one => (one.Kind, one.Subject, one.Detail), static one => one.Count);
+        return [.. All.Select(one => one with { Count = one.Count - counts.GetValueOrDefault((one.Kind, one.Subject, one.Detail)) }).Where(static one => one.Count > 0)];
+    }
+
     /// <summary>Notes something once more.</summary>
     public void Note(ObservationKind kind, string subject, long detail = 0)
     {

@@ -37,6 +37,9 @@ internal static class PrivateNamespace
         Skeleton.Check(Staging, MountCalls.Mount("dsa", Staging, "fuse", MountCalls.NoSetUid | MountCalls.NoDevices, options));
     }
 
+    /// <summary>Whether the calling thread lives in one.</summary>
+    public static bool IsInOne => OperatingSystem.IsLinux() && File.ReadLines("/proc/thread-self/mountinfo").Any(static line => line.Split(' ') is var fields && fields[4] == $"{Bus}/dsa" && fields.SkipWhile(static word => word != "-").Skip(1).FirstOrDefault() == "fuse");
+
     /// <summary>Where others find the namespace, as long as the calling thread lives in it.</summary>
     public static string OwnPath => $"/proc/{new FileInfo("/proc/thread-self").LinkTarget}/ns/mnt";
 

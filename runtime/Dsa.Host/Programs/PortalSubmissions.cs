@@ -21,14 +21,20 @@ internal sealed class PortalSubmissions(HostPrograms programs, Observations obse
     public SubmissionAnswer Submit(int processId, int threadId, SubmissionInstruction instruction, ulong destination, ReadOnlySpan<byte> descriptor)
     {
         var program = programs.Of(processId);
-        if (!(program is null ? TryFindNode(threadId, destination, out var inode) : TryFindNode(program.Memory.Maps, destination, out inode)))
+        if (!(program is null ? TryFindNode(threadId, destination, out var mapping) : TryFindNode(program.Memory.Maps, destination, out mapping)))
         {
             return SubmissionAnswer.NotPortal;
         }
 
-        if (program?.FileOf(inode) is not { Page: { } page } file)
+        if (program?.FileOf(mapping.Inode) is not { Page: { } page } file)
         {
             observations.Note(ObservationKind.PortalInherited, "a queue");
+            return SubmissionAnswer.NotMapped;
+        }
+
+        if (!mapping.IsShared || mapping.End - mapping.Start > PhysicalMemory.PageBytes)
+        {
+            observations.Note(ObservationKind.PortalMismapped, file.QueueName);
             return SubmissionAnswer.NotMapped;
         }
 
@@ -79,25 +85,21 @@ internal sealed class PortalSubmissions(HostPrograms programs, Observations obse
     }
 
     // A child that has opened nothing itself.
-    private bool TryFindNode(int threadId, ulong address, out ulong inode)
+    private bool TryFindNode(int threadId, ulong address, out ProcessMapping mapping)
     {
         try
         {
             using var maps = new ProcessMaps(threadId);
-            return TryFindNode(maps, address, out inode);
+            return TryFindNode(maps, address, out mapping);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            inode = 0;
+            mapping = default;
             return false;
         }
     }
 
-    // A real node maps one page; what is mapped behind it has no portal. A mapping that may not be written raises its own fault.
-    private bool TryFindNode(ProcessMaps maps, ulong address, out ulong inode)
-    {
-        var isMapped = maps.TryFind(address, out var mapping);
-        inode = mapping.Inode;
-        return isMapped && mapping.DeviceNumber == FileSystem && (mapping.Access & MemoryAccess.Write) != 0 && address - mapping.Start < PhysicalMemory.PageBytes;
-    }
+    // A mapping that may not be written raises its own fault.
+    private bool TryFindNode(ProcessMaps maps, ulong address, out ProcessMapping mapping) =>
+        maps.TryFind(address, out mapping) && mapping.DeviceNumber == FileSystem && (mapping.Access & MemoryAccess.Write) != 0;
 }

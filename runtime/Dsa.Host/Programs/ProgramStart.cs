@@ -54,8 +54,39 @@ internal sealed class ProgramStart
     /// <summary>What the error of an execve of the command means to people.</summary>
     /// <param name="error">errno.</param>
     public ProgramStartException Failure(int error) => new(
-        $"cannot run '{Command}': {Marshal.GetPInvokeErrorMessage(error)}",
+        $"cannot run '{Command}': {(error == (int)Errno.ENOENT ? MissingInterpreter() : null) ?? Marshal.GetPInvokeErrorMessage(error)}",
         error is (int)Errno.ENOENT or (int)Errno.ENOTDIR ? ProgramStartException.NotFound : ProgramStartException.CannotExecute);
+
+    /// <summary>What is missing when the file itself is there; null when that is missing.</summary>
+    private string? MissingInterpreter()
+    {
+        var path = CommandPath();
+        if (!Spawn.IsFile(path))
+        {
+            return null;
+        }
+
+        return FirstLine(path.ToString()) is ['#', '!', .. var rest]
+            ? $"its interpreter {rest.Trim().Split(' ')[0]} is not there; correct its first line"
+            : "its loader is not there, which its file names (PT_INTERP); install the libraries of its architecture";
+    }
+
+    // What is no text, or cannot be read, begins with no interpreter.
+    private string? FirstLine(string path)
+    {
+        const int LongestBytes = 256;
+        try
+        {
+            using var file = File.OpenHandle(Path.Combine(WorkingDirectory ?? System.Environment.CurrentDirectory, path));
+            var bytes = new byte[LongestBytes];
+            var length = RandomAccess.Read(file, bytes, 0);
+            return System.Text.Encoding.UTF8.GetString(bytes, 0, length).Split('\n')[0];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     private HostText CommandPath()
     {

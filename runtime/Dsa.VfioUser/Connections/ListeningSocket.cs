@@ -18,6 +18,11 @@ internal sealed class ListeningSocket : IDisposable
         _path = path;
         try
         {
+            if (Path.GetDirectoryName(path) is { Length: > 0 } folder && !Directory.Exists(folder))
+            {
+                throw new IOException($"there is no folder {folder}");
+            }
+
             if (SocketNode.At(path) is not null)
             {
                 if (IsAlive(new UnixDomainSocketEndPoint(path)))

@@ -24,6 +24,8 @@ public sealed partial class GuestMonitor : IDisposable
     private readonly Thread _thread;
     private Socket? _socket;
     private ulong _root;
+    private string? _obstacle = "it gives no answer";
+    private bool _hasAnswered;
 
     /// <summary>Begins to ask.</summary>
     /// <param name="path">The monitor's socket; it may not be there yet.</param>
@@ -37,6 +39,9 @@ public sealed partial class GuestMonitor : IDisposable
 
     /// <summary>What RTADDR_REG of the guest's IOMMU holds; 0 while that is not known.</summary>
     public ulong RootTableAddress => Volatile.Read(ref _root);
+
+    /// <summary>Why it has never answered; null once it has.</summary>
+    public string? Obstacle => Volatile.Read(ref _obstacle);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -61,6 +66,7 @@ public sealed partial class GuestMonitor : IDisposable
             catch (Exception exception) when (exception is SocketException or ObjectDisposedException or ArgumentException)
             {
                 // Not there yet, or gone.
+                Volatile.Write(ref _obstacle, _hasAnswered ? null : exception.Message);
             }
 
             Volatile.Write(ref _root, 0);
@@ -90,6 +96,8 @@ public sealed partial class GuestMonitor : IDisposable
             }
             while (!answer.Success);
 
+            _hasAnswered = true;
+            Volatile.Write(ref _obstacle, null);
             Volatile.Write(ref _root, ulong.Parse(answer.Groups[1].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
             _ending.Wait(RootTableAddress == 0 ? s_often : s_seldom);
         }

@@ -80,6 +80,31 @@ public sealed class ProgramStartTests : IDisposable
         Assert.Equal("held one\n", File.ReadAllText(Output));
     }
 
+    [LinuxTheory]
+    [InlineData("#! /no/such/shell -e\n", "its interpreter /no/such/shell is not there; correct its first line")]
+    [InlineData("", null)]
+    public void A_program_whose_interpreter_is_missing_is_not_told_to_be_missing_itself(string text, string? expected)
+    {
+        var program = Path.Combine(_folder, "program");
+        if (expected is null)
+        {
+            // The loader's path, of which there is one.
+            var bytes = File.ReadAllBytes("/bin/true");
+            var place = bytes.AsSpan().IndexOf("/ld-linux"u8);
+            Assert.True(place > 0);
+            bytes[place + 1] = (byte)'X';
+            File.WriteAllBytes(program, bytes);
+        }
+        else
+        {
+            File.WriteAllText(program, text);
+        }
+
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var failure = Assert.Throws<ProgramStartException>(() => new ProgramStart { Command = program }.Start());
+        Assert.Equal((127, $"cannot run '{program}': {expected ?? "its loader is not there, which its file names (PT_INTERP); install the libraries of its architecture"}"), (failure.ExitStatus, failure.Message));
+    }
+
     [LinuxFact]
     public void A_command_that_is_not_there_is_named_with_where_it_was_looked_for()
     {

@@ -7,6 +7,13 @@ internal sealed class BackgroundHost : IDisposable
 {
     private static int s_count;
 
+    /// <summary>A name for one that is not up yet.</summary>
+    public BackgroundHost(bool isUp)
+    {
+        Assert.False(isUp);
+        Greeting = string.Empty;
+    }
+
     public BackgroundHost(params string[] options)
     {
         var up = DsaExec.Run(["host", "up", "--name", Name, .. options]);
@@ -19,6 +26,9 @@ internal sealed class BackgroundHost : IDisposable
 
     /// <summary>What it said when it was up.</summary>
     public string Greeting { get; }
+
+    /// <summary>Whether there is a process of it.</summary>
+    public bool IsRunning => Ids().Any();
 
     /// <summary>Its process.</summary>
     public int ProcessId => Ids().Single();

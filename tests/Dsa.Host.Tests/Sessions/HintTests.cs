@@ -19,6 +19,8 @@ public sealed class HintTests : IDisposable
     [InlineData("wq0.0", "again", "wq0.0 was opened 1 time while it was open (EBUSY): a dedicated queue has one opener at a time; close it first, or open a shared queue (/dev/dsa/wq0.1).")]
     [InlineData("wq0.0", "portal", "1 submission to wq0.0 went to an address that is no multiple of 64, which raises SIGSEGV")]
     [InlineData("wq0.1", "child", "1 submission went through a mapping of a queue that a child had inherited, which raises SIGSEGV: open and map the queue in the process that submits.")]
+    [InlineData("wq0.0", "large", "1 submission to wq0.0 went through a mapping of more than a page, which the driver refuses (EINVAL), or a private one")]
+    [InlineData("wq0.1", "private", "1 submission to wq0.1 went through a mapping of more than a page, which the driver refuses (EINVAL), or a private one")]
     [InlineData("wq0.1", "user", "a program of user 1000 looked at /dev/dsa/wq0.1, which only root may open (EACCES)")]
     [InlineData("wq0.3", "well", "there is no /dev/dsa/wq0.3 to be opened: the queue is in no group;")]
     [InlineData("wq3.0", "well", "there is no /dev/dsa/wq3.0 to be opened: no device has such a queue; nodes are /dev/dsa/wq0.0, /dev/dsa/wq0.1.")]

@@ -1,12 +1,19 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text.Json;
+using Dsa.Device.Profiles;
+using Dsa.Host.Background;
+using Dsa.Host.FileSystem;
 
 namespace Dsa.Host.Tests.Sessions;
 
 /// <summary>Devices that are kept for several commands.</summary>
 public sealed class HostCommandTests
 {
+    private const int SetUsers = 117;
+    private const int OtherUser = 65534;
+
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(1);
 
     [SessionFact]
@@ -103,12 +110,12 @@ public sealed class HostCommandTests
         foreach (var call in calls)
         {
             var run = DsaExec.Run(["host", call[0], "--name", name, .. call[1..]]);
-            Assert.Equal((2, $"dsa host {call[0]}: the host \"{name}\" is not up; dsa host up begins it.\n"), (run.ExitCode, run.Error));
+            Assert.Equal((2, $"dsa host {call[0]}: the host \"{name}\" is not up; dsa host up --name {name} begins it.\n"), (run.ExitCode, run.Error));
         }
 
         using var host = new BackgroundHost();
         var again = DsaExec.Run("host", "up", "--name", host.Name);
-        Assert.Equal((2, $"dsa host up: the host \"{host.Name}\" is up already; dsa host down ends it, and --name makes another.\n"), (again.ExitCode, again.Error));
+        Assert.Equal((2, $"dsa host up: the host \"{host.Name}\" is up already; dsa host down --name {host.Name} ends it, and --name makes another.\n"), (again.ExitCode, again.Error));
         Assert.Equal((2, string.Empty), Seen(DsaExec.Run("host", "up", "--name", name, "--device", "dsa9")));
     }
 
@@ -121,7 +128,8 @@ public sealed class HostCommandTests
         using var running = host.Start("trap '' TERM; echo ready; while :; do sleep 1; done", "ready");
         Signal(host.ProcessId, signal);
         Assert.True(running.WaitForExit(s_longest));
-        Assert.Equal(signal == "KILL" ? 2 : 137, running.ExitCode);
+        Assert.Equal(137, running.ExitCode);
+        Assert.Equal(signal == "KILL" ? $"dsa host run: the host \"{host.Name}\" has ended.\n" : "dsa host run: the host was ended, and what ran with it.\n", running.StandardError.ReadToEnd());
         Assert.True(SpinWait.SpinUntil(() => DsaExec.Run("host", "status", "--name", host.Name).ExitCode == 2, s_longest));
         using var again = new BackgroundHost();
     }
@@ -136,6 +144,96 @@ public sealed class HostCommandTests
         Assert.True(SpinWait.SpinUntil(() => DsaExec.Run("host", "status", "--json", "--name", host.Name).Output.Contains("\"programs\": []", StringComparison.Ordinal), s_longest));
         Assert.Equal("free\n", host.Script("exec 3<>/dev/dsa/wq0.0 && echo free").Output);
     }
+
+    [SessionFact]
+    public void A_command_that_fails_is_told_what_was_seen_of_it_alone()
+    {
+        using var host = new BackgroundHost();
+        const string Looks = "cat < /dev/null > /dev/dsa/wq7.7";
+        Assert.Contains("dsa host run: there is no /dev/dsa/wq7.7 to be opened: no device has such a queue", host.Script(Looks).Error, StringComparison.Ordinal);
+        Assert.Equal(string.Empty, host.Script("exit 1").Error);
+        Assert.DoesNotContain("dsa host run", DsaExec.Run("host", "run", "--no-hints", "--name", host.Name, "--", "sh", "-c", Looks).Error, StringComparison.Ordinal);
+        using var beside = host.Start("echo there; read nothing", "there");
+        Assert.Contains("dsa host run: (of this or of another command that ran meanwhile) there is no /dev/dsa/wq7.7", host.Script(Looks).Error, StringComparison.Ordinal);
+        beside.StandardInput.Close();
+        Assert.True(beside.WaitForExit(s_longest));
+    }
+
+    [SessionFact]
+    public void A_name_is_told_as_a_shell_takes_it()
+    {
+        var name = BackgroundHost.NewName() + " it's";
+        Assert.EndsWith($"is not up; dsa host up --name '{name.Replace("'", @"'\''", StringComparison.Ordinal)}' begins it.\n", DsaExec.Run("host", "status", "--name", name).Error, StringComparison.Ordinal);
+        Assert.EndsWith("\"default\" is not up; dsa host up begins it.\n", DsaExec.Run("host", "status").Error, StringComparison.Ordinal);
+    }
+
+    [SessionFact("mkfifo")]
+    public void A_signal_before_the_host_is_up_ends_what_there_is_of_it()
+    {
+        var folder = Directory.CreateTempSubdirectory("dsa-host");
+        try
+        {
+            var pipe = Path.Combine(folder.FullName, "configuration");
+            using (var make = Process.Start("mkfifo", [pipe]))
+            {
+                make.WaitForExit();
+            }
+
+            using var host = new BackgroundHost(isUp: false);
+            using var up = DsaExec.Start("host", "up", "--name", host.Name, "--config", pipe);
+
+            // Both wait for each other here.
+            using (File.OpenWrite(pipe))
+            {
+                Assert.True(host.IsRunning);
+                Signal(up.Id, "INT");
+                Assert.True(up.WaitForExit(s_longest));
+                Assert.Equal(130, up.ExitCode);
+                Assert.False(host.IsRunning);
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [SessionFact]
+    public void An_end_that_is_asked_for_before_the_beginning_is_kept()
+    {
+        using var machine = new HostMachine([("dsa0", DeviceProfile.Dsa20)]);
+        var server = new HostServer(machine, PortalMode.Write);
+        server.Down();
+        server.Run(BackgroundHost.NewName(), static () => Assert.Fail("It has begun."));
+    }
+
+    [SessionFact]
+    public void A_name_whose_socket_another_user_has_is_told_so()
+    {
+        var name = BackgroundHost.NewName();
+        Socket? theirs = null;
+        var other = new Thread(() =>
+        {
+            // Of this thread alone.
+            Assert.Equal(0, SystemCall(SetUsers, -1, OtherUser, -1));
+            theirs = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            theirs.Bind(new UnixDomainSocketEndPoint($"\0dsa-host-0-{name}"));
+            theirs.Listen(8);
+        });
+        other.Start();
+        other.Join();
+        using (theirs)
+        {
+            foreach (var command in new[] { "up", "status", "down" })
+            {
+                var run = DsaExec.Run("host", command, "--name", name);
+                Assert.Equal((2, $"dsa host {command}: the socket of the host \"{name}\" is another user's; dsa host up --name begins one under another name.\n"), (run.ExitCode, run.Error));
+            }
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "syscall")]
+    private static extern int SystemCall(nint number, int real, int effective, int saved);
 
     private static (int ExitCode, string Output) Seen((int ExitCode, string Output, string Error) run) => (run.ExitCode, run.Output);
 

@@ -13,6 +13,7 @@ typedef struct {
 
 static const char *node;
 static char *portal;
+static int mapped_bytes = PAGE, mapping_kind = MAP_SHARED;
 
 static void *pages(int count)
 {
@@ -22,7 +23,7 @@ static void *pages(int count)
 static void open_queue(void)
 {
     int file = open(node, O_RDWR);
-    portal = file < 0 ? MAP_FAILED : mmap(0, PAGE, PROT_WRITE, MAP_SHARED, file, 0);
+    portal = file < 0 ? MAP_FAILED : mmap(0, mapped_bytes, PROT_WRITE, mapping_kind, file, 0);
     if (portal == MAP_FAILED) {
         perror(node);
         exit(1);
@@ -120,6 +121,10 @@ int main(int argc, char **argv)
     const char *way = argv[argc - 1];
     if (!strcmp(way, "user") && setuid(1000))
         return 9;
+    if (!strcmp(way, "large"))
+        mapped_bytes = 2 * PAGE;
+    if (!strcmp(way, "private"))
+        mapping_kind = MAP_PRIVATE;
     open_queue();
     work work = copy(MOVE, WAITS);
     if (!strcmp(way, "again"))
@@ -147,7 +152,7 @@ int main(int argc, char **argv)
         move(portal + 8, &work);
     else if (!strcmp(way, "child"))
         return inherited();
-    else if (!strcmp(way, "well"))
+    else if (!strcmp(way, "well") || !strcmp(way, "large") || !strcmp(way, "private"))
         return run(work);
     return 8;
 }

@@ -27,6 +27,19 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [LinuxFact]
+    public void A_monitor_that_never_answered_is_told_where_there_was_a_guest()
+    {
+        var (socket, monitor) = (PathOf("s"), PathOf("monitor"));
+        using var serve = new ServeProcess("--vfio-user", socket, "--guest-monitor", monitor, "--log-level", "None");
+        serve.AwaitSockets(socket);
+        Use(socket);
+        serve.End();
+        var (exitCode, _, error) = serve.Await();
+        Assert.Equal(0, exitCode);
+        Assert.StartsWith($"dsa serve: --guest-monitor {monitor} has not answered (", error, StringComparison.Ordinal);
+    }
+
+    [LinuxFact]
     public void Several_devices_are_served_side_by_side_and_end_with_their_clients()
     {
         var (first, second, trace) = (PathOf("a"), PathOf("b"), PathOf("trace"));
@@ -53,6 +66,10 @@ public sealed class ServeCommandTests : IDisposable
     [LinuxTheory]
     [InlineData("No --vfio-user is given")]
     [InlineData("name one for each", "--vfio-user", "a", "--vfio-user", "b", "--device", "dsa1")]
+    [InlineData("--vfio-user is given once and --device 2 times; name one for each, or none for dsa2.", "--vfio-user", "a", "--device", "dsa1", "--device", "dsa1")]
+    [InlineData("--guest-monitor /nowhere/at/all: there is no folder /nowhere/at;", "--vfio-user", "a", "--guest-monitor", "/nowhere/at/all")]
+    [InlineData("--guest-monitor is empty", "--vfio-user", "a", "--guest-monitor", "")]
+    [InlineData("--trace is empty", "--vfio-user", "a", "--trace", "")]
     [InlineData("is no part", "--vfio-user", "a", "--device", "dsa9")]
     [InlineData("is named twice", "--vfio-user", "a", "--vfio-user", "./a")]
     [InlineData("is named twice", "--vfio-user", "a", "--vfio-user", "b", "--guest-address", "00:05.0", "--guest-address", "00:05.0")]
@@ -60,7 +77,7 @@ public sealed class ServeCommandTests : IDisposable
     [InlineData("--vfio-user is empty", "--vfio-user", "")]
     [InlineData("has more than 1 MiB", "--vfio-user", "a", "--device", "/dev/zero")]
     [InlineData("is no address", "--vfio-user", "a", "--guest-address", "05.0")]
-    [InlineData("cannot be made", "--vfio-user", "/nowhere/at/all")]
+    [InlineData("cannot be made (there is no folder /nowhere/at); name a path", "--vfio-user", "/nowhere/at/all")]
     [InlineData("cannot be made", "--vfio-user", "/tmp/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
     public void What_cannot_be_served_is_said_on_one_line(string message, params string[] arguments)
     {

@@ -11,6 +11,8 @@ internal static class DeviceInput
 {
     private const string StandardInput = "-";
 
+    private static string Parts => string.Join(", ", DeviceProfile.BuiltIn.Keys);
+
     /// <summary>The option that names the file.</summary>
     public static Option<string?> CreateConfigOption() => new("--config")
     {
@@ -22,7 +24,7 @@ internal static class DeviceInput
     public static Option<string?> CreateDeviceOption() => new("--device")
     {
         HelpName = "PROFILE",
-        Description = $"The part of the devices: {string.Join(", ", DeviceProfile.BuiltIn.Keys)}, or a profile in JSON. Without it, dsa2 for dsa*, iaa2 for iax*.",
+        Description = $"The part of the devices: {Parts}, or a profile in JSON. Without it, dsa2 for dsa*, iaa2 for iax*.",
     };
 
     /// <summary>Reads a configuration.</summary>
@@ -43,6 +45,22 @@ internal static class DeviceInput
         }
     }
 
+    /// <summary>Does something with the configuration of a file, whose complaints name it.</summary>
+    /// <param name="path">The file of <c>--config</c>; null for a configuration that is none of the user's.</param>
+    /// <param name="body">What is done.</param>
+    /// <exception cref="UsageException">The configuration is refused.</exception>
+    public static T Naming<T>(string? path, Func<T> body)
+    {
+        try
+        {
+            return body();
+        }
+        catch (ConfigurationException exception) when (path is not null)
+        {
+            throw new UsageException($"--config {(path == StandardInput ? path : Echo.Of(path))}: {exception.Message}");
+        }
+    }
+
     /// <summary>Finds a part; null for null.</summary>
     /// <exception cref="UsageException">There is no such part, or its file cannot be used.</exception>
     public static DeviceProfile? ReadPart(string? name)
@@ -52,9 +70,15 @@ internal static class DeviceInput
             return name is null ? null : DeviceProfile.BuiltIn[name];
         }
 
-        if (!File.Exists(name))
+        if (Directory.Exists(name))
         {
-            throw new UsageException($"--device {Echo.Of(name)} is no part; name {string.Join(", ", DeviceProfile.BuiltIn.Keys)}, or a file with a profile in JSON.");
+            throw new UsageException($"--device {Echo.Of(name)} is a directory; name {Parts}, or a file with a profile in JSON.");
+        }
+
+        // A path that leads to nothing is told as such; any other word was meant as a part.
+        if (!File.Exists(name) && !name.Contains('/', StringComparison.Ordinal))
+        {
+            throw new UsageException($"--device {Echo.Of(name)} is no part; name {Parts}, or a file with a profile in JSON.");
         }
 
         try

@@ -3,6 +3,7 @@ using Dsa.Cli.Exec;
 using Dsa.Cli.Explaining;
 using Dsa.Cli.Reporting;
 using Dsa.Configuration;
+using Dsa.Definitions.Messages;
 using Dsa.Driver;
 using Dsa.Host;
 using Dsa.Host.Devices;
@@ -30,8 +31,9 @@ internal static class ExecCommand
             HelpName = "N",
             Description = "Run the program on processor N alone, where a trapped submission costs least: some 7 us, and up to 50 where each wakes another processor. The devices use all.",
         };
+        processor.TakesNumber(0, int.MaxValue);
         var stats = new Option<bool>("--stats") { Description = "In the end, say on standard error what each queue was given." };
-        var silent = new Option<bool>("--no-hints") { Description = "Do not say in the end, on standard error, what a program did that failed, and what to do." };
+        var silent = CommandWords.CreateNoHints();
         var faults = new FaultInput();
         var explain = new Option<string?>("--explain")
         {
@@ -61,6 +63,7 @@ internal static class ExecCommand
             HasStatistics = result.GetValue(stats),
             HasHints = !result.GetValue(silent),
             Faults = faults.Read(result),
+            FaultsPath = result.GetValue(faults.Script),
         })));
         return command;
     }
@@ -72,9 +75,8 @@ internal static class ExecCommand
         using var trace = TraceOutput.Create(options.TracePath, json: false);
         QueueStatistics? statistics = null;
         int status;
-        using (var machine = new HostMachine(setup.Devices, SinkFor, options.Driver, options.Faults))
+        using (var machine = Begin())
         {
-            setup.Configure(machine.Sysfs);
             status = new HostSession(machine, options.Portal) { Processor = options.Processor }.Run(words[0], [.. words.Skip(1)]);
             statistics?.Write(machine, Console.Error);
             foreach (var hint in options.HasHints ? machine.HintsFor(status) : [])
@@ -85,6 +87,32 @@ internal static class ExecCommand
 
         trace?.Finish();
         return status;
+
+        HostMachine Begin()
+        {
+            HostMachine? begun = null;
+            try
+            {
+                begun = new HostMachine(setup.Devices, SinkFor, options.Driver, options.Faults);
+                setup.Configure(begun.Sysfs);
+                if (setup.IsConfigured)
+                {
+                    begun.CheckFaults();
+                }
+
+                return begun;
+            }
+            catch (FaultScriptException exception)
+            {
+                begun?.Dispose();
+                throw new UsageException($"--faults {Echo.Of(options.FaultsPath!)}: {exception.Message}");
+            }
+            catch
+            {
+                begun?.Dispose();
+                throw;
+            }
+        }
 
         ITraceSink? SinkFor(Func<string, RegisterLocator> locator)
         {
@@ -114,9 +142,9 @@ internal static class ExecCommand
         {
             return body();
         }
-        catch (Exception exception) when (exception is UsageException or ConfigurationException or HostException or DeviceRefusedException or FaultScriptException or ProgramStartException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is UsageException or ConfigurationException or HostException or DeviceRefusedException or ProgramStartException or IOException or UnauthorizedAccessException)
         {
-            Complaint.Write($"dsa exec: {(exception is FaultScriptException ? "--faults: " : string.Empty)}{exception.Message.TrimEnd('.')}.");
+            Complaint.Write($"dsa exec: {exception.Message.TrimEnd('.')}.");
             return exception is ProgramStartException start ? start.ExitStatus : ExitCode.Usage;
         }
     }

@@ -47,11 +47,18 @@ internal static class HostCommand
             Arity = ArgumentArity.ZeroOrMore,
             Description = "The program and its arguments, behind --; without them, a shell.",
         };
-        var command = new Command("run", "Run a program with the devices that are kept. Exit status: the program's, or 128 and the signal that ended it.") { program, name };
+        var silent = CommandWords.CreateNoHints();
+        var command = new Command("run", "Run a program with the devices that are kept. Exit status: the program's, or 128 and the signal that ended it.") { program, name, silent };
         command.SetAction(result => Guard("run", () =>
         {
             var words = CommandWords.Of(result, program);
-            return HostClient.Run(result.GetValue(name)!, words[0], [.. words.Skip(1)]);
+            var status = HostClient.Run(result.GetValue(name)!, words[0], [.. words.Skip(1)], out var hints);
+            foreach (var hint in result.GetValue(silent) ? [] : hints)
+            {
+                Complaint.Write($"dsa host run: {hint.TrimEnd('.')}.");
+            }
+
+            return status;
         }));
         return command;
     }
@@ -91,7 +98,7 @@ internal static class HostCommand
         setup.Configure(machine.Sysfs);
         var server = new HostServer(machine, devices.Portal(result), new VdevRequests(virtualDevices));
         using var signals = new EndSignals(server.Down, PosixSignal.SIGINT, PosixSignal.SIGTERM);
-        var choice = name == HostName.Default ? string.Empty : $" --name {name}";
+        var choice = NamedHost.Option(name);
         server.Run(name, () =>
         {
             Console.WriteLine($"{machine.Description}: up. dsa host run{choice} -- PROGRAM runs a program with it, dsa host down{choice} ends it.");

@@ -1,18 +1,16 @@
 using System.CommandLine;
+using Dsa.Host.Background;
 
 namespace Dsa.Cli.Commands;
 
 /// <summary>Which of the hosts that are kept is meant.</summary>
 internal static class HostName
 {
-    /// <summary>The one that nobody has given a name.</summary>
-    public const string Default = "default";
-
     /// <summary>The option that names it.</summary>
     public static Option<string> CreateOption() => new("--name")
     {
         HelpName = "NAME",
         Description = "Which host: several can be up.",
-        DefaultValueFactory = static _ => Default,
+        DefaultValueFactory = static _ => NamedHost.Default,
     };
 }

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using Dsa.Cli.Reporting;
 using Dsa.Cli.Run;
 using Dsa.Configuration;
@@ -25,8 +23,8 @@ internal static class RunCommand
         var config = DeviceInput.CreateConfigOption();
         config.Description = "Devices and queues: a file of accel-config (save-config), - for standard input. Without it, one device with a dedicated and a shared queue.";
         var device = DeviceInput.CreateDeviceOption();
-        chunk.Validators.Add(static result => Check(result, 1, RunOptions.MaximumChunkBytes));
-        seed.Validators.Add(static result => Check(result, 0, ulong.MaxValue));
+        chunk.TakesNumber(1, RunOptions.MaximumChunkBytes);
+        seed.TakesNumber(0, ulong.MaxValue);
 
         var command = new Command("run", "Copy and checksum a file through work queues: a dedicated and a shared one, or those of a configuration.") { file, config, device, seed, chunk, trace, json };
         command.SetAction(result => Guard(() => Run(
@@ -41,17 +39,6 @@ internal static class RunCommand
             result.GetValue(trace),
             result.GetValue(json))));
         return command;
-    }
-
-    private static void Check(OptionResult result, ulong minimum, ulong maximum)
-    {
-        if (result.Tokens is not [var token]
-            || !ulong.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            || number < minimum
-            || number > maximum)
-        {
-            result.AddError($"{result.Option.Name} takes one number from {minimum} to {maximum}.");
-        }
     }
 
     private static int Run(RunOptions options, string? tracePath, bool json)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using Dsa.Cli.Reporting;
 using Dsa.Cli.Serve;
+using Dsa.Definitions.Messages;
 using Dsa.Device.Profiles;
 using Dsa.VfioUser.Translation;
 using Microsoft.Extensions.Logging;
@@ -66,6 +67,10 @@ internal static class ServeCommand
 
             Array.ForEach(devices, static device => device.Join());
             ServeReport.Write([.. devices.Select(static device => device.Summary)], options.IsJson(result), Console.Out);
+            if (monitor?.Obstacle is { } obstacle && Array.Exists(devices, static device => device.Summary.Clients > 0))
+            {
+                Complaint.Write($"dsa serve: --guest-monitor {Echo.Of(options.Monitor(result)!)} has not answered ({obstacle.TrimEnd('.')}), so that no memory of the guest's programs was reached.");
+            }
         }
         finally
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Dsa.Cli.Commands;
 using Dsa.Host.Programs;
 
 namespace Dsa.Cli.Exec;
@@ -10,7 +11,7 @@ internal static partial class BackgroundProcess
     private const string Nowhere = "/dev/null";
     private const int StandardError = 2;
 
-    /// <summary>Executes this command once more, with one option more, and returns when that has detached itself, or has failed.</summary>
+    /// <summary>Executes this command once more, with one option more, and returns when that has detached itself, or has failed. A signal that ends this process by then ends it, too.</summary>
     /// <returns>Its exit status; success once it has detached itself.</returns>
     public static int Start(string option)
     {
@@ -21,8 +22,18 @@ internal static partial class BackgroundProcess
         };
         using var process = Process.Start(start)!;
 
+        var isInterrupted = false;
+        using var signals = new EndSignals(End, PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP);
+
         // It holds the streams as long as it lives: a line says that it is there.
-        if (process.StandardOutput.ReadLine() is { } line)
+        var line = process.StandardOutput.ReadLine();
+        if (Volatile.Read(ref isInterrupted))
+        {
+            process.WaitForExit();
+            return ExitCode.Interrupted;
+        }
+
+        if (line is not null)
         {
             Console.WriteLine(line);
             return ExitCode.Success;
@@ -31,6 +42,12 @@ internal static partial class BackgroundProcess
         Console.Error.Write(process.StandardError.ReadToEnd());
         process.WaitForExit();
         return process.ExitCode;
+
+        void End()
+        {
+            Volatile.Write(ref isInterrupted, true);
+            process.Kill();
+        }
     }
 
     /// <summary>Leaves the session and the standard streams of whoever started this process, who waits for that.</summary>

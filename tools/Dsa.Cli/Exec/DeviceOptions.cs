@@ -29,8 +29,11 @@ internal sealed class DeviceOptions
 
     private readonly Option<bool> _trafficClasses = new("--tc-override") { Description = "Let traffic classes be set below version 3: the driver's module parameter tc_override." };
 
-    public DeviceOptions() =>
+    public DeviceOptions()
+    {
         _config.Description = "Devices and queues: a file of accel-config (save-config); - for standard input. Without it, each device has a dedicated and a shared queue.";
+        _portal.TakesName();
+    }
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)

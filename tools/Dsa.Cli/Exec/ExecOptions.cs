@@ -27,4 +27,7 @@ internal sealed record ExecOptions
 
     /// <summary>What devices are to meet, or null.</summary>
     public FaultScript? Faults { get; init; }
+
+    /// <summary>The file of <c>--faults</c>, or null.</summary>
+    public string? FaultsPath { get; init; }
 }

@@ -11,6 +11,15 @@ namespace Dsa.Cli.Exec;
 /// <param name="Configuration">Their configuration; null to leave them as they are.</param>
 internal sealed record ExecSetup(IReadOnlyList<(string Name, DeviceProfile Part)> Devices, ConfigurationFile? Configuration)
 {
+    // Devices have numbers that configurations can name.
+    private const int MostDevices = 32;
+
+    /// <summary>The file of <see cref="Configuration"/>; null where that is ours.</summary>
+    private string? Path { get; init; }
+
+    /// <summary>Whether queues are as they are meant to be when a program starts.</summary>
+    public bool IsConfigured => Configuration is not null || BindsFixedQueues;
+
     /// <summary>Whether the queues of devices whose configuration is fixed are given to programs.</summary>
     public bool BindsFixedQueues { get; init; }
 
@@ -29,7 +38,7 @@ internal sealed record ExecSetup(IReadOnlyList<(string Name, DeviceProfile Part)
                 throw new UsageException($"--device names {string.Join(" and ", twice.Select(static part => part.Name))}, and --config says how many devices there are; name one part of a kind.");
             }
 
-            var configuration = DeviceInput.ReadConfiguration(configurationPath);
+            var configuration = DeviceInput.Naming(configurationPath, () => DeviceInput.ReadConfiguration(configurationPath));
             if (configuration.DeviceNames.Length == 0)
             {
                 throw new UsageException("The configuration has no device; name one that has, or leave --config out.");
@@ -38,7 +47,12 @@ internal sealed record ExecSetup(IReadOnlyList<(string Name, DeviceProfile Part)
             var named = DeviceSet.WithParts(configuration.DeviceNames, parts);
             return parts.FirstOrDefault(part => named.All(device => device.Part != part)) is { } unused
                 ? throw new UsageException($"--device names {unused.Name}, and the configuration has no device of its kind; leave one of them out.")
-                : new ExecSetup(named, configuration);
+                : new ExecSetup(named, configuration) { Path = configurationPath };
+        }
+
+        if (parts.Count > MostDevices)
+        {
+            throw new UsageException($"--device is given {parts.Count} times; give it {MostDevices} times at most.");
         }
 
         var devices = DeviceSet.Named(parts.Count == 0 ? [DeviceProfile.Dsa20] : parts);
@@ -51,8 +65,12 @@ internal sealed record ExecSetup(IReadOnlyList<(string Name, DeviceProfile Part)
     {
         if (Configuration is not null)
         {
-            Configuration.Load(tree);
-            Configuration.Enable(tree);
+            DeviceInput.Naming(Path, () =>
+            {
+                Configuration.Load(tree);
+                Configuration.Enable(tree);
+                return true;
+            });
         }
 
         if (BindsFixedQueues)

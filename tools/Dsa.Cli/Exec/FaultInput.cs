@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text;
+using Dsa.Cli.Commands;
 using Dsa.Definitions.Messages;
 using Dsa.Definitions.Sources;
 using Dsa.Host.FaultInjection;
@@ -32,6 +33,8 @@ internal sealed class FaultInput
         HelpName = "N",
         Description = $"What is left to chance in --fault-rate and --faults follows from this number; {DefaultSeed} without it.",
     };
+
+    public FaultInput() => Seed.TakesNumber(0, ulong.MaxValue);
 
     /// <summary>Says that a seed has nothing to decide.</summary>
     public void Validate(CommandResult result)

@@ -34,6 +34,11 @@ internal sealed class TraceOutput : IDisposable
             return null;
         }
 
+        if (path.Length == 0)
+        {
+            throw new UsageException("--trace is empty; name a file, or - for standard error.");
+        }
+
         try
         {
             return new TraceOutput(path, path == StandardError ? Console.OpenStandardError() : Open(path), json);

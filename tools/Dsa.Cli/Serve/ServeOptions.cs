@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Dsa.Cli.Commands;
+using Dsa.Definitions.Messages;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
@@ -26,6 +28,8 @@ internal sealed class ServeOptions
 
     private readonly Option<string?> _trace = new("--trace") { Description = "Write every register access, submission, interrupt, fault and record to a file, or to standard error with -.", HelpName = "FILE" };
 
+    public ServeOptions() => _level.TakesName();
+
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
@@ -36,8 +40,18 @@ internal sealed class ServeOptions
         command.Add(_json);
     }
 
-    /// <summary>QEMU's monitor, or null.</summary>
-    public string? Monitor(ParseResult result) => result.GetValue(_monitor);
+    /// <summary>QEMU's monitor, or null. Its socket comes with QEMU, which comes later.</summary>
+    /// <exception cref="UsageException">There can be none.</exception>
+    public string? Monitor(ParseResult result)
+    {
+        if (result.GetValue(_monitor) is not { } path)
+        {
+            return null;
+        }
+
+        var folder = path.Length == 0 ? throw new UsageException("--guest-monitor is empty; name the socket of QEMU's monitor.") : Path.GetDirectoryName(Path.GetFullPath(path));
+        return Directory.Exists(folder) ? path : throw new UsageException($"--guest-monitor {Echo.Of(path)}: there is no folder {folder}; name the socket of QEMU's monitor.");
+    }
 
     /// <summary>Whether the first client of each device is the last.</summary>
     public bool IsOnce(ParseResult result) => result.GetValue(_once);

@@ -47,9 +47,11 @@ internal sealed record ServeSetup(string Name, string Place, DeviceProfile Part,
     {
         if (values.Length != 0 && values.Length != places.Length)
         {
-            throw new UsageException($"There are {places.Length} --vfio-user and {values.Length} {option}; name one for each, or none for {standard}.");
+            throw new UsageException($"--vfio-user is given {Times(places.Length)} and {option} {Times(values.Length)}; name one for each, or none for {standard}.");
         }
     }
+
+    private static string Times(int count) => count == 1 ? "once" : $"{count} times";
 
     private static GuestAddress AddressOf(int index, string[] addresses)
     {
