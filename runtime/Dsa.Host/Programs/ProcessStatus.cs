@@ -6,7 +6,6 @@ namespace Dsa.Host.Programs;
 internal static class ProcessStatus
 {
     private const int RawIo = 17;
-    private const string Filters = "Seccomp_filters:";
 
     /// <summary>The process that a thread belongs to; the thread itself if it has ended.</summary>
     public static int ProcessId(int threadId) =>
@@ -17,10 +16,6 @@ internal static class ProcessStatus
 
     /// <summary>The signals that it ignores; none if it has ended.</summary>
     public static ulong IgnoredSignals(int threadId) => Mask(Line(threadId, "SigIgn:"));
-
-    /// <summary>Whether a program may have some of its system calls refused, or be ended by them (seccomp(2)): by more filters than those of this process, and the one of its supervisor.</summary>
-    public static bool HasSystemCallFilter(int threadId) =>
-        Line(threadId, "Seccomp:") != "2" || !(int.TryParse(Line(threadId, Filters), CultureInfo.InvariantCulture, out var count) && int.TryParse(Line("self", Filters), CultureInfo.InvariantCulture, out var own) && count == own + 1);
 
     /// <summary>Whether a thread has CAP_SYS_RAWIO.</summary>
     public static bool MayDoRawIo(int threadId) => (Mask(Line(threadId, "CapEff:")) & (1UL << RawIo)) != 0;

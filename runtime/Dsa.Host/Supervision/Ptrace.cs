@@ -16,9 +16,6 @@ internal static unsafe partial class Ptrace
     /// <summary>PTRACE_EVENT_STOP: the first stop of a new thread, or the stop of a whole process (job control), or its end.</summary>
     public const int EventStop = 128;
 
-    /// <summary>The stop signal before and after a system call of a thread that <see cref="ContinueToCall"/> has resumed (PTRACE_O_TRACESYSGOOD).</summary>
-    public const int SystemCallStop = 5 | 0x80;
-
     private const int PeekData = 2;
     private const int PeekUser = 3;
     private const int PokeData = 5;
@@ -26,7 +23,7 @@ internal static unsafe partial class Ptrace
     private const int Cont = 7;
     private const int GetRegs = 12;
     private const int SetRegs = 13;
-    private const int SystemCall = 24;
+    private const int SingleStep = 9;
     private const int GetEventMessage = 0x4201;
     private const int GetSigInfo = 0x4202;
     private const int SetSigInfo = 0x4203;
@@ -36,7 +33,6 @@ internal static unsafe partial class Ptrace
     private const int GetSigMask = 0x420A;
     private const int SetSigMask = 0x420B;
 
-    private const int MarkSystemCalls = 1;
     private const int TraceFork = 1 << 1;
     private const int TraceVfork = 1 << 2;
     private const int TraceClone = 1 << 3;
@@ -62,7 +58,7 @@ internal static unsafe partial class Ptrace
     /// <summary>Begins to trace a process and whatever it starts; all of them are killed when this thread ends.</summary>
     /// <returns>0, or errno.</returns>
     public static int Seize(int threadId) =>
-        Call(SeizeRequest, threadId, 0, MarkSystemCalls | TraceFork | TraceVfork | TraceClone | TraceExec | TraceFilters | ExitKill) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        Call(SeizeRequest, threadId, 0, TraceFork | TraceVfork | TraceClone | TraceExec | TraceFilters | ExitKill) == 0 ? 0 : Marshal.GetLastPInvokeError();
 
     /// <summary>Stops a running thread; it reports <see cref="EventStop"/>.</summary>
     public static void Interrupt(int threadId) => Call(InterruptRequest, threadId, 0, 0);
@@ -70,8 +66,8 @@ internal static unsafe partial class Ptrace
     /// <summary>Lets a stopped thread run on, with a signal or with 0.</summary>
     public static void Continue(int threadId, int signal) => Call(Cont, threadId, 0, signal);
 
-    /// <summary>Lets a stopped thread run on to the next system call, or to the end of the one that it is in.</summary>
-    public static void ContinueToCall(int threadId) => Call(SystemCall, threadId, 0, 0);
+    /// <summary>Lets a stopped thread execute one instruction; it reports SIGTRAP.</summary>
+    public static void Step(int threadId) => Call(SingleStep, threadId, 0, 0);
 
     /// <summary>Leaves a thread stopped, as job control wants it, until SIGCONT.</summary>
     public static void Listen(int threadId) => Call(ListenRequest, threadId, 0, 0);

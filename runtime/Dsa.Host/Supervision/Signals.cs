@@ -4,6 +4,7 @@ namespace Dsa.Host.Supervision;
 internal static class Signals
 {
     public const int IllegalInstruction = 4;
+    public const int Trap = 5;
     public const int Bus = 7;
     public const int Kill = 9;
     public const int Segmentation = 11;

@@ -8,15 +8,16 @@ namespace Dsa.Host.Supervision;
 /// <summary>Has a thread bring in itself what the supervisor is to read of it.</summary>
 /// <remarks>
 /// Who reads a page that is away waits for it: for a disk, for a file system that does not answer, for another thread of the program (userfaultfd), and that one may have to be
-/// answered first. So the supervisor looks, and has the thread that needs the page make a call that brings it in, madvise(MADV_POPULATE_READ), by the
-/// system call instruction of its vdso; after that the thread meets its own instruction again. A signal that comes first ends the attempt.
+/// answered first. So the supervisor looks, and has the thread that needs the page read it, as the instruction would: one step of a LODSB in its vdso; after that the thread meets its
+/// own instruction again. A signal that comes first ends the attempt. Only a fault of the program itself is let in by a userfaultfd of a user without rights (UFFD_USER_MODE_ONLY).
 /// A page that a thread has just submitted from, dropped, and submits from again is not seen to be away: everybody waits for that.
-/// Where that cannot be done - Linux before 5.14, a program with a filter of system calls - the supervisor reads, and waits. For the thread that traces.
+/// Where there is no such instruction the supervisor reads, and waits. For the thread that traces.
 /// </remarks>
 internal sealed unsafe class SourcePages : IDisposable
 {
-    private const ulong Madvise = 28;
-    private const ulong PopulateRead = 22;
+    /// <summary>LODSB: AL becomes the byte that RSI points to. Any byte of its value in what may be executed is one.</summary>
+    private const byte LoadByte = 0xAC;
+
     private const ulong PageBytes = 4096;
     private const ulong VdsoAddress = 33;
     private const int VdsoBytes = 2 * (int)PageBytes;
@@ -51,46 +52,45 @@ internal sealed unsafe class SourcePages : IDisposable
     /// <param name="length">The length in bytes.</param>
     public static bool TryBringIn(TracedThread thread, UserRegisters* registers, ulong address, int length)
     {
-        if (ProcessStatus.HasSystemCallFilter(thread.Id) || CallInstruction(thread.Id) is not { } instruction)
-        {
-            return false;
-        }
-
-        var call = *registers;
-        call.Rip = instruction;
-        call.Rax = Madvise;
-        call.Rdi = address & ~(PageBytes - 1);
-        call.Rsi = ((address + (ulong)length - 1) & ~(PageBytes - 1)) + PageBytes - call.Rdi;
-        call.Rdx = PopulateRead;
-        if (!Ptrace.Write(thread.Id, &call))
+        if (LoadInstruction(thread.Id) is not { } instruction || !Aim(thread, *registers, instruction, address))
         {
             return false;
         }
 
         thread.OwnRegisters = *registers;
         thread.Wanted = address;
+        thread.LastWanted = address + (ulong)length - 1;
         return true;
     }
 
-    /// <summary>Goes on with the call at a stop of the thread, or ends it: the thread has its own registers again then.</summary>
+    /// <summary>Goes on to the next page at a stop of the thread, or ends the attempt: the thread has its own registers again then.</summary>
     /// <param name="thread">A thread that brings pages in.</param>
     /// <param name="status">What it reports.</param>
-    /// <returns>Whether the stop was one of the call's, and nobody else's.</returns>
+    /// <returns>Whether the stop was one of the attempt's, and nobody else's.</returns>
     public static bool Continue(TracedThread thread, WaitStatus status)
     {
-        var isCalls = status is { Event: 0, StopSignal: Ptrace.SystemCallStop };
-        if (isCalls && !thread.IsInCall)
+        // A page that cannot be had raises its fault here, and once more for the instruction itself.
+        SignalInformation cause;
+        var isStep = status is { Event: 0, StopSignal: Signals.Trap or Signals.Segmentation or Signals.Bus } && Ptrace.Read(thread.Id, &cause) && cause.Code > 0;
+        var own = thread.OwnRegisters!.Value;
+        UserRegisters now;
+        if (isStep && status.StopSignal == Signals.Trap && Ptrace.Read(thread.Id, &now) && thread.Reading / PageBytes < thread.LastWanted / PageBytes && Aim(thread, own, now.Rip - 1, thread.LastWanted))
         {
-            thread.IsInCall = true;
             return true;
         }
 
-        var own = thread.OwnRegisters!.Value;
         Ptrace.Write(thread.Id, &own);
         thread.OwnRegisters = null;
-        thread.IsInCall = false;
-        thread.BroughtIn = isCalls ? thread.Wanted : null;
-        return isCalls;
+        thread.BroughtIn = isStep ? thread.Wanted : null;
+        return isStep;
+    }
+
+    private static bool Aim(TracedThread thread, UserRegisters registers, ulong instruction, ulong address)
+    {
+        thread.Reading = address;
+        registers.Rip = instruction;
+        registers.Rsi = address;
+        return Ptrace.Write(thread.Id, &registers);
     }
 
     /// <summary>Forgets the memory of a process that has ended, or has executed another program.</summary>
@@ -128,8 +128,8 @@ internal sealed unsafe class SourcePages : IDisposable
         return pages;
     }
 
-    /// <summary>Where a system call instruction is: in the vdso, which /proc/ID/auxv tells of.</summary>
-    private static ulong? CallInstruction(int threadId)
+    /// <summary>Where such an instruction is: in the vdso, which /proc/ID/auxv tells of.</summary>
+    private static ulong? LoadInstruction(int threadId)
     {
         try
         {
@@ -152,12 +152,11 @@ internal sealed unsafe class SourcePages : IDisposable
 
     private static ulong? Find(int threadId, ulong vdso)
     {
-        ReadOnlySpan<byte> call = [0x0F, 0x05];
         var bytes = stackalloc byte[VdsoBytes];
         var local = new ProcessVm.Extent((ulong)bytes, VdsoBytes);
         var remote = new ProcessVm.Extent(vdso, VdsoBytes);
         var length = (int)Math.Max(0, ProcessVm.Read(threadId, &local, 1, &remote, 1, 0));
-        var place = new ReadOnlySpan<byte>(bytes, length).IndexOf(call);
+        var place = new ReadOnlySpan<byte>(bytes, length).IndexOf(LoadByte);
         return place < 0 ? null : vdso + (ulong)place;
     }
 }

@@ -171,7 +171,7 @@ internal sealed class Supervisor(ISubmissionTarget target)
         }
         else
         {
-            Ptrace.ContinueToCall(thread.Id);
+            Ptrace.Step(thread.Id);
         }
     }
 

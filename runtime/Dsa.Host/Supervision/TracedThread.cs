@@ -11,16 +11,19 @@ internal sealed class TracedThread(int id, int processId)
     /// <summary>The process (thread group) that it belongs to.</summary>
     public int ProcessId { get; } = processId;
 
-    /// <summary>Its registers, while it makes a call that brings pages in; else null.</summary>
+    /// <summary>Its registers, while it brings pages in; else null.</summary>
     public UserRegisters? OwnRegisters { get; set; }
 
-    /// <summary>The address that it makes that call for.</summary>
+    /// <summary>The address that it does that for.</summary>
     public ulong Wanted { get; set; }
 
-    /// <summary>Whether it has begun that call.</summary>
-    public bool IsInCall { get; set; }
+    /// <summary>The last byte that it does that for.</summary>
+    public ulong LastWanted { get; set; }
 
-    /// <summary>The address that it has just made that call for; null once that has been read.</summary>
+    /// <summary>The byte that it is about to read for that.</summary>
+    public ulong Reading { get; set; }
+
+    /// <summary>The address that it has just done that for; null once that has been read.</summary>
     public ulong? BroughtIn { get; set; }
 
     /// <summary>The page that its last source was read from; no program has page 0.</summary>

@@ -183,7 +183,7 @@ public sealed class HostCommandTests
             using var up = DsaExec.Start("host", "up", "--name", host.Name, "--config", pipe);
 
             // Both wait for each other here.
-            using (File.OpenWrite(pipe))
+            using (new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
             {
                 Assert.True(host.IsRunning);
                 Signal(up.Id, "INT");

@@ -5,10 +5,12 @@ namespace Dsa.Host.Tests.Supervision;
 
 public sealed class SubmissionTests
 {
-    [Sessions.SessionFact("gcc")]
-    public void A_source_that_is_away_is_waited_for_by_its_thread_and_holds_up_no_other()
+    [Sessions.SessionTheory("gcc")]
+    [InlineData("all")]
+    [InlineData("user")]
+    public void A_source_that_is_away_is_waited_for_by_its_thread_and_holds_up_no_other(string faults)
     {
-        var run = TracedRun.Of(ClientProgram.Compile("source"));
+        var run = TracedRun.Of(ClientProgram.Compile("source"), faults);
         Assert.Equal((0, "3\n"), (run.End.ExitStatus, run.Output));
         // The last one goes on in a page that is all zeros.
         Assert.Equal([(2UL, 0UL), (1, 0), (2, 1), (1, 1), (2, 2), (0, 0)], run.Target.Submissions.Select(static submission => (submission.First, submission.Second)));

@@ -1,4 +1,4 @@
-/* source WAY: a thread submits from a page that is away until another thread lets it in, which itself submits before that. */
+/* source all|user: a thread submits from a page that is away until another thread lets it in, which itself submits before that. */
 #include "portal.h"
 #include <fcntl.h>
 #include <linux/userfaultfd.h>
@@ -38,7 +38,8 @@ static unsigned long registers_around(char *source)
 {
     register unsigned long marked __asm__("r11") = 0x1234567;
     unsigned long other = 0x7654321;
-    __asm__ volatile(".byte 0x66, 0x0f, 0x38, 0xf8, 0x3e" : "+r"(marked), "+c"(other) : "D"(PORTAL), "S"(source), "a"(0x55), "d"(0x66) : "memory");
+    /* ENQCMD: no processor carries it out by itself, so none lets the source in by itself. */
+    __asm__ volatile(".byte 0xf2, 0x0f, 0x38, 0xf8, 0x3e" : "+r"(marked), "+c"(other) : "D"(PORTAL), "S"(source), "a"(0x55), "d"(0x66) : "memory", "cc");
     return marked ^ other;
 }
 
@@ -46,7 +47,7 @@ int main(int arguments, char **argument)
 {
     map_portal();
     signal(SIGUSR1, tick);
-    userfault = syscall(SYS_userfaultfd, O_CLOEXEC);
+    userfault = syscall(SYS_userfaultfd, O_CLOEXEC | (strcmp(argument[1], "user") ? 0 : UFFD_USER_MODE_ONLY));
     struct uffdio_api api = {.api = UFFD_API};
     char *pages = mmap(0, (ROUNDS + 1) * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     struct uffdio_register range = {.range = {(uintptr_t)pages, ROUNDS * PAGE}, .mode = UFFDIO_REGISTER_MODE_MISSING};
