@@ -88,6 +88,15 @@ public sealed class ServeCommandTests : IDisposable
         Assert.Single(error.Trim().Split('\n'));
     }
 
+    [LinuxTheory]
+    [InlineData("99")]
+    [InlineData("loud")]
+    public void A_level_that_has_no_such_name_is_refused(string level)
+    {
+        using var serve = new ServeProcess("--vfio-user", "a", "--log-level", level);
+        Assert.Equal((2, string.Empty, $"dsa: --log-level takes one of trace, debug, information, warning, error, critical, none; {level} is none. (dsa serve --help lists the options)\n"), serve.Await());
+    }
+
     [LinuxFact]
     public void What_somebody_else_has_put_in_the_place_of_the_socket_stays()
     {

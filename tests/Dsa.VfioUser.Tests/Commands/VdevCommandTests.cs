@@ -56,6 +56,25 @@ public sealed class VdevCommandTests : IDisposable
     }
 
     [HostFact]
+    public void Of_a_function_that_was_unbound_nothing_is_made_any_more()
+    {
+        Host("up", "--unconfigured", "--device", "dsa1");
+        try
+        {
+            Run(0, "create", "dsa-1dwq-v1", "--uuid", Uuid);
+            Host("run", "--", "sh", "-c", "for one in unbind bind; do basename $(readlink -f /sys/bus/pci/devices/*:6a:01.0) > /sys/bus/pci/drivers/idxd/$one; done");
+            Assert.Equal(("lost", 0), Listed());
+            Assert.Equal("[]\n", Run(0, "types", "--json"));
+            Assert.Contains("dsa0 was taken from the driver since the host began, and gives no queues any more; end the host, and begin it again.", Run(2, "create", "dsa-1dwq-v1"), StringComparison.Ordinal);
+            Assert.Empty(Run(0, "remove", Uuid));
+        }
+        finally
+        {
+            Host("down");
+        }
+    }
+
+    [HostFact]
     public void A_device_is_served_no_longer_than_who_asked_for_it_lives_and_ends_with_its_host()
     {
         var socket = Path.Combine(_folder.FullName, "s");
@@ -129,7 +148,7 @@ public sealed class VdevCommandTests : IDisposable
 
     private void Host(params string[] words)
     {
-        using var command = new ServeProcess(["host"], [.. words, "--name", _host]);
+        using var command = new ServeProcess(["host"], [words[0], "--name", _host, .. words[1..]]);
         var run = command.Await();
         Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
     }

@@ -24,7 +24,7 @@ internal sealed class VirtualDevices : IDisposable
     /// <summary>The types, for each parent.</summary>
     public IReadOnlyList<VdevTypeRow> Types() =>
     [
-        .. _parents.SelectMany(static parent => parent.SupportedTypes.Select(type => new VdevTypeRow(
+        .. _parents.Where(IsThere).SelectMany(static parent => parent.SupportedTypes.Select(type => new VdevTypeRow(
             type.Name, parent.Device.Name, MdevQueues.AvailableOf(parent, type), Describe(type)))),
     ];
 
@@ -137,11 +137,19 @@ internal sealed class VirtualDevices : IDisposable
             throw new HostException($"{name ?? string.Join(", ", known)} cannot be divided into {type}: that takes a device of its kind with interrupt message storage, such as --device {string.Join(" or ", PartsFor(type))} of dsa host up");
         }
 
-        return parents.FirstOrDefault(parent => MdevQueues.AvailableOf(parent, type) > 0)
+        if (!parents.Exists(IsThere))
+        {
+            throw new HostException($"{parents[0].Device.Name} was taken from the driver since the host began, and gives no queues any more; end the host, and begin it again");
+        }
+
+        return parents.FirstOrDefault(parent => IsThere(parent) && MdevQueues.AvailableOf(parent, type) > 0)
             ?? throw new HostException(
                 $"{string.Join(", ", parents.Select(static parent => parent.Device.Name))} has no queue left for {type}: none of type mdev, and none that nobody uses and that has a size, a group and an engine; "
                 + "remove a virtual device, or begin the host with --unconfigured, or with queues of type mdev in its --config");
     }
+
+    // What a function is bound to again is another device.
+    private bool IsThere(MdevParent parent) => _machine.Driver.Devices.Contains(parent.Device);
 
     private Mdev Find(string uuid) => Named(uuid) ?? throw new HostException($"there is no virtual device {uuid}; dsa vdev list names those that there are");
 
