@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dsa.VfioUser.Protocol;
 using Dsa.VfioUser.Tests.Client;
 
 namespace Dsa.VfioUser.Tests.Commands;
@@ -61,6 +62,24 @@ public sealed class ServeCommandTests : IDisposable
         Assert.Equal(["dsa0", "dsa1"], devices.Select(static device => device.GetProperty("device").GetString()));
         Assert.All(devices, static device => Assert.Equal(1, device.GetProperty("clients").GetInt32()));
         Assert.Equal(Enumerable.Range(0, File.ReadLines(trace).Count()), File.ReadLines(trace).Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("sequence").GetInt32()));
+    }
+
+    [LinuxTheory]
+    [InlineData("trap", true)]
+    [InlineData("poll", false)]
+    public void Portals_are_mapped_when_they_are_polled_and_have_no_shared_queues_then(string portal, bool isTrapped)
+    {
+        var socket = PathOf("s");
+        using var serve = new ServeProcess("--vfio-user", socket, "--portal", portal, "--once", "--log-level", "None");
+        serve.AwaitSockets(socket);
+        using (var client = VfioClient.Connect(socket))
+        {
+            using var file = client.AskForRegion(RegionIndex.Bar2).File;
+            Assert.Equal(isTrapped, file is null);
+            Assert.Equal(isTrapped, Bar0Capabilities.Read(new RegionBus(client, RegionIndex.Bar0)).WqCap.SharedMode);
+        }
+
+        Assert.Equal(0, serve.Await().ExitCode);
     }
 
     [LinuxTheory]

@@ -17,16 +17,19 @@ internal sealed class ServedDevice : IDisposable
     private readonly RealTimeScheduler _scheduler = new() { RunsInline = false };
     private readonly Machine _machine;
     private readonly DsaDevice _device;
+    private readonly bool _mapsPortals;
     private FunctionServer? _server;
 
     /// <summary>Makes the device.</summary>
     /// <param name="setup">What it is, and where.</param>
+    /// <param name="mapsPortals">Whether portals are memory of the guest's, which is looked into.</param>
     /// <param name="trace">Takes the trace, or null.</param>
-    public ServedDevice(ServeSetup setup, ITraceSink? trace)
+    public ServedDevice(ServeSetup setup, bool mapsPortals, ITraceSink? trace)
     {
         Setup = setup;
+        _mapsPortals = mapsPortals;
         _machine = new Machine(_scheduler, new MachineOptions { TraceSink = trace });
-        _device = new DsaDevice(_machine.AddSlot(setup.Name, setup.Part.MsixVectorCount), WithoutBlocking(setup.Part));
+        _device = new DsaDevice(_machine.AddSlot(setup.Name, setup.Part.MsixVectorCount), WithoutWhatCannotTravel(setup.Part, mapsPortals));
         Locator = RegisterLocator.For(_device, setup.Part.Variant);
     }
 
@@ -48,7 +51,7 @@ internal sealed class ServedDevice : IDisposable
     {
         try
         {
-            var options = new FunctionServerOptions { Monitor = monitor, Address = Setup.Address, ServesOneClient = isOnce };
+            var options = new FunctionServerOptions { Monitor = monitor, Address = Setup.Address, ServesOneClient = isOnce, MapsPortals = _mapsPortals };
             _server = new FunctionServer(_device, Setup.Place, options, logger);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -72,10 +75,17 @@ internal sealed class ServedDevice : IDisposable
         _machine.Dispose();
     }
 
-    /// <summary>Page requests do not travel, so that no device can block on faults, whatever the part says.</summary>
-    private static DeviceProfile WithoutBlocking(DeviceProfile part)
+    /// <summary>Page requests do not travel, so that no device can block on faults, whatever the part says; nor do answers of portals that are mapped, so that there are no shared queues then.</summary>
+    private static DeviceProfile WithoutWhatCannotTravel(DeviceProfile part, bool mapsPortals)
     {
         var capabilities = part.Capabilities;
-        return part with { Capabilities = capabilities with { GenCap = capabilities.GenCap.WithBlockOnFault(false) } };
+        return part with
+        {
+            Capabilities = capabilities with
+            {
+                GenCap = capabilities.GenCap.WithBlockOnFault(false),
+                WqCap = mapsPortals ? capabilities.WqCap.WithSharedMode(false) : capabilities.WqCap,
+            },
+        };
     }
 }
