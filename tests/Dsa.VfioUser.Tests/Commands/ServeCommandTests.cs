@@ -89,6 +89,7 @@ public sealed class ServeCommandTests : IDisposable
     [InlineData("--guest-monitor /nowhere/at/all: there is no folder /nowhere/at;", "--vfio-user", "a", "--guest-monitor", "/nowhere/at/all")]
     [InlineData("--guest-monitor is empty", "--vfio-user", "a", "--guest-monitor", "")]
     [InlineData("--trace is empty", "--vfio-user", "a", "--trace", "")]
+    [InlineData("--portal takes one of trap, poll; write is none", "--vfio-user", "a", "--portal", "write")]
     [InlineData("is no part", "--vfio-user", "a", "--device", "dsa9")]
     [InlineData("is named twice", "--vfio-user", "a", "--vfio-user", "./a")]
     [InlineData("is named twice", "--vfio-user", "a", "--vfio-user", "b", "--guest-address", "00:05.0", "--guest-address", "00:05.0")]

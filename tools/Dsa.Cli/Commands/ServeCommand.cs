@@ -35,6 +35,7 @@ internal static class ServeCommand
             Description = "How submissions of the guest arrive: trap (each store is a message), or poll (portals are memory that is looked into: no store stops the guest; no shared queues).",
             DefaultValueFactory = static _ => PortalAccess.Trap,
         };
+        portal.TakesName();
         var options = new ServeOptions();
         var command = new Command("serve", "Show emulated devices to virtual machines: each socket is a PCI function for QEMU's vfio-user-pci. Prints what was done when it ends.")
         {
