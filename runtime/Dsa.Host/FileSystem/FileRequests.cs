@@ -46,9 +46,7 @@ internal sealed class FileRequests
             return Errno.ENOENT;
         }
 
-        // Attributes show how many files there are; a node is one queue's.
-        _lingering.Announce();
-        _releases.Wait(closing => !tree.ShowsOwnFilesOnly || closing == path);
+        AwaitReleases(closing => !tree.ShowsOwnFilesOnly || closing == path);
         var access = (open.Flags & AccessMode) switch { ReadOnly => FileAccess.Read, WriteOnly => FileAccess.Write, _ => FileAccess.ReadWrite };
         var file = tree.Open(rest, access, threadId, out var error);
         if (file is null)
@@ -125,7 +123,13 @@ internal sealed class FileRequests
         {
             if (_paths.TryRemove(release.Handle, out var path) && _files.TryRemove(release.Handle, out var file))
             {
-                Close(release.Handle, path, file);
+                if (file.IsStillMapped)
+                {
+                    _lingering.Add(release.Handle, path, file);
+                    return Errno.None;
+                }
+
+                file.Close();
             }
 
             _releases.Finish(release.Handle);
@@ -194,16 +198,12 @@ internal sealed class FileRequests
         }
     }
 
-    private void Close(ulong handle, string path, IOpenFile file)
+    // Attributes show how many files there are; a node is one queue's. A release may turn into a wait for the end of a mapping, which has come if the program has seen to it.
+    private void AwaitReleases(Func<string, bool> concerns)
     {
-        if (file.IsStillMapped)
-        {
-            _lingering.Add(handle, path, file);
-        }
-        else
-        {
-            file.Close();
-        }
+        _releases.Wait(concerns);
+        _lingering.Announce();
+        _releases.Wait(concerns);
     }
 
     // Kernels before 6.6 map no file that is written to directly.

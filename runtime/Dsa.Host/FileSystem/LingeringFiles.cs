@@ -15,12 +15,14 @@ internal sealed class LingeringFiles(PendingReleases releases)
     private int _closing;
     private bool _isEnding;
 
-    /// <summary>Closes a file once nobody has mapped it any more.</summary>
+    /// <summary>Closes a file once nobody has mapped it any more. Its RELEASE is over with that.</summary>
+    /// <remarks>The kernel lets go of a mapped file a moment after it has sent the RELEASE of the one that it was mapped from, so that every file may be here for that moment.</remarks>
     public void Add(ulong handle, string path, IOpenFile file)
     {
         lock (_lock)
         {
             _mapped.Add(handle, (path, file));
+            releases.Finish(handle);
             new Thread(() => CloseUnmapped(handle, path, file)) { Name = $"unmap/{path}", IsBackground = true }.Start();
         }
     }

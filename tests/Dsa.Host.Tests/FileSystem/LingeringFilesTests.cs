@@ -12,6 +12,7 @@ public sealed class LingeringFilesTests
         var releases = new PendingReleases(TimeProvider.System);
         var lingering = new LingeringFiles(releases);
         using var file = new MappedFile();
+        releases.Announce(1, "dev/dsa/wq0.0");
         lingering.Add(1, "dev/dsa/wq0.0", file);
         lingering.Announce();
         releases.Wait(static _ => true);
@@ -20,6 +21,22 @@ public sealed class LingeringFilesTests
         lingering.Announce();
         releases.Wait(static path => path == "dev/dsa/wq0.0");
         Assert.True(file.IsClosed);
+    }
+
+    [Fact]
+    public void Who_opens_waits_for_a_close_that_begins_as_the_release_ends()
+    {
+        var releases = new PendingReleases(TimeProvider.System);
+        var lingering = new LingeringFiles(releases);
+        for (var handle = 1ul; handle <= 100; handle++)
+        {
+            using var file = new MappedFile { IsStillMapped = false };
+            releases.Announce(handle, "dev/dsa/wq0.0");
+            lingering.Add(handle, "dev/dsa/wq0.0", file);
+            lingering.Announce();
+            releases.Wait(static _ => true);
+            Assert.True(file.IsClosed);
+        }
     }
 
     [Fact]
