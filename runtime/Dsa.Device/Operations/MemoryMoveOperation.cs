@@ -32,8 +32,8 @@ internal sealed class MemoryMoveOperation(PieceRules pieces) : BufferOperation(p
     {
         var length = item.Runs.LeastLength;
 
-        // Span.CopyTo allows overlap: within a piece it is the same memory when the buffers overlap.
-        item.Runs[0].Span[..length].CopyTo(item.Runs[1].Span);
+        // Within a piece it is the same memory when the buffers overlap.
+        item.Runs[0].MoveTo(item.Runs[1], length);
         item.Runs.Wrote(1, length);
         item.Runs.Release();
         item.Done += (uint)length;

@@ -7,7 +7,7 @@ namespace Dsa.Device.Operations;
 /// <remarks>Under a seed a piece is at most a page, and translation and access are two pieces, so that page-outs fall between them.</remarks>
 internal sealed class PieceRules(DeviceCore core, TranslatedMemory memory)
 {
-    private const int RealTimePieceBytes = 256 * 1024;
+    private const int RealTimePieceBytes = 512 * 1024;
 
     /// <summary>Memory as the engine sees it.</summary>
     public TranslatedMemory Memory => memory;

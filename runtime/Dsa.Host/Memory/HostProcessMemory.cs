@@ -18,12 +18,15 @@ namespace Dsa.Host.Memory;
 /// </remarks>
 internal sealed unsafe class HostProcessMemory : StagedMemory
 {
+    // Source, destination and record of a descriptor usually lie in three.
+    private const int KnownRanges = 4;
     private static readonly WritableRange s_nothing = new(0, 0);
 
     private readonly int _processId;
     private readonly PageMap _pages;
     private readonly ProcessMaps _maps;
-    private volatile WritableRange _writable = s_nothing;
+    private readonly WritableRange[] _writable = new WritableRange[KnownRanges];
+    private int _lastWritable;
     private volatile bool _isGone;
 
     /// <summary>The memory that a thread has now.</summary>
@@ -38,6 +41,7 @@ internal sealed unsafe class HostProcessMemory : StagedMemory
         _processId = processId;
         _maps = new ProcessMaps(threadId);
         _pages = new PageMap(threadId);
+        ForgetWritable();
     }
 
     /// <summary>The mappings.</summary>
@@ -115,24 +119,35 @@ internal sealed unsafe class HostProcessMemory : StagedMemory
         _pages.Dispose();
     }
 
-    /// <summary>The bytes from an address on that mappings let be written. What was found writable last is believed to be still: a copy finds out.</summary>
+    /// <summary>The bytes from an address on that mappings let be written. What was found writable lately is believed to be still: a copy finds out.</summary>
     private int WritableBytes(ulong address, int length)
     {
-        var range = _writable;
         var end = address + (ulong)length;
-        if (address >= range.Start && end <= range.End)
+        foreach (ref var known in _writable.AsSpan())
         {
-            return length;
+            var range = Volatile.Read(ref known);
+            if (address >= range.Start && end <= range.End)
+            {
+                return length;
+            }
         }
 
         var at = address;
         while (at < end && _maps.TryFind(at, out var mapping) && (mapping.Access & MemoryAccess.Write) != 0)
         {
-            _writable = new WritableRange(mapping.Start, mapping.End);
+            Volatile.Write(ref _writable[(uint)Interlocked.Increment(ref _lastWritable) % KnownRanges], new WritableRange(mapping.Start, mapping.End));
             at = mapping.End;
         }
 
         return at <= address ? 0 : (int)Math.Min((ulong)length, at - address);
+    }
+
+    private void ForgetWritable()
+    {
+        foreach (ref var known in _writable.AsSpan())
+        {
+            Volatile.Write(ref known, s_nothing);
+        }
     }
 
     private int Write(ProcessVm.Extent* local, ProcessVm.Extent* remote, nuint count, int length)
@@ -140,7 +155,7 @@ internal sealed unsafe class HostProcessMemory : StagedMemory
         var written = IsInUse ? Transfer(isWrite: true, local, remote, count) : 0;
         if (written < length)
         {
-            _writable = s_nothing;
+            ForgetWritable();
         }
 
         return written;

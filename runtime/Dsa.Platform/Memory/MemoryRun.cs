@@ -28,6 +28,18 @@ public readonly unsafe struct MemoryRun : IDisposable
     /// <summary>The bytes.</summary>
     public Span<byte> Span => new(Pointer, Length);
 
+    /// <summary>Copies the first bytes to another run, also where the two overlap. Then only <see cref="Commit"/> and <see cref="Dispose"/> are left for both.</summary>
+    /// <param name="destination">The other run.</param>
+    /// <param name="length">The bytes, at most those of the shorter run.</param>
+    /// <remarks>Two runs that are copies exchange them instead.</remarks>
+    public void MoveTo(in MemoryRun destination, int length)
+    {
+        if (_owner is null || destination._owner is null || !_owner.TryExchange(destination._owner))
+        {
+            Span[..length].CopyTo(destination.Span);
+        }
+    }
+
     /// <summary>Publishes the bytes written, and lets go.</summary>
     /// <param name="writtenBytes">How many bytes from the start were written.</param>
     /// <returns>How many of them arrived: fewer when memory that is reached by copying has changed meanwhile.</returns>

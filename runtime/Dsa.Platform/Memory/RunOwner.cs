@@ -9,6 +9,11 @@ internal abstract class RunOwner
     /// <returns>How many of them arrived: fewer when memory that is reached by copying has changed meanwhile.</returns>
     public abstract int Release(int turn, int writtenBytes);
 
+    /// <summary>Exchanges the bytes of two runs, if neither leads into the memory itself.</summary>
+    /// <param name="other">Who hands out the other one.</param>
+    /// <returns>False when nothing was exchanged.</returns>
+    public virtual bool TryExchange(RunOwner other) => false;
+
     /// <summary>Publishes a whole record, all bytes but the first before that. The run goes on.</summary>
     /// <param name="destination">The run's bytes; at least those of the record.</param>
     /// <param name="record">The record.</param>

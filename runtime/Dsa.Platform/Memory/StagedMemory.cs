@@ -12,7 +12,7 @@ namespace Dsa.Platform.Memory;
 public abstract class StagedMemory : AddressSpace
 {
     /// <summary>The most bytes of one access.</summary>
-    public const int MostRunBytes = 256 * 1024;
+    public const int MostRunBytes = 512 * 1024;
 
     private readonly StagedAccess _devices;
 

@@ -1,13 +1,13 @@
 namespace Dsa.Platform.Memory;
 
 /// <summary>The copy that a device works on in one access.</summary>
-/// <remarks>Used by whoever has the access; nothing of it moves, so that pointers to it stay.</remarks>
+/// <remarks>Used by whoever has the access; nothing of it moves, so that pointers to it stay; two accesses may exchange their bytes.</remarks>
 internal sealed unsafe class StagingBuffer : RunOwner
 {
     private const int AlignmentBytes = 64;
 
     private readonly StagedAccess _access;
-    private readonly byte[] _bytes = GC.AllocateUninitializedArray<byte>(StagedMemory.MostRunBytes + AlignmentBytes, pinned: true);
+    private byte[] _bytes = GC.AllocateUninitializedArray<byte>(StagedMemory.MostRunBytes + AlignmentBytes, pinned: true);
 
     public StagingBuffer(StagedAccess access)
     {
@@ -17,7 +17,7 @@ internal sealed unsafe class StagingBuffer : RunOwner
     }
 
     /// <summary>The first byte, on a cache line of its own.</summary>
-    public byte* Pointer { get; }
+    public byte* Pointer { get; private set; }
 
     /// <summary>The bytes.</summary>
     public Span<byte> Bytes => new(Pointer, StagedMemory.MostRunBytes);
@@ -31,6 +31,21 @@ internal sealed unsafe class StagingBuffer : RunOwner
         var arrived = writtenBytes == 0 ? 0 : _access.Memory.CopyTo(Address, Bytes[..writtenBytes]);
         _access.Return(this, turn, writtenBytes);
         return arrived;
+    }
+
+    /// <inheritdoc/>
+    public override bool TryExchange(RunOwner other)
+    {
+        if (other is not StagingBuffer buffer)
+        {
+            return false;
+        }
+
+        (_bytes, buffer._bytes) = (buffer._bytes, _bytes);
+        var pointer = Pointer;
+        Pointer = buffer.Pointer;
+        buffer.Pointer = pointer;
+        return true;
     }
 
     /// <inheritdoc/>
