@@ -9,11 +9,18 @@ using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using Dsa.Benchmarks;
 using Dsa.Benchmarks.Guests;
 using Dsa.Benchmarks.Kernels;
+using Dsa.Benchmarks.Portals;
 using Perfolizer.Horology;
 
 if (args is ["--submitters"])
 {
     SubmitterSamples.Run();
+    return;
+}
+
+if (args is ["--portals", ..])
+{
+    PortalSamples.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 0);
     return;
 }
 
