@@ -97,6 +97,17 @@ public sealed class VirtualDevicesTests
         Assert.Empty(host.Devices.List());
     }
 
+    [Fact]
+    public void Portals_of_a_shared_queue_are_not_mapped_since_submissions_are_answered()
+    {
+        using var host = new Host(DeviceProfile.Dsa10);
+        host.Devices.Create("dsa-1swq-v1", Uuid, null);
+        host.AssertRefused(
+            $"{Uuid} is of type dsa-1swq-v1: nothing answers to a shared queue by --portal poll",
+            static devices => devices.Serve(new VdevRequest(VdevAction.Serve) { Uuid = Uuid, Socket = "/nowhere", MapsPortals = true }, static _ => { }));
+        Assert.Equal("idle", Assert.Single(host.Devices.List()).State);
+    }
+
     [Theory]
     [InlineData("there is no type dsa-2dwq-v1; name one of dsa-1dwq-v1, dsa-1swq-v1, iax-1dwq-v1", "dsa-2dwq-v1", null, null)]
     [InlineData("1001 is no UUID", "dsa-1dwq-v1", "1001", null)]

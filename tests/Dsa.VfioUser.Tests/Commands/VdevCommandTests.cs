@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dsa.VfioUser.Protocol;
 using Dsa.VfioUser.Tests.Client;
 
 namespace Dsa.VfioUser.Tests.Commands;
@@ -92,8 +93,14 @@ public sealed class VdevCommandTests : IDisposable
             Assert.Contains("is no address", Refused("--vfio-user", socket, "--guest-address", "5"), StringComparison.Ordinal);
             Assert.Contains("name a file", Refused("--vfio-user", socket, "--trace", "-"), StringComparison.Ordinal);
             Assert.Equal(("idle", 0), Listed());
-            using var serve = Serve(socket);
+            using var serve = Serve(socket, "--portal", "poll");
             serve.AwaitSockets(socket);
+            using (var client = VfioClient.Connect(socket))
+            {
+                using var mapped = client.AskForRegion(RegionIndex.Bar2).File;
+                Assert.NotNull(mapped);
+            }
+
             Host("down");
             Assert.Equal(2, serve.Await().ExitCode);
             Assert.False(File.Exists(socket));

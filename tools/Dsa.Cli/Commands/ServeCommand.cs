@@ -29,35 +29,27 @@ internal static class ServeCommand
             HelpName = "BUS:DEV.FN",
             Description = "Where the guest finds each device, for its IOMMU tables. Without it, 00:05.0, 00:06.0 and so on.",
         };
-        var portal = new Option<PortalAccess>("--portal")
-        {
-            HelpName = "trap|poll",
-            Description = "How submissions of the guest arrive: trap (each store is a message), or poll (portals are memory that is looked into: no store stops the guest; no shared queues).",
-            DefaultValueFactory = static _ => PortalAccess.Trap,
-        };
-        portal.TakesName();
         var options = new ServeOptions();
         var command = new Command("serve", "Show emulated devices to virtual machines: each socket is a PCI function for QEMU's vfio-user-pci. Prints what was done when it ends.")
         {
-            places, parts, addresses, portal,
+            places, parts, addresses,
         };
         options.AddTo(command);
         command.SetAction(result => Guard(() => Run(
             ServeSetup.Read(result.GetValue(places) ?? [], result.GetValue(parts) ?? [], result.GetValue(addresses) ?? []),
-            result.GetValue(portal),
             options,
             result)));
         return command;
     }
 
-    private static int Run(IReadOnlyList<ServeSetup> setups, PortalAccess portals, ServeOptions options, ParseResult result)
+    private static int Run(IReadOnlyList<ServeSetup> setups, ServeOptions options, ParseResult result)
     {
         using var trace = TraceOutput.Create(options.Trace(result), options.IsJson(result));
         using var logging = options.CreateLogging(result);
         using var monitor = options.Monitor(result) is { } path ? new GuestMonitor(path) : null;
         ServedDevice[] devices = [];
         var sink = trace is null ? null : new CommonTraceSink(trace.SinkFor(name => devices.First(device => device.Setup.Name == name).Locator));
-        devices = [.. setups.Select(setup => new ServedDevice(setup, portals == PortalAccess.Poll, sink))];
+        devices = [.. setups.Select(setup => new ServedDevice(setup, options.MapsPortals(result), sink))];
         var isEnding = false;
         using var signals = new EndSignals(End, PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP);
         try
@@ -77,7 +69,7 @@ internal static class ServeCommand
             ServeReport.Write([.. devices.Select(static device => device.Summary)], options.IsJson(result), Console.Out);
             if (monitor?.Obstacle is { } obstacle && Array.Exists(devices, static device => device.Summary.Clients > 0))
             {
-                Complaint.Write($"dsa serve: --guest-monitor {Echo.Of(options.Monitor(result)!)} has not answered ({obstacle.TrimEnd('.')}), so that no memory of the guest's programs was reached.");
+                Complaint.Write($"dsa serve: {ServeReport.OfMonitor(options.Monitor(result)!, obstacle)}.");
             }
         }
         finally

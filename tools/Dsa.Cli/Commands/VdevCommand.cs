@@ -93,6 +93,7 @@ internal static class VdevCommand
             Socket = PathOf("--vfio-user", result.GetValue(place)),
             Monitor = PathOf("--guest-monitor", options.Monitor(result)),
             Address = result.GetValue(address),
+            MapsPortals = options.MapsPortals(result),
             IsOnce = options.IsOnce(result),
             Trace = options.Trace(result) == TraceOutput.StandardError
                 ? throw new UsageException("--trace - is the host's standard error, which nobody reads; name a file")
@@ -126,6 +127,11 @@ internal static class VdevCommand
 #pragma warning disable CA1848, CA2254 // It is a message already.
             logger.Log(answer.Level, told);
 #pragma warning restore CA1848, CA2254
+        }
+
+        if (answer.Warning is { } warning)
+        {
+            Complaint.Write($"dsa vdev serve: {warning}.");
         }
 
         if (answer.Summary is { } summary)

@@ -28,11 +28,23 @@ internal sealed class ServeOptions
 
     private readonly Option<string?> _trace = new("--trace") { Description = "Write every register access, submission, interrupt, fault and record to a file, or to standard error with -.", HelpName = "FILE" };
 
-    public ServeOptions() => _level.TakesName();
+    private readonly Option<PortalAccess> _portal = new("--portal")
+    {
+        HelpName = "trap|poll",
+        Description = "How submissions of the guest arrive: trap (each store is a message), or poll (portals are memory that is looked into: no store stops the guest; no shared queues).",
+        DefaultValueFactory = static _ => PortalAccess.Trap,
+    };
+
+    public ServeOptions()
+    {
+        _level.TakesName();
+        _portal.TakesName();
+    }
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
+        command.Add(_portal);
         command.Add(_monitor);
         command.Add(_once);
         command.Add(_trace);
@@ -52,6 +64,9 @@ internal sealed class ServeOptions
         var folder = path.Length == 0 ? throw new UsageException("--guest-monitor is empty; name the socket of QEMU's monitor.") : Path.GetDirectoryName(Path.GetFullPath(path));
         return Directory.Exists(folder) ? path : throw new UsageException($"--guest-monitor {Echo.Of(path)}: there is no folder {folder}; name the socket of QEMU's monitor.");
     }
+
+    /// <summary>Whether portals are memory that the guest maps.</summary>
+    public bool MapsPortals(ParseResult result) => result.GetValue(_portal) == PortalAccess.Poll;
 
     /// <summary>Whether the first client of each device is the last.</summary>
     public bool IsOnce(ParseResult result) => result.GetValue(_once);

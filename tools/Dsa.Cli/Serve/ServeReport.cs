@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Dsa.Definitions.Messages;
 
 namespace Dsa.Cli.Serve;
 
@@ -7,6 +8,10 @@ namespace Dsa.Cli.Serve;
 internal static class ServeReport
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true, NewLine = "\n" };
+
+    /// <summary>What a monitor that did not answer has come to.</summary>
+    public static string OfMonitor(string path, string obstacle) =>
+        $"--guest-monitor {Echo.Of(path)} has not answered ({obstacle.TrimEnd('.')}), so that no memory of the guest's programs was reached";
 
     /// <summary>Writes a line for each device, or one JSON object.</summary>
     public static void Write(IReadOnlyList<ServeSummary> devices, bool isJson, TextWriter writer)

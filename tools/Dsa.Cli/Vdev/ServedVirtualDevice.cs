@@ -20,6 +20,7 @@ internal sealed class ServedVirtualDevice : IDisposable
     private readonly Machine _machine;
     private readonly TraceOutput? _trace;
     private readonly GuestMonitor? _monitor;
+    private readonly string? _monitorPath;
     private readonly PciSlot _slot;
     private readonly MdevFile _file;
     private readonly FunctionServer _server;
@@ -32,11 +33,16 @@ internal sealed class ServedVirtualDevice : IDisposable
     /// <exception cref="HostException">It cannot be served.</exception>
     public ServedVirtualDevice(Mdev device, Machine machine, VdevRequest request, Action<VdevAnswer> told)
     {
-        (Device, Socket, _machine) = (device, request.Socket!, machine);
+        (Device, Socket, _machine, _monitorPath) = (device, request.Socket!, machine, request.Monitor);
         var address = new FunctionServerOptions().Address;
         if (request.Address is { } text && !GuestAddress.TryParse(text, out address))
         {
             throw new HostException($"--guest-address {text} is no address; write bus, device and function, such as 00:05.0");
+        }
+
+        if (request.MapsPortals && device.Type.Mode == WqMode.Shared)
+        {
+            throw new HostException($"{device} is of type {device.Type}: nothing answers to a shared queue by --portal poll; leave that out");
         }
 
         var locator = new TaskCompletionSource<RegisterLocator>();
@@ -47,7 +53,7 @@ internal sealed class ServedVirtualDevice : IDisposable
             _file = device.Open(_slot, out var error) ?? throw Refusal(error);
             locator.SetResult(RegisterLocator.For(_file.Function, VariantOf(device.Type)));
             _monitor = request.Monitor is null ? null : new GuestMonitor(request.Monitor);
-            var options = new FunctionServerOptions { Monitor = _monitor, Address = address, ServesOneClient = request.IsOnce };
+            var options = new FunctionServerOptions { Monitor = _monitor, Address = address, ServesOneClient = request.IsOnce, MapsPortals = request.MapsPortals };
             _server = Cautiously(() => new FunctionServer(_file.Function, Socket, options, new RelayedLog(request.Level, told)));
         }
         catch (HostException)
@@ -75,6 +81,9 @@ internal sealed class ServedVirtualDevice : IDisposable
     /// <summary>Ends the server; any thread may.</summary>
     public void End() => _server.Dispose();
 
+    /// <summary>Why QEMU's monitor did not tell what clients needed, once the device is closed; null if it did, or was not named.</summary>
+    public string? MonitorFailure { get; private set; }
+
     /// <summary>Why the trace is not whole, once the device is closed; null if it is.</summary>
     public string? TraceFailure { get; private set; }
 
@@ -97,6 +106,11 @@ internal sealed class ServedVirtualDevice : IDisposable
 
     private void CloseDevice()
     {
+        if (_monitor?.Obstacle is { } obstacle && _server is { Statistics.Clients: > 0 })
+        {
+            MonitorFailure = ServeReport.OfMonitor(_monitorPath!, obstacle);
+        }
+
         _monitor?.Dispose();
         _file?.Close();
         _machine.RemoveSlot(_slot);

@@ -18,6 +18,9 @@ internal sealed record VdevAnswer
     /// <summary>What was done while a device was served.</summary>
     public ServeSummary? Summary { get; init; }
 
+    /// <summary>What did not go as it was asked for; null if all did.</summary>
+    public string? Warning { get; init; }
+
     /// <summary>What is told while a device is served.</summary>
     public string? Told { get; init; }
 

@@ -24,6 +24,9 @@ internal sealed record VdevRequest(VdevAction Action)
     /// <summary>Where the guest finds it, or null for the usual place.</summary>
     public string? Address { get; init; }
 
+    /// <summary>Whether portals are memory that the guest maps.</summary>
+    public bool MapsPortals { get; init; }
+
     /// <summary>Whether the first client is the last.</summary>
     public bool IsOnce { get; init; }
 

@@ -56,7 +56,7 @@ internal sealed class VdevRequests(VirtualDevices devices) : IHostRequests
         }) { Name = "end of a virtual device", IsBackground = true }.Start();
         served.Join();
         devices.End(served);
-        return new VdevAnswer { Summary = served.Summary, Error = served.TraceFailure };
+        return new VdevAnswer { Summary = served.Summary, Error = served.TraceFailure, Warning = served.MonitorFailure };
 
         void Tell(VdevAnswer answer)
         {
