@@ -15,7 +15,7 @@ public static partial class HostPrivilege
 
     /// <summary>Refuses to go on in a namespace of devices: programs there are traced, and cannot trace others.</summary>
     /// <exception cref="HostException">This process is in one.</exception>
-    public static void RefuseNesting()
+    internal static void RefuseNesting()
     {
         if (PrivateNamespace.IsInOne)
         {
