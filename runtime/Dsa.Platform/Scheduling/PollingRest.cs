@@ -5,7 +5,7 @@ namespace Dsa.Platform.Scheduling;
 /// <summary>How a thread rests between two looks at memory into which others store and tell nobody.</summary>
 /// <remarks>
 /// Looking has to be often while something comes, and must cost little while nothing does: at first there is no pause, then others run between two looks, and at last it sleeps for a
-/// millisecond each time - the longest that anything lies there, and half a per cent of a processor. For one thread, in real time.
+/// millisecond each time - the longest that anything lies there, and one or two per cent of a processor. For one thread, in real time.
 /// </remarks>
 public sealed class PollingRest
 {
