@@ -48,7 +48,7 @@ public sealed class HostSession(HostMachine machine, PortalMode mode)
     internal void Within(Action body)
     {
         using var device = FuseDevice.Open();
-        using var poller = mode == PortalMode.Poll ? new PortalPoller(device) : null;
+        using var poller = mode == PortalMode.Poll ? new PortalPoller(device, machine.Observations) : null;
         var nodes = machine.NodesFor(mode, poller);
         using var dispatcher = new FuseDispatcher(
             new RootTree(new Dictionary<string, IFileTree> { ["sys"] = new SysfsFiles(machine.Sysfs, machine.Observations), ["dev"] = nodes }),

@@ -29,6 +29,8 @@ internal static class HintTable
             $"{Times(seen, "submission")} went through a mapping of {seen.Subject} that a child had inherited, which raises SIGSEGV: open and map the queue in the process that submits."),
         new(ObservationKind.PortalMismapped, IsCertain: false, static (seen, _) =>
             $"{Times(seen, "submission")} to {seen.Subject} went through a mapping of more than a page, which the driver refuses (EINVAL), or a private one, in whose copy a store is lost: map 4096 bytes with MAP_SHARED."),
+        new(ObservationKind.PolledInPlace, IsCertain: false, static (seen, _) =>
+            $"{Times(seen, "submission")} to {seen.Subject} went to the address of the one before, where with --portal poll the last one stands alone: go on by 64 bytes with each, await each before the next, or take --portal trap."),
         new(ObservationKind.BlockOnFaultRefused, IsCertain: false, static (seen, facts) =>
             $"{seen.Subject} refused {Times(seen, "descriptor")} with status 0x11 for the flag Block On Fault: {(facts.Attribute(seen.Subject, "block_on_fault") == "0" ? "its block_on_fault is 0; write 1 before it is enabled, or clear the flag" : "the operation does not have it; clear the flag")}."),
         new(ObservationKind.RecordUnreachable, IsCertain: false, static (seen, _) =>

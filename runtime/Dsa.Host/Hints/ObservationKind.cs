@@ -39,6 +39,9 @@ internal enum ObservationKind
     /// <summary>A store to a mapping of a node that a real one does not have: of more than a page, or private.</summary>
     PortalMismapped,
 
+    /// <summary>A store to the 64 bytes of a polled portal that the one before went to: fewer than there were where the program did not await each.</summary>
+    PolledInPlace,
+
     /// <summary>Block On Fault was set, and the queue does not have it.</summary>
     BlockOnFaultRefused,
 

@@ -1,4 +1,5 @@
 using Dsa.Host.FileSystem;
+using Dsa.Host.Hints;
 using Dsa.Platform.Pci;
 using Dsa.Platform.Processor;
 
@@ -16,16 +17,20 @@ internal sealed class PolledPortal : IDisposable
     private readonly CpuThread _thread;
     private readonly PortalPage _portal;
     private readonly PolledPage _page;
+    private readonly string _name;
+    private readonly Observations _observations;
+    private int _lastOffset = -1;
 
     /// <summary>Makes the page, and makes it known to the kernel of this host.</summary>
     /// <param name="device">The file system whose node is mapped.</param>
     /// <param name="process">Who opened it.</param>
     /// <param name="portal">The driver's portal.</param>
     /// <param name="name">The queue.</param>
+    /// <param name="observations">Is told of stores that may have been lost.</param>
     /// <exception cref="IOException">The kernel does not make it.</exception>
-    public PolledPortal(FuseDevice device, Process process, PortalPage portal, string name)
+    public PolledPortal(FuseDevice device, Process process, PortalPage portal, string name, Observations observations)
     {
-        _device = device;
+        (_device, _name, _observations) = (device, name, observations);
         _thread = process.CreateThread($"{process.Name}/{name}", process.Id);
         _portal = portal;
         _page = new PolledPage(name);
@@ -65,6 +70,12 @@ internal sealed class PolledPortal : IDisposable
             while (count < PolledSlots.Count && _page.TryTake(out var offset, out var descriptor))
             {
                 count++;
+                if (offset == _lastOffset)
+                {
+                    _observations.Note(ObservationKind.PolledInPlace, _name);
+                }
+
+                _lastOffset = offset;
                 try
                 {
                     _thread.MoveDir64B(_portal, offset, in descriptor);

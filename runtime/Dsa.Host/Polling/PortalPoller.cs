@@ -1,4 +1,5 @@
 using Dsa.Host.FileSystem;
+using Dsa.Host.Hints;
 using Dsa.Platform.Processor;
 using Dsa.Platform.Scheduling;
 
@@ -12,6 +13,7 @@ internal sealed class PortalPoller : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly FuseDevice _device;
+    private readonly Observations _observations;
     private readonly ManualResetEventSlim _hasPages = new();
     private readonly Thread _thread;
     private volatile PolledPortal[] _portals = [];
@@ -19,9 +21,10 @@ internal sealed class PortalPoller : IDisposable
 
     /// <summary>Begins.</summary>
     /// <param name="device">The file system whose nodes are mapped.</param>
-    public PortalPoller(FuseDevice device)
+    /// <param name="observations">Is told of stores that may have been lost.</param>
+    public PortalPoller(FuseDevice device, Observations observations)
     {
-        _device = device;
+        (_device, _observations) = (device, observations);
         _thread = new Thread(Poll) { Name = "portals", IsBackground = true };
         _thread.Start();
     }
@@ -49,10 +52,10 @@ internal sealed class PortalPoller : IDisposable
     }
 
     /// <summary>Polls for an opening from now on.</summary>
-    /// <inheritdoc cref="PolledPortal(FuseDevice, Platform.Kernel.Process, PortalPage, string)"/>
+    /// <inheritdoc cref="PolledPortal(FuseDevice, Platform.Kernel.Process, PortalPage, string, Observations)"/>
     public PolledPortal Open(Platform.Kernel.Process process, PortalPage portal, string name)
     {
-        var polled = new PolledPortal(_device, process, portal, name);
+        var polled = new PolledPortal(_device, process, portal, name, _observations);
         lock (_lock)
         {
             _portals = [.. _portals, polled];

@@ -66,6 +66,15 @@ public sealed class PollTests
         Assert.Contains($"{Dedicated}: 2 descriptors", run.Error, StringComparison.Ordinal);
     }
 
+    [PolledTheory("gcc")]
+    [InlineData("in-place", "3 of 3 copies are right\n", "dsa exec: 2 submissions to wq0.0 went to the address of the one before, where with --portal poll the last one stands alone: go on by 64 bytes with each, await each before the next, or take --portal trap.\n")]
+    [InlineData("walk", "512 of 512 copies are right\n", "")]
+    public void A_program_that_fails_and_stores_at_one_address_is_told_so(string way, string output, string error)
+    {
+        var run = DsaExec.Script($"{ClientProgram.Compile("device")} /dev/dsa/{Dedicated} {way}; exit 1", "--portal", "poll");
+        Assert.Equal((1, output, error), (run.ExitCode, run.Output, run.Error));
+    }
+
     [PolledFact("unshare")]
     public void What_the_kernel_does_not_allow_is_one_line_and_exit_2()
     {

@@ -530,6 +530,20 @@ static void walk(void)
     printf("%d of %d copies are right\n", done, ALL);
 }
 
+/* Always the same slot, each awaited. */
+static void in_place(void)
+{
+    enum { ALL = 3 };
+    queue queue = open_queue(node);
+    int done = 0;
+    for (int number = 0; number < ALL; number++) {
+        copy copy = new_copy(number);
+        give(&queue, &copy.work);
+        done += is_right(&copy);
+    }
+    printf("%d of %d copies are right\n", done, ALL);
+}
+
 static void print_partial(copy *copy)
 {
     int status = status_of(copy);
@@ -617,6 +631,8 @@ int main(int arguments, char **argument)
         busy();
     else if (!strcmp(way, "walk"))
         walk();
+    else if (!strcmp(way, "in-place"))
+        in_place();
     else if (!strcmp(way, "absent"))
         absent();
     else if (!strcmp(way, "unmapped"))
