@@ -28,7 +28,13 @@ public sealed unsafe partial class SharedMapping : IDisposable
         {
             _handle = CreateMemoryFile(name);
             RandomAccess.SetLength(_handle, sizeBytes);
-            _ = Control(_handle, AddSeals, SealsOfSize);
+            if (Control(_handle, AddSeals, SealsOfSize) != 0)
+            {
+                var reason = Marshal.GetLastPInvokeErrorMessage();
+                _handle.Dispose();
+                throw new IOException($"fcntl(F_ADD_SEALS) failed: {reason}.");
+            }
+
             _file = MemoryMappedFile.CreateFromFile(_handle, null, sizeBytes, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
         }
         else

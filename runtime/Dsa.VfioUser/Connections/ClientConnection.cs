@@ -64,11 +64,7 @@ internal sealed class ClientConnection : IDisposable
 
     /// <summary>Waits on the connection's thread for what other threads bring about, and goes on receiving meanwhile.</summary>
     /// <returns>False when the time ran out, or the client has gone.</returns>
-    public bool WaitUntil(Func<bool> condition, int timeoutMilliseconds)
-    {
-        Pump(condition, timeoutMilliseconds, sliceMilliseconds: 1);
-        return condition();
-    }
+    public bool WaitUntil(Func<bool> condition, int timeoutMilliseconds) => Pump(condition, timeoutMilliseconds, sliceMilliseconds: 1);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -119,16 +115,22 @@ internal sealed class ClientConnection : IDisposable
         }
     }
 
-    private void Pump(Func<bool> isDone, int timeoutMilliseconds, int sliceMilliseconds)
+    /// <summary>Receives until something is so, which is asked once more in the end: what was found to be so is not asked again.</summary>
+    private bool Pump(Func<bool> isDone, int timeoutMilliseconds, int sliceMilliseconds)
     {
         if (Environment.CurrentManagedThreadId != _thread)
         {
-            return;
+            return false;
         }
 
         var start = Stopwatch.GetTimestamp();
-        for (var left = timeoutMilliseconds; left > 0 && !_isEnded && !isDone();)
+        for (var left = timeoutMilliseconds; left > 0 && !_isEnded;)
         {
+            if (isDone())
+            {
+                return true;
+            }
+
             if (_queue.Count >= MostQueuedMessages || _queuedBytes >= MostQueuedBytes)
             {
                 Thread.Sleep(1);
@@ -140,6 +142,8 @@ internal sealed class ClientConnection : IDisposable
 
             left = timeoutMilliseconds - (int)Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         }
+
+        return isDone();
     }
 
     /// <summary>Receives a message for now or later. A device may be waiting for it in the middle of its work, so nothing throws.</summary>

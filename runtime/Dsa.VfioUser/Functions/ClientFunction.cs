@@ -40,7 +40,7 @@ internal sealed class ClientFunction : IDisposable
     /// <exception cref="ProtocolException">The function takes none of it.</exception>
     public void SettlePortals()
     {
-        if (_mapped is not null && !_mapped.TryHandOn() && !_connection.WaitUntil(_mapped.TryHandOn, ResetTimeoutMilliseconds))
+        if (_mapped is not null && !_mapped.TrySettle() && !_connection.WaitUntil(_mapped.TrySettle, ResetTimeoutMilliseconds))
         {
             throw new ProtocolException("a descriptor is not taken");
         }

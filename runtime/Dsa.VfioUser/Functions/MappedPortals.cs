@@ -11,7 +11,7 @@ namespace Dsa.VfioUser.Functions;
 /// <summary>BAR2 as memory that a client maps: no store of its processors stops them, a thread looks for what they have stored (<see cref="PolledSlots"/>).</summary>
 /// <remarks>
 /// The thread hands descriptors on; so does the connection's before it reads or writes a register, for which posted writes before it have arrived. <c>_lock</c> is for one of them at a time. It
-/// is held while a device takes a descriptor, which may work on it meanwhile, so nobody waits for it: the connection's thread has to go on receiving.
+/// is held while a device takes a descriptor, which may work on it meanwhile, so nobody waits for it: the connection's thread has to go on receiving, and has precedence.
 /// </remarks>
 internal sealed unsafe class MappedPortals : IDisposable
 {
@@ -21,6 +21,7 @@ internal sealed unsafe class MappedPortals : IDisposable
     private readonly PolledSlots[] _pages;
     private readonly Lock _lock = new();
     private readonly Thread _thread;
+    private volatile bool _isAwaited;
     private volatile bool _isEnding;
 
     /// <summary>Begins to look.</summary>
@@ -41,15 +42,17 @@ internal sealed unsafe class MappedPortals : IDisposable
     /// <summary>What the client maps, from its start.</summary>
     public SafeFileHandle File => _memory.File!;
 
-    /// <summary>Hands on what stands there.</summary>
-    /// <returns>False when another thread is doing that.</returns>
-    public bool TryHandOn()
+    /// <summary>Hands on everything that stands there. The connection's thread alone calls.</summary>
+    /// <returns>False when the other thread is doing that; it leaves off soon.</returns>
+    public bool TrySettle()
     {
+        _isAwaited = true;
         if (!_lock.TryEnter())
         {
             return false;
         }
 
+        _isAwaited = false;
         try
         {
             for (var page = 0; page < _pages.Length; page++)
@@ -81,9 +84,8 @@ internal sealed unsafe class MappedPortals : IDisposable
         var rest = new PollingRest();
         while (!_isEnding)
         {
-            if (Array.Exists(_pages, static page => page.HasAny))
+            if (TryHandOnAny())
             {
-                TryHandOn();
                 rest.Reset();
             }
             else
@@ -91,6 +93,28 @@ internal sealed unsafe class MappedPortals : IDisposable
                 rest.Wait();
             }
         }
+    }
+
+    private bool TryHandOnAny()
+    {
+        var hasHandedOn = false;
+        for (var page = 0; page < _pages.Length && !_isAwaited; page++)
+        {
+            if (_pages[page].HasAny && _lock.TryEnter())
+            {
+                try
+                {
+                    HandOn(page);
+                    hasHandedOn = true;
+                }
+                finally
+                {
+                    _lock.Exit();
+                }
+            }
+        }
+
+        return hasHandedOn;
     }
 
     private void HandOn(int page)

@@ -80,16 +80,24 @@ public static class GuestSamples
     private static List<(int Size, double Rate)> Boot(string[] command, string socket, string folder)
     {
         File.Delete(socket);
+        var log = Directory.CreateDirectory(Path.Combine(folder, "log")).FullName;
         using var server = Start(command[0], command[1..]);
-        while (!File.Exists(socket) && !server.HasExited)
+        try
         {
-            Thread.Sleep(20);
+            while (!File.Exists(socket) && !server.HasExited)
+            {
+                Thread.Sleep(20);
+            }
+
+            var script = Path.Combine(AppContext.BaseDirectory, "Guests", "throughput");
+            Finish(Start(Path.Combine(s_root, "tools", "guest", "run"), script, socket, "--log", log, "--timeout", "600"), "the guest");
+            Finish(server, command[0]);
+        }
+        finally
+        {
+            server.Kill();
         }
 
-        var log = Directory.CreateDirectory(Path.Combine(folder, "log")).FullName;
-        var script = Path.Combine(AppContext.BaseDirectory, "Guests", "throughput");
-        Finish(Start(Path.Combine(s_root, "tools", "guest", "run"), script, socket, "--log", log, "--timeout", "600"), "the guest");
-        Finish(server, command[0]);
         return [.. File.ReadLines(Path.Combine(log, "console.log"))
             .Select(static line => line.Split(' '))
             .Where(static words => words is ["THROUGHPUT", _, _])
@@ -113,14 +121,11 @@ public static class GuestSamples
 
     private static void Finish(Process process, string name)
     {
-        using (process)
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0)
         {
-            var output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            if (process.ExitCode != 0)
-            {
-                throw new InvalidOperationException($"{name} ended with {process.ExitCode}:\n{output}");
-            }
+            throw new InvalidOperationException($"{name} ended with {process.ExitCode}:\n{output}");
         }
     }
 }

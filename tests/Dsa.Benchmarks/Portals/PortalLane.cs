@@ -3,6 +3,7 @@ using System.Globalization;
 using Dsa.Cli.Exec;
 using Dsa.Host;
 using Dsa.Host.FileSystem;
+using Dsa.Host.Programs;
 
 namespace Dsa.Benchmarks.Portals;
 
@@ -53,7 +54,7 @@ internal sealed class PortalLane : IDisposable
                 string way = mode == PortalMode.Write ? "write" : "map";
                 _ = new HostSession(machine, mode) { Processor = processor }.Run("sh", ["-c", $"exec {program} {way} /dev/dsa/wq0.0 < {input} > {output}"]);
             }
-            catch (HostException exception)
+            catch (Exception exception) when (exception is HostException or ProgramStartException)
             {
                 failure = exception;
 

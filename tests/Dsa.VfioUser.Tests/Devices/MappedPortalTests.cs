@@ -83,6 +83,29 @@ public sealed class MappedPortalTests : IDisposable
     }
 
     [LinuxFact]
+    public async Task Registers_are_reached_while_others_store_without_a_pause()
+    {
+        _driver.MapRam();
+        _driver.Enable();
+        var isEnding = false;
+        var storing = Task.Run(() =>
+        {
+            for (var slot = 0; !Volatile.Read(ref isEnding); slot = (slot + 1) % PolledSlots.Count)
+            {
+                Store(GuestDriver.Move(0x1000, 0x3000, 64), slot);
+            }
+        });
+        for (var number = 0; number < 2000; number++)
+        {
+            Assert.Equal(DeviceState.Enabled, _driver.Bar.GenSts.Read().State);
+        }
+
+        Volatile.Write(ref isEnding, true);
+        await storing;
+        Assert.Equal(CommandError.Success, _driver.Command(Command.DrainAll).Error);
+    }
+
+    [LinuxFact]
     public void Stores_may_come_as_messages_too()
     {
         _driver.MapRam();

@@ -28,11 +28,11 @@ internal sealed class ServeOptions
 
     private readonly Option<string?> _trace = new("--trace") { Description = "Write every register access, submission, interrupt, fault and record to a file, or to standard error with -.", HelpName = "FILE" };
 
-    private readonly Option<PortalAccess> _portal = new("--portal")
+    private readonly Option<ServedPortals> _portal = new("--portal")
     {
         HelpName = "trap|poll",
         Description = "How submissions of the guest arrive: trap (each store is a message), or poll (portals are memory that is looked into: no store stops the guest; no shared queues).",
-        DefaultValueFactory = static _ => PortalAccess.Trap,
+        DefaultValueFactory = static _ => ServedPortals.Trap,
     };
 
     public ServeOptions()
@@ -66,7 +66,7 @@ internal sealed class ServeOptions
     }
 
     /// <summary>Whether portals are memory that the guest maps.</summary>
-    public bool MapsPortals(ParseResult result) => result.GetValue(_portal) == PortalAccess.Poll;
+    public bool MapsPortals(ParseResult result) => result.GetValue(_portal) == ServedPortals.Poll;
 
     /// <summary>Whether the first client of each device is the last.</summary>
     public bool IsOnce(ParseResult result) => result.GetValue(_once);

@@ -1,7 +1,7 @@
 namespace Dsa.Cli.Serve;
 
 /// <summary>How what a virtual machine stores into portals arrives.</summary>
-internal enum PortalAccess
+internal enum ServedPortals
 {
     /// <summary>Each store as a message.</summary>
     Trap,

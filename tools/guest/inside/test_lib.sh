@@ -67,6 +67,9 @@ enable_wq() {
 # emulated movdir64b|enqcmd|enqcmds|retry|refused: how many were carried out for the processor, answered Retry, or not possible.
 emulated() { cat /sys/module/instructions/parameters/${1}_count; }
 
+# interrupts idxd-misc|idxd-portal: how many have come, of all vectors and processors.
+interrupts() { awk -v name=$1 '$0 ~ name { for (i = 2; $i ~ /^[0-9]+$/; i++) n += $i } END { print n + 0 }' /proc/interrupts; }
+
 # run_dmatest COPIES THREADS: copies of each channel of the kernel, compared by it.
 run_dmatest() {
     local channel thread said
