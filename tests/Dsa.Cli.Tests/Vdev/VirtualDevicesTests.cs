@@ -97,6 +97,30 @@ public sealed class VirtualDevicesTests
         Assert.Empty(host.Devices.List());
     }
 
+    [LinuxFact]
+    public void While_one_is_served_no_thread_of_a_guest_works_for_the_host()
+    {
+        var folder = Directory.CreateTempSubdirectory("vdev");
+        try
+        {
+            using var host = new Host(DeviceProfile.Dsa10);
+            var uuids = Enumerable.Range(0, 2).Select(_ => host.Devices.Create("dsa-1dwq-v1", null, null).Uuid).ToArray();
+            var served = uuids.Select(uuid => host.Devices.Serve(new VdevRequest(VdevAction.Serve) { Uuid = uuid, Socket = Path.Combine(folder.FullName, uuid[..8]) }, static _ => { })).ToArray();
+            Assert.True(host.Machine.LeavesSubmitters);
+            host.AssertRefused("already; end that first", devices => devices.Serve(new VdevRequest(VdevAction.Serve) { Uuid = uuids[0], Socket = "/nowhere" }, static _ => { }));
+            host.Devices.End(served[0]);
+            Assert.True(host.Machine.LeavesSubmitters);
+            Assert.Equal(["idle", "served"], host.Devices.List().Select(static device => device.State));
+            host.Devices.End(served[1]);
+            Assert.False(host.Machine.LeavesSubmitters);
+            Assert.Empty(Directory.EnumerateFileSystemEntries(folder.FullName));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     [Fact]
     public void Portals_of_a_shared_queue_are_not_mapped_since_submissions_are_answered()
     {
