@@ -41,12 +41,13 @@ public sealed class HostServer(HostMachine machine, PortalMode mode, IHostReques
     private readonly List<Socket> _leavers = [];
     private readonly List<Socket> _awaited = [];
     private Socket? _listener;
+    private Exception? _failure;
     private volatile bool _isDown;
 
     /// <summary>Serves until somebody asks for the end.</summary>
     /// <param name="name">The name of the host.</param>
     /// <param name="onReady">Called once commands can be run.</param>
-    /// <exception cref="HostException">A host of that name is up, or this one does not allow a namespace or a file system.</exception>
+    /// <exception cref="HostException">A host of that name is up, or this one does not allow a namespace or a file system; at the end, that a connection has failed in a way that nobody had foreseen.</exception>
     public void Run(string name, Action onReady)
     {
         ArgumentNullException.ThrowIfNull(onReady);
@@ -73,6 +74,11 @@ public sealed class HostServer(HostMachine machine, PortalMode mode, IHostReques
         finally
         {
             _leavers.ForEach(static socket => socket.Dispose());
+        }
+
+        if (_failure is { } unforeseen)
+        {
+            throw new HostException($"what somebody asked of the host failed, and ended that connection: {unforeseen.GetType().Name}: {unforeseen.Message}", unforeseen);
         }
     }
 
@@ -150,6 +156,11 @@ public sealed class HostServer(HostMachine machine, PortalMode mode, IHostReques
         catch (IOException)
         {
             // Whoever asked is gone.
+        }
+        catch (Exception exception)
+        {
+            // One connection's: the others are served on. It is told when the host ends.
+            Interlocked.CompareExchange(ref _failure, exception, null);
         }
         finally
         {

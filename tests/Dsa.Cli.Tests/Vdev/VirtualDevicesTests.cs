@@ -132,6 +132,19 @@ public sealed class VirtualDevicesTests
         Assert.Equal("idle", Assert.Single(host.Devices.List()).State);
     }
 
+    [Fact]
+    public void What_cannot_be_served_for_a_reason_that_nobody_foresaw_leaves_the_device_closed()
+    {
+        using var host = new Host(DeviceProfile.Dsa10);
+        host.Devices.Create("dsa-1dwq-v1", Uuid, null);
+        Assert.Throws<ArgumentException>(() => host.Devices.Serve(new VdevRequest(VdevAction.Serve) { Uuid = Uuid, Socket = string.Empty }, static _ => { }));
+        host.AssertRefused(
+            "--vfio-user /nowhere/s cannot be made",
+            static devices => devices.Serve(new VdevRequest(VdevAction.Serve) { Uuid = Uuid, Socket = "/nowhere/s" }, static _ => { }));
+        host.Devices.Remove(Uuid);
+        Assert.Empty(host.Devices.List());
+    }
+
     [Theory]
     [InlineData("there is no type dsa-2dwq-v1; name one of dsa-1dwq-v1, dsa-1swq-v1, iax-1dwq-v1", "dsa-2dwq-v1", null, null)]
     [InlineData("1001 is no UUID", "dsa-1dwq-v1", "1001", null)]

@@ -208,6 +208,26 @@ public sealed class HostCommandTests
     }
 
     [SessionFact]
+    public void A_request_that_fails_ends_its_connection_alone_and_is_told_at_the_end()
+    {
+        using var machine = new HostMachine([("dsa0", DeviceProfile.Dsa20)]);
+        using var ready = new ManualResetEventSlim();
+        var (name, told) = (BackgroundHost.NewName(), string.Empty);
+        var host = new Thread(() => told = Assert.Throws<HostException>(() => new HostServer(machine, PortalMode.Trap, new FailingRequests()).Run(name, ready.Set)).Message);
+        host.Start();
+        Assert.True(ready.Wait(s_longest));
+        using (var lines = HostClient.Ask(name, "anything"))
+        {
+            Assert.Null(lines.Read());
+        }
+
+        HostClient.Status(name).Dispose();
+        HostClient.Down(name);
+        Assert.True(host.Join(s_longest));
+        Assert.Equal("what somebody asked of the host failed, and ended that connection: InvalidOperationException: unforeseen", told);
+    }
+
+    [SessionFact]
     public void A_name_whose_socket_another_user_has_is_told_so()
     {
         var name = BackgroundHost.NewName();
@@ -247,6 +267,11 @@ public sealed class HostCommandTests
 
         // Its number is not known to be free again before its new parent has looked after it.
         static bool IsAlive(string id) => File.Exists($"/proc/{id}/stat") && !File.ReadAllText($"/proc/{id}/stat").Contains(") Z ", StringComparison.Ordinal);
+    }
+
+    private sealed class FailingRequests : IHostRequests
+    {
+        public void Answer(string request, HostLines lines) => throw new InvalidOperationException("unforeseen");
     }
 
     private static void Signal(int processId, string signal)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dsa.Host.Background;
 using Dsa.VfioUser.Protocol;
 using Dsa.VfioUser.Tests.Client;
 
@@ -76,6 +77,27 @@ public sealed class VdevCommandTests : IDisposable
     }
 
     [HostFact]
+    public void A_request_that_no_client_makes_is_refused_and_the_host_goes_on()
+    {
+        Host("up", "--unconfigured", "--device", "dsa1");
+        try
+        {
+            Assert.Contains("what is asked of the host has no type", Asked("""{"action":"create"}"""), StringComparison.Ordinal);
+            Assert.Contains(Uuid, Asked($$"""{"action":"create","type":"dsa-1dwq-v1","uuid":"{{Uuid}}"}"""), StringComparison.Ordinal);
+            Assert.Contains("what is asked of the host has no uuid", Asked("""{"action":"remove"}"""), StringComparison.Ordinal);
+            Assert.Contains("what is asked of the host has no socket", Asked($$"""{"action":"serve","uuid":"{{Uuid}}"}"""), StringComparison.Ordinal);
+            Assert.Contains("the host does not know what is asked for", Asked("""{"action":99}"""), StringComparison.Ordinal);
+            Assert.Contains("the host has failed at this, and goes on (ArgumentException", Asked($$"""{"action":"serve","uuid":"{{Uuid}}","socket":""}"""), StringComparison.Ordinal);
+            Assert.Contains("\"state\":\"idle\"", Asked("""{"action":"list"}"""), StringComparison.Ordinal);
+            Assert.Equal("{}", Asked($$"""{"action":"remove","uuid":"{{Uuid}}"}"""));
+        }
+        finally
+        {
+            Host("down");
+        }
+    }
+
+    [HostFact]
     public void A_device_is_served_no_longer_than_who_asked_for_it_lives_and_ends_with_its_host()
     {
         var socket = Path.Combine(_folder.FullName, "s");
@@ -128,6 +150,12 @@ public sealed class VdevCommandTests : IDisposable
 
     private ServeProcess Serve(string socket, params string[] options) =>
         new(["vdev", "serve", Uuid], ["--name", _host, "--vfio-user", socket, .. options]);
+
+    private string Asked(string request)
+    {
+        using var lines = HostClient.Ask(_host, request);
+        return lines.Read() ?? "no answer";
+    }
 
     private string Refused(params string[] options)
     {

@@ -56,7 +56,7 @@ internal sealed class ServedVirtualDevice : IDisposable
             var options = new FunctionServerOptions { Monitor = _monitor, Address = address, ServesOneClient = request.IsOnce, MapsPortals = request.MapsPortals };
             _server = Cautiously(() => new FunctionServer(_file.Function, Socket, options, new RelayedLog(request.Level, told)));
         }
-        catch (HostException)
+        catch
         {
             CloseDevice();
             throw;

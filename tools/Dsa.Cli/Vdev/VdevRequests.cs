@@ -18,11 +18,16 @@ internal sealed class VdevRequests(VirtualDevices devices) : IHostRequests
         {
             answer = VdevJson.Read<VdevRequest>(request) is { } known
                 ? Do(known, lines)
-                : throw new HostException("the host does not know what is asked for; it is of another version");
+                : throw Unknown();
         }
         catch (HostException exception)
         {
             answer = new VdevAnswer { Error = exception.Message };
+        }
+        catch (Exception exception) when (exception is not IOException)
+        {
+            lines.Write(VdevJson.Line(new VdevAnswer { Error = $"the host has failed at this, and goes on ({exception.GetType().Name}: {exception.Message})" }));
+            throw;
         }
 
         lines.Write(VdevJson.Line(answer));
@@ -35,16 +40,23 @@ internal sealed class VdevRequests(VirtualDevices devices) : IHostRequests
             case VdevAction.Types:
                 return new VdevAnswer { Types = devices.Types() };
             case VdevAction.Create:
-                return new VdevAnswer { Devices = [devices.Create(request.Type!, request.Uuid, request.Parent)] };
+                return new VdevAnswer { Devices = [devices.Create(Given(request.Type, "type"), request.Uuid, request.Parent)] };
             case VdevAction.List:
                 return new VdevAnswer { Devices = devices.List() };
             case VdevAction.Remove:
-                devices.Remove(request.Uuid!);
+                devices.Remove(Given(request.Uuid, "uuid"));
                 return new VdevAnswer();
-            default:
+            case VdevAction.Serve:
+                _ = (Given(request.Uuid, "uuid"), Given(request.Socket, "socket"));
                 return Serve(request, lines);
+            default:
+                throw Unknown();
         }
     }
+
+    private static HostException Unknown() => new("the host does not know what is asked for; it is of another version");
+
+    private static string Given(string? value, string name) => value ?? throw new HostException($"what is asked of the host has no {name}; it is of another version");
 
     private VdevAnswer Serve(VdevRequest request, HostLines lines)
     {
