@@ -5,6 +5,7 @@ using Dsa.Device.Profiles;
 using Dsa.Host;
 using Dsa.Host.Devices;
 using Dsa.Platform.Kernel;
+using Dsa.Virtual;
 
 namespace Dsa.Cli.Tests.Vdev;
 
@@ -143,6 +144,23 @@ public sealed class VirtualDevicesTests
             static devices => devices.Serve(new VdevRequest(VdevAction.Serve) { Uuid = Uuid, Socket = "/nowhere/s" }, static _ => { }));
         host.Devices.Remove(Uuid);
         Assert.Empty(host.Devices.List());
+    }
+
+    [LinuxFact]
+    public void A_device_that_the_driver_does_not_remove_is_said_to_be_there_still()
+    {
+        using var host = new Host(DeviceProfile.Dsa10);
+        host.Devices.Create("dsa-1dwq-v1", Uuid, null);
+        var folder = Directory.CreateTempSubdirectory("vdev");
+        var served = host.Devices.Serve(new VdevRequest(VdevAction.Serve) { Uuid = Uuid, Socket = Path.Combine(folder.FullName, "s") }, static _ => { });
+        host.Devices.End(served);
+        folder.Delete();
+        var file = served.Device.Open(host.Machine.Machine.AddSlot("other", VirtualFunction.VectorCount), out _);
+        Assert.NotNull(file);
+        host.AssertRefused($"the driver refuses to remove {Uuid}: EBUSY", static devices => devices.Remove(Uuid));
+        Assert.Single(host.Devices.List());
+        file.Close();
+        host.Devices.Remove(Uuid);
     }
 
     [Theory]

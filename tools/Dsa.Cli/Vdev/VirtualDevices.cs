@@ -58,7 +58,7 @@ internal sealed class VirtualDevices : IDisposable
     }
 
     /// <summary>Removes one that is not served.</summary>
-    /// <exception cref="HostException">There is none, or it is.</exception>
+    /// <exception cref="HostException">There is none, it is, or the driver refuses.</exception>
     public void Remove(string uuid)
     {
         lock (_lock)
@@ -69,7 +69,11 @@ internal sealed class VirtualDevices : IDisposable
                 throw new HostException($"{device} is served at {served.Socket}; end that first");
             }
 
-            _parents.First(parent => parent.Devices.Contains(device)).Remove(device);
+            var error = _parents.First(parent => parent.Devices.Contains(device)).Remove(device);
+            if (error != Errno.None)
+            {
+                throw new HostException($"the driver refuses to remove {device}: {error}");
+            }
         }
     }
 
