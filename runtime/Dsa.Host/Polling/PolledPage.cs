@@ -32,12 +32,16 @@ internal sealed unsafe partial class PolledPage : IDisposable
             File = System.IO.File.OpenHandle($"/proc/self/fd/{anonymous.DangerousGetHandle()}", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
         }
 
-        RandomAccess.SetLength(File, PhysicalMemory.PageBytes);
-        _page = (byte*)Map(null, PhysicalMemory.PageBytes, ProtectReadWrite, MapShared, File, 0);
-        if ((nint)_page == -1)
+        try
+        {
+            RandomAccess.SetLength(File, PhysicalMemory.PageBytes);
+            _page = (byte*)Map(null, PhysicalMemory.PageBytes, ProtectReadWrite, MapShared, File, 0);
+            ThrowIf((nint)_page == -1, "mmap");
+        }
+        catch
         {
             File.Dispose();
-            ThrowIf(true, "mmap");
+            throw;
         }
 
         _slots = new PolledSlots(_page, arrivesWhole: true);
@@ -73,9 +77,14 @@ internal sealed unsafe partial class PolledPage : IDisposable
         return !_isTakenAway && _slots.TryTake(out offsetBytes, out descriptor);
     }
 
-    /// <summary>Takes the page away from all who have mapped it: what they store from now on raises SIGBUS.</summary>
+    /// <summary>Takes the page away from all who have mapped it: what they store from now on raises SIGBUS. Of a page that was disposed nothing is left to take.</summary>
     public void TakeAway()
     {
+        if (_isTakenAway)
+        {
+            return;
+        }
+
         // Here, too.
         _isTakenAway = true;
         RandomAccess.SetLength(File, 0);

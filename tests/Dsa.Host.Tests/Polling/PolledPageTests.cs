@@ -67,6 +67,16 @@ public sealed class PolledPageTests
         Assert.Equal(0, RandomAccess.GetLength(page.File));
     }
 
+    // Who unbinds a queue has its list of pages before who closes one is off it.
+    [LinuxFact]
+    public void A_page_that_is_taken_away_behind_its_end_is_left_alone()
+    {
+        var page = new PolledPage("test");
+        page.Dispose();
+        page.TakeAway();
+        Assert.False(page.TryTake(out _, out _));
+    }
+
     private static void Store(PolledPage page, params int[] slots)
     {
         foreach (var slot in slots)
