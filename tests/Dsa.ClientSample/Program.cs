@@ -14,12 +14,42 @@ if (!WorkQueue.IsSupported(path, out var reason, new WorkQueueOptions { UsesWrit
 
 using var queue = WorkQueue.Open(path, new WorkQueueOptions { UsesWrite = usesWrite });
 Console.WriteLine($"{queue.Attributes.Name}: {queue.Attributes.Mode}, {queue.Attributes.SizeEntries} entries, by {queue.Method}");
+if (args.Contains("--fill"))
+{
+    return Fill();
+}
+
 var copies = 0;
 var threads = Enumerable.Range(0, Threads).Select(_ => new Thread(Copy)).ToList();
 threads.ForEach(static thread => thread.Start());
 threads.ForEach(static thread => thread.Join());
 Console.WriteLine($"{copies} of {Threads * Rounds} copies are right");
 return copies == Threads * Rounds ? 0 : 1;
+
+// As many at once as may be in flight.
+int Fill()
+{
+    var right = 0;
+    var all = 0;
+    for (var round = 0; round < Rounds; round++)
+    {
+        var pending = new List<PendingDescriptor>();
+        while (queue.TrySubmit(new NoOpDescriptor(), out var descriptor))
+        {
+            pending.Add(descriptor);
+        }
+
+        all += pending.Count;
+        right += pending.TakeWhile(static one => one.TryWait(TimeSpan.FromSeconds(20), out var record) && record.Status == CompletionStatus.Success).Count();
+        if (right != all)
+        {
+            break;
+        }
+    }
+
+    Console.WriteLine($"{right} of {all} have a record");
+    return right == all ? 0 : 1;
+}
 
 void Copy()
 {

@@ -10,13 +10,14 @@ namespace Dsa.Bindings.Client;
 /// <para>The device works on this program's own addresses: what a descriptor points to must stay where it is until the record is
 /// there (pinned, or native memory). Any thread may submit and wait; none may be inside a call when the queue is disposed.</para>
 /// <para>Of a dedicated queue this program is the only owner. It never has more descriptors in flight than the queue's size, since
-/// the device drops what is more without a word (§3.3). A shared queue may be full of others' work, and answers Retry then.</para>
+/// the device drops what is more without a word (§3.3), nor than its portal has places of 64 bytes. A shared queue may be full of others' work, and answers Retry then.</para>
 /// <para>The driver lets a program map a portal only on a machine that has the instruction for it, so the processor is not asked
 /// again: MOVDIR64B and ENQCMD may be there although CPUID hides them.</para>
 /// </remarks>
 public sealed unsafe class WorkQueue : IDisposable
 {
     private const int LeastInFlight = 64;
+    private const int PortalSlots = QueueFile.PortalBytes / WorkDescriptor.SizeBytes;
 
     private readonly QueueFile _file;
     private readonly RecordSlots _records;
@@ -40,7 +41,7 @@ public sealed unsafe class WorkQueue : IDisposable
         }
 
         _wait = new RecordWait(_instructions);
-        _records = new RecordSlots(InFlightOf(attributes, options));
+        _records = new RecordSlots(InFlightOf(attributes, options, file.Portal is not null));
     }
 
     /// <summary>What the driver said of the queue when it was opened.</summary>
@@ -259,12 +260,16 @@ public sealed unsafe class WorkQueue : IDisposable
             ? throw new WorkQueueException($"{attributes.Name} is a queue of an IAA, whose descriptors and records have forms of their own; this client has those of DSA only.")
             : attributes;
 
-    private static int InFlightOf(WorkQueueAttributes attributes, WorkQueueOptions options)
+    private static int InFlightOf(WorkQueueAttributes attributes, WorkQueueOptions options, bool isMapped)
     {
         var size = Math.Max(1, attributes.SizeEntries);
-        return attributes.Mode == WqMode.Dedicated
-            ? Math.Min(options.MaxInFlight ?? size, size)
-            : options.MaxInFlight ?? Math.Max(size, LeastInFlight);
+        if (attributes.Mode == WqMode.Shared)
+        {
+            return options.MaxInFlight ?? Math.Max(size, LeastInFlight);
+        }
+
+        var most = isMapped ? Math.Min(size, PortalSlots) : size;
+        return Math.Min(options.MaxInFlight ?? most, most);
     }
 
     private bool TryOffer(int slot, in WorkDescriptor descriptor)
@@ -280,7 +285,7 @@ public sealed unsafe class WorkQueue : IDisposable
         }
 
         // Records of descriptors in flight differ, and so do their places in the page, whatever thread stores: who looks into a page in the place of a portal (dsa exec --portal poll) misses none.
-        _dedicated.Post(slot * WorkDescriptor.SizeBytes % QueueFile.PortalBytes, descriptor);
+        _dedicated.Post(slot * WorkDescriptor.SizeBytes, descriptor);
         return true;
     }
 }

@@ -18,6 +18,22 @@ public sealed partial class ClientSampleTests
     [InlineData("wq0.1", "Shared")]
     public void Copies_of_eight_threads_are_right_where_a_page_is_looked_into(string queue, string mode) => Check("poll", queue, mode, "Portal");
 
+    [PolledFact]
+    public void No_more_are_in_flight_in_a_page_than_it_has_places()
+    {
+        var configuration = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(configuration, QueueConfigurations.Large);
+            var run = DsaExec.Run(["exec", "--portal", "poll", "--config", configuration, "--", .. ClientSample.Command, "/dev/dsa/wq0.0", "--fill"]);
+            Assert.Equal((0, "wq0.0: Dedicated, 128 entries, by Portal\n1024 of 1024 have a record\n", string.Empty), run);
+        }
+        finally
+        {
+            File.Delete(configuration);
+        }
+    }
+
     [SessionFact]
     public void It_may_run_on_one_processor()
     {

@@ -9,6 +9,9 @@ internal static class QueueConfigurations
     /// <summary>The shared one requests no pages (PRS off): neither for operands nor for records.</summary>
     public const string SharedWithoutRequests = Start + Dedicated + "\"block_on_fault\":1}," + Shared + "\"prs_disable\":1}" + End;
 
+    /// <summary>A dedicated queue alone, with all entries of the device.</summary>
+    public const string Large = Start + """{"dev":"wq0.0","mode":"dedicated","size":128,"group_id":0,"priority":10,"type":"user","driver_name":"user","name":"d"}""" + End;
+
     private const string Start = """[{"dev":"dsa0","groups":[{"dev":"group0.0","grouped_workqueues":[""";
 
     private const string Dedicated = """{"dev":"wq0.0","mode":"dedicated","size":16,"group_id":0,"priority":10,"type":"user","driver_name":"user","name":"d",""";
