@@ -119,5 +119,5 @@ public sealed class HostMachine : IDisposable
     }
 
     /// <summary>What is shown to programs.</summary>
-    internal DeviceNodes NodesFor(PortalMode mode, PortalPoller? poller = null) => new(Driver, Programs, mode, poller, Observations);
+    internal DeviceNodes NodesFor(PortalMode mode, PortalPolling? polling = null) => new(Driver, Programs, mode, polling, Observations);
 }

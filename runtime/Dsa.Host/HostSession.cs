@@ -48,8 +48,8 @@ public sealed class HostSession(HostMachine machine, PortalMode mode)
     internal void Within(Action body)
     {
         using var device = FuseDevice.Open();
-        using var poller = mode == PortalMode.Poll ? new PortalPoller(device, machine.Observations) : null;
-        var nodes = machine.NodesFor(mode, poller);
+        var polling = mode == PortalMode.Poll ? new PortalPolling(device, machine.Observations) : null;
+        var nodes = machine.NodesFor(mode, polling);
         using var dispatcher = new FuseDispatcher(
             new RootTree(new Dictionary<string, IFileTree> { ["sys"] = new SysfsFiles(machine.Sysfs, machine.Observations), ["dev"] = nodes }),
             mode,
@@ -67,7 +67,7 @@ public sealed class HostSession(HostMachine machine, PortalMode mode)
                 served.Wait();
                 _ = machine.Sysfs.List("devices", out var buses);
                 PrivateNamespace.Arrange([.. buses.Select(static bus => bus.Name)], nodes.NodeDirectories);
-                poller?.Check(dispatcher.HasPassthrough);
+                polling?.Check(dispatcher.HasPassthrough);
                 body();
             }
             catch (Exception exception) when (exception is HostException or ProgramStartException or IOException or UnauthorizedAccessException)

@@ -16,10 +16,10 @@ namespace Dsa.Host.FileSystem;
 /// <param name="driver">The driver.</param>
 /// <param name="programs">Who opens.</param>
 /// <param name="mode">What mmap does.</param>
-/// <param name="poller">Looks into what dedicated queues are mapped to; null for <paramref name="mode"/>s other than Poll.</param>
+/// <param name="polling">Looks into what dedicated queues are mapped to; null for <paramref name="mode"/>s other than Poll.</param>
 /// <param name="observations">Is told of opens, and of those that do not succeed.</param>
 /// <param name="hostLinks">The host's directory of links to character devices.</param>
-internal sealed partial class DeviceNodes(IdxdDriver driver, HostPrograms programs, PortalMode mode, PortalPoller? poller, Observations observations, string hostLinks = "/dev/char") : IFileTree
+internal sealed partial class DeviceNodes(IdxdDriver driver, HostPrograms programs, PortalMode mode, PortalPolling? polling, Observations observations, string hostLinks = "/dev/char") : IFileTree
 {
     /// <summary>The directory of links by number.</summary>
     public const string LinkDirectory = "char";
@@ -126,7 +126,7 @@ internal sealed partial class DeviceNodes(IdxdDriver driver, HostPrograms progra
     {
         try
         {
-            return new PortalFile(path, file, program, programs, mode, poller);
+            return new PortalFile(path, file, program, programs, mode, polling);
         }
         catch (IOException)
         {

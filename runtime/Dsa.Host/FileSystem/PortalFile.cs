@@ -13,7 +13,6 @@ internal sealed class PortalFile : IOpenFile
     private readonly HostProgram _program;
     private readonly HostPrograms _programs;
     private readonly PortalMode _mode;
-    private readonly PortalPoller? _poller;
     private readonly PolledPortal? _polled;
     private int _isWatched;
 
@@ -23,15 +22,15 @@ internal sealed class PortalFile : IOpenFile
     /// <param name="program">Who opened it.</param>
     /// <param name="programs">Who may use it.</param>
     /// <param name="mode">What mmap does.</param>
-    /// <param name="poller">Looks into what the portal of a dedicated queue is mapped to, instead of the portal; null for none.</param>
+    /// <param name="polling">Looks into what the portal of a dedicated queue is mapped to, instead of the portal; null for none.</param>
     /// <exception cref="IOException">There is nothing to map it to.</exception>
-    public PortalFile(string path, UserQueueFile file, HostProgram program, HostPrograms programs, PortalMode mode, PortalPoller? poller)
+    public PortalFile(string path, UserQueueFile file, HostProgram program, HostPrograms programs, PortalMode mode, PortalPolling? polling)
     {
-        (Path, _file, _program, _programs, _mode, _poller) = (path, file, program, programs, mode, poller);
+        (Path, _file, _program, _programs, _mode) = (path, file, program, programs, mode);
         (QueueName, IsShared) = (path[(path.LastIndexOf('/') + 1)..], file.IsShared);
         INode = Inode.Of($"dev/{path}");
         Page = file.MapPortal(program.Process, out _);
-        _polled = Page is { } page && !IsShared ? poller?.Open(program.Process, page, QueueName) : null;
+        _polled = Page is { } page && !IsShared ? polling?.Open(program.Process, page, QueueName) : null;
         program.Add(this);
     }
 
@@ -110,11 +109,7 @@ internal sealed class PortalFile : IOpenFile
     /// <inheritdoc/>
     public void Close()
     {
-        if (_polled is not null)
-        {
-            _poller!.Close(_polled);
-        }
-
+        _polled?.Dispose();
         _file.Close();
         _program.Remove(this);
     }

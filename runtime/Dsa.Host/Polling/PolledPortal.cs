@@ -2,13 +2,15 @@ using Dsa.Host.FileSystem;
 using Dsa.Host.Hints;
 using Dsa.Platform.Pci;
 using Dsa.Platform.Processor;
+using Dsa.Platform.Scheduling;
 
 namespace Dsa.Host.Polling;
 
 /// <summary>The portal of one opening of a dedicated queue, for a program that stores into a page of memory instead.</summary>
 /// <remarks>
-/// The poller looks into the page, who closes the opening does so once more, and who unbinds the queue takes the page away: <c>_lock</c> lets one of them at a time. It is held while a
-/// descriptor is handed to the driver's portal, which waits for nobody: so nothing that was taken out of the page arrives later than the page is gone, at the next owner's queue.
+/// A thread of its own looks into the page, since a device may work on what is handed on in the thread that does so: no other portal waits for that. Who closes the opening looks once more, and
+/// who unbinds the queue takes the page away: <c>_lock</c> lets one of them at a time. It is held while a descriptor is handed to the driver's portal, and the device works on it: so nothing that was
+/// taken out of the page arrives later than the page is gone, at the next owner's queue.
 /// </remarks>
 internal sealed class PolledPortal : IDisposable
 {
@@ -20,8 +22,9 @@ internal sealed class PolledPortal : IDisposable
     private readonly string _name;
     private readonly Observations _observations;
     private int _lastOffset = -1;
+    private volatile bool _isClosed;
 
-    /// <summary>Makes the page, and makes it known to the kernel of this host.</summary>
+    /// <summary>Makes the page, makes it known to the kernel of this host, and begins to look into it.</summary>
     /// <param name="device">The file system whose node is mapped.</param>
     /// <param name="process">Who opened it.</param>
     /// <param name="portal">The driver's portal.</param>
@@ -52,6 +55,8 @@ internal sealed class PolledPortal : IDisposable
                 TakeAway();
             }
         }
+
+        new Thread(Poll) { Name = $"portal/{name}", IsBackground = true }.Start();
     }
 
     /// <summary>What the kernel of this host knows the page by.</summary>
@@ -60,9 +65,42 @@ internal sealed class PolledPortal : IDisposable
     /// <summary>Whether somebody has opened or mapped the page.</summary>
     public bool IsInUse => _page.IsInUse;
 
-    /// <summary>Hands on what was stored.</summary>
-    /// <returns>Whether there was anything.</returns>
-    public bool HandOn()
+    /// <inheritdoc/>
+    /// <remarks>What was stored last is handed on. The thread that looks finds nothing any more, and ends.</remarks>
+    public void Dispose()
+    {
+        if (_portal.Access is { } access)
+        {
+            access.Revoked -= TakeAway;
+        }
+
+        _isClosed = true;
+        HandOn();
+        lock (_lock)
+        {
+            _device.CloseBacking(BackingId);
+            _page.Dispose();
+        }
+    }
+
+    private void Poll()
+    {
+        var rest = new PollingRest();
+        while (!_isClosed)
+        {
+            if (HandOn())
+            {
+                rest.Reset();
+            }
+            else
+            {
+                rest.Wait();
+            }
+        }
+    }
+
+    // Whether there was anything.
+    private bool HandOn()
     {
         lock (_lock)
         {
@@ -87,23 +125,6 @@ internal sealed class PolledPortal : IDisposable
             }
 
             return count > 0;
-        }
-    }
-
-    /// <inheritdoc/>
-    /// <remarks>What was stored last is handed on. The poller does not know it any more.</remarks>
-    public void Dispose()
-    {
-        if (_portal.Access is { } access)
-        {
-            access.Revoked -= TakeAway;
-        }
-
-        HandOn();
-        lock (_lock)
-        {
-            _device.CloseBacking(BackingId);
-            _page.Dispose();
         }
     }
 

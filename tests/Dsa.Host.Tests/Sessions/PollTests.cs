@@ -1,5 +1,11 @@
 using System.Diagnostics;
+using System.Text;
+using Dsa.Configuration;
+using Dsa.Device.Profiles;
+using Dsa.Host.Devices;
+using Dsa.Host.FileSystem;
 using Dsa.Host.Tests.Supervision;
+using Dsa.Platform.Scheduling;
 using Dsa.Testing;
 
 namespace Dsa.Host.Tests.Sessions;
@@ -73,6 +79,33 @@ public sealed class PollTests
     {
         var run = DsaExec.Script($"{ClientProgram.Compile("device")} /dev/dsa/{Dedicated} {way}; exit 1", "--portal", "poll");
         Assert.Equal((1, output, error), (run.ExitCode, run.Output, run.Error));
+    }
+
+    [PolledFact("gcc")]
+    public void A_device_that_works_for_one_portal_holds_up_no_other()
+    {
+        // Time and chance of the memory alone.
+        using var scheduler = new RealTimeScheduler();
+        var memories = new List<HoldingMemory>();
+        using var machine = new HostMachine(DeviceSet.Named([DeviceProfile.Dsa20]), null, null, memory =>
+        {
+            memories.Add(new HoldingMemory(scheduler, memory));
+            return memories[^1];
+        });
+        var configuration = ConfigurationFile.Parse(Encoding.UTF8.GetBytes(QueueConfigurations.Apart));
+        configuration.Load(machine.Sysfs);
+        configuration.Enable(machine.Sysfs);
+        var output = Path.GetTempFileName();
+        try
+        {
+            var status = new HostSession(machine, PortalMode.Poll).Run("sh", ["-c", "exec \"$1\" /dev/dsa/wq0.0 beside /dev/dsa/wq0.1 > \"$2\"", "sh", ClientProgram.Compile("device"), output]);
+            Assert.Equal((0, "beside: status 1\nthe copy: right\n"), (status, File.ReadAllText(output)));
+            Assert.False(Assert.Single(memories).WaitedInVain);
+        }
+        finally
+        {
+            File.Delete(output);
+        }
     }
 
     [PolledFact("unshare")]

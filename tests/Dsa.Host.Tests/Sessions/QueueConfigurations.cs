@@ -12,6 +12,10 @@ internal static class QueueConfigurations
     /// <summary>A dedicated queue alone, with all entries of the device.</summary>
     public const string Large = Start + """{"dev":"wq0.0","mode":"dedicated","size":128,"group_id":0,"priority":10,"type":"user","driver_name":"user","name":"d"}""" + End;
 
+    /// <summary>Two dedicated queues, each with an engine of its own.</summary>
+    public const string Apart = Start + Dedicated + "\"block_on_fault\":1}],\"grouped_engines\":[{\"dev\":\"engine0.0\",\"group_id\":0}]},"
+        + """{"dev":"group0.1","grouped_workqueues":[{"dev":"wq0.1","mode":"dedicated","size":16,"group_id":1,"priority":10,"type":"user","driver_name":"user","name":"e"}],"grouped_engines":[{"dev":"engine0.1","group_id":1}]}]}]""";
+
     private const string Start = """[{"dev":"dsa0","groups":[{"dev":"group0.0","grouped_workqueues":[""";
 
     private const string Dedicated = """{"dev":"wq0.0","mode":"dedicated","size":16,"group_id":0,"priority":10,"type":"user","driver_name":"user","name":"d",""";

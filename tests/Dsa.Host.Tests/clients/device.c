@@ -544,6 +544,19 @@ static void in_place(void)
     printf("%d of %d copies are right\n", done, ALL);
 }
 
+/* A copy through one queue, and a No-op through another while the first is at work. */
+static void beside(void)
+{
+    queue first = open_queue(node), second = open_queue(other);
+    copy held = new_copy(1), next = new_copy(2);
+    next.work = (work){.operation = RECORD_VALID | RECORD_REQUESTED, .record = next.work.record};
+    give(&first, &held.work);
+    usleep(20000);
+    give(&second, &next.work);
+    printf("beside: status %d\n", status_of(&next));
+    printf("the copy: %s\n", is_right(&held) ? "right" : "wrong");
+}
+
 static void print_partial(copy *copy)
 {
     int status = status_of(copy);
@@ -633,6 +646,8 @@ int main(int arguments, char **argument)
         walk();
     else if (!strcmp(way, "in-place"))
         in_place();
+    else if (!strcmp(way, "beside"))
+        beside();
     else if (!strcmp(way, "absent"))
         absent();
     else if (!strcmp(way, "unmapped"))
