@@ -12,6 +12,17 @@ public sealed class GuestTraceTests
     public void From_probe_to_removal_accesses_are_those_of_linux_but_where_a_decision_says_so(string name)
     {
         var recording = new GuestRecording(name);
+        if (Environment.GetEnvironmentVariable(GuestRecording.TracesVariable) is { } traces)
+        {
+            // Those of a guest that has just run (tests/soak guest).
+            if (Environment.GetEnvironmentVariable("DSA_UPDATE_GOLDENS") == "1")
+            {
+                recording.Renew(traces);
+            }
+
+            Assert.Equal(recording.Lines, recording.Record(traces));
+        }
+
         Assert.True(recording.Lines.Count > 60);
         Assert.Equal(
             KnownHunk.All.Where(known => known.Recordings.Contains(name)).Select(static known => known.Place),
@@ -32,20 +43,5 @@ public sealed class GuestTraceTests
         string[] guest = ["a", "b", "c", "d", "e"];
         Assert.Equal([new Hunk("b", "x; y"), new Hunk("", "z"), new Hunk("e", "")], Hunk.Between(guest, ["a", "x", "y", "c", "z", "d"]));
         Assert.Empty(Hunk.Between(guest, guest));
-    }
-
-    [GuestTraceFact]
-    public void A_guest_accesses_registers_as_recorded()
-    {
-        var traces = Environment.GetEnvironmentVariable(GuestRecording.TracesVariable)!;
-        foreach (var recording in GuestRecording.All)
-        {
-            if (Environment.GetEnvironmentVariable("DSA_UPDATE_GOLDENS") == "1")
-            {
-                recording.Renew(traces);
-            }
-
-            Assert.Equal(recording.Lines, recording.Record(traces));
-        }
     }
 }
