@@ -23,6 +23,9 @@ public sealed class HostSession(HostMachine machine, PortalMode mode)
     /// <remarks>A trap costs least there: nobody has to wake another processor.</remarks>
     public int? Processor { get; init; }
 
+    /// <summary>Is called once the command has ended, while signals are still taken: who has more to do then than to end may take them over.</summary>
+    public Action? CommandEnded { get; init; }
+
     /// <summary>What stores into portals arrive at.</summary>
     internal PortalSubmissions Submissions { get; } = new(machine.Programs, machine.Observations);
 
@@ -40,6 +43,7 @@ public sealed class HostSession(HostMachine machine, PortalMode mode)
         using var signals = new PassedSignals(supervisor.Signal, () => supervisor.CommandId);
         var status = 0;
         Within(() => status = supervisor.Run(start).ExitStatus);
+        CommandEnded?.Invoke();
         return status;
     }
 

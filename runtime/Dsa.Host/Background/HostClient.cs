@@ -14,12 +14,14 @@ public static partial class HostClient
     /// <param name="name">The name of the host.</param>
     /// <param name="command">A path if it has a slash, else looked for in PATH.</param>
     /// <param name="arguments">What follows the command.</param>
+    /// <param name="commandEnded">Is called once the command has ended, while signals are still taken (<see cref="HostSession.CommandEnded"/>).</param>
     /// <param name="hints">What there is to tell the user of it, a sentence each: why it may have failed, or that the host was ended.</param>
     /// <returns>Its exit status; 128 and the number of the signal that ended it, SIGKILL where the host has ended.</returns>
     /// <exception cref="HostException">The host is not up, or has ended.</exception>
     /// <exception cref="ProgramStartException">The command cannot be started.</exception>
-    public static int Run(string name, HostText command, IReadOnlyList<HostText> arguments, out IReadOnlyList<string> hints)
+    public static int Run(string name, HostText command, IReadOnlyList<HostText> arguments, Action commandEnded, out IReadOnlyList<string> hints)
     {
+        ArgumentNullException.ThrowIfNull(commandEnded);
         HostPrivilege.RefuseNesting();
         using var socket = HostSocket.Connect(name);
         _ = HostSocket.IsOwn(socket, out var host);
@@ -39,6 +41,7 @@ public static partial class HostClient
 
         held.Release();
         var end = AwaitEnd(held.ProcessId);
+        commandEnded();
         List<string> told = [.. Told(lines)];
         if (told is [HostServer.NotStarted, ..] && end.ExitCode != 0)
         {

@@ -5,7 +5,7 @@ namespace Dsa.Host.Supervision;
 /// <summary>Passes signals that are meant for this process on to the command.</summary>
 /// <remarks>
 /// What the kernel sends to the processes of a terminal has reached the command already, as long as that is in the process group of this process.
-/// Signals that come before the command is there, or after its end, end this process. Whatever the command does with them, SIGKILL ends both.
+/// Signals that come before the command is there end this process; those that come after its end, nothing: this process is about to. Whatever the command does with them, SIGKILL ends both.
 /// </remarks>
 internal sealed partial class PassedSignals : IDisposable
 {
@@ -24,13 +24,13 @@ internal sealed partial class PassedSignals : IDisposable
 
     /// <summary>Begins to pass them on.</summary>
     /// <param name="send">Sends a signal to the command; false when there is none.</param>
-    /// <param name="commandId">The process of the command; 0 before there is one.</param>
+    /// <param name="commandId">The process of the command, or that which it was; 0 before there is one.</param>
     public PassedSignals(Func<int, bool> send, Func<int> commandId)
     {
         (_send, _commandId) = (send, commandId);
         foreach (var (signal, number) in s_signals)
         {
-            _registrations.Add(PosixSignalRegistration.Create(signal, context => context.Cancel = IsPassedOn(number)));
+            _registrations.Add(PosixSignalRegistration.Create(signal, context => context.Cancel |= IsPassedOn(number)));
         }
 
         _causes = new SignalCauses([.. s_signals.Select(static one => one.Number)]);
@@ -44,7 +44,7 @@ internal sealed partial class PassedSignals : IDisposable
     }
 
     // The first signals may come before their causes are counted.
-    private bool IsPassedOn(int signal) => (_causes?.TakeFromKernel(signal) == true && HasReached(signal, _commandId())) || _send(signal);
+    private bool IsPassedOn(int signal) => (_causes?.TakeFromKernel(signal) == true && HasReached(signal, _commandId())) || _send(signal) || _commandId() != 0;
 
     // It may have ended of it. A terminal that hangs up tells the leader of its session alone, and the others when the leader has ended.
     private static bool HasReached(int signal, int commandId) =>

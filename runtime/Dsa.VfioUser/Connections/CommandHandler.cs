@@ -67,6 +67,7 @@ internal sealed class CommandHandler(
 
         dma.MostDataBytes = mostDataBytes;
         HasVersion = true;
+        socket.AwaitMessages();
         statistics.CountClient();
         Answer(message, VersionMessage.Write(version with { Minor = 0 }));
     }

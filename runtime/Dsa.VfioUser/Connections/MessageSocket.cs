@@ -11,6 +11,7 @@ namespace Dsa.VfioUser.Connections;
 internal sealed class MessageSocket : IDisposable
 {
     private const int SendTimeoutMilliseconds = 5000;
+    private const int FirstMessageTimeoutMilliseconds = 5000;
 
     private readonly Socket _socket;
     private readonly int _descriptor;
@@ -21,8 +22,12 @@ internal sealed class MessageSocket : IDisposable
     {
         _socket = socket;
         _socket.SendTimeout = SendTimeoutMilliseconds;
+        _socket.ReceiveTimeout = FirstMessageTimeoutMilliseconds;
         _descriptor = (int)socket.Handle;
     }
+
+    /// <summary>From now on a message may come whenever it likes; the first had to come soon, since others wait for their turn.</summary>
+    public void AwaitMessages() => _socket.ReceiveTimeout = 0;
 
     /// <summary>Waits until there is something to receive, or the other side has gone.</summary>
     /// <returns>False when the time ran out.</returns>

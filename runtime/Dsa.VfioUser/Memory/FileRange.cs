@@ -1,4 +1,5 @@
 using Dsa.Platform.Memory;
+using Dsa.VfioUser.Protocol;
 using Microsoft.Win32.SafeHandles;
 
 namespace Dsa.VfioUser.Memory;
@@ -7,6 +8,9 @@ namespace Dsa.VfioUser.Memory;
 internal sealed class FileRange(SafeFileHandle file, ulong fileOffset, ulong address, ulong lengthBytes, MemoryAccess access)
     : GuestRange(address, lengthBytes, access)
 {
+    /// <inheritdoc/>
+    public override int Most => MessageLimits.MostFileRanges;
+
     /// <inheritdoc/>
     public override int Read(ulong offset, Span<byte> data) => FileCalls.Read(file, data, fileOffset + offset);
 

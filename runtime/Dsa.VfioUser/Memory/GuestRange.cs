@@ -26,6 +26,9 @@ internal abstract class GuestRange(ulong address, ulong lengthBytes, MemoryAcces
     /// <summary>What the device may do.</summary>
     public MemoryAccess Access => access;
 
+    /// <summary>How many of its kind a client may have at once.</summary>
+    public abstract int Most { get; }
+
     /// <summary>Begins a use. Only while the table has the range.</summary>
     public void Enter() => Interlocked.Increment(ref _users);
 

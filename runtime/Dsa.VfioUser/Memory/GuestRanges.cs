@@ -16,7 +16,7 @@ internal sealed class GuestRanges
     {
         using (_lock.Enter())
         {
-            if (_ranges.Count >= MessageLimits.MostRanges)
+            if (_ranges.Count >= MessageLimits.MostRanges || _ranges.Count(one => one.GetType() == range.GetType()) >= range.Most)
             {
                 return Errno.ENOSPC;
             }

@@ -1,4 +1,5 @@
 using Dsa.Platform.Memory;
+using Dsa.VfioUser.Protocol;
 using Microsoft.Win32.SafeHandles;
 
 namespace Dsa.VfioUser.Memory;
@@ -19,6 +20,9 @@ internal sealed unsafe class MappedRange : GuestRange
         var pointer = FileCalls.Map(file, fileOffset, lengthBytes, access, out error);
         return pointer is null ? null : new MappedRange(pointer, address, lengthBytes, access);
     }
+
+    /// <inheritdoc/>
+    public override int Most => MessageLimits.MostMappedRanges;
 
     /// <inheritdoc/>
     public override int Read(ulong offset, Span<byte> data)

@@ -1,4 +1,5 @@
 using Dsa.Platform.Memory;
+using Dsa.VfioUser.Protocol;
 
 namespace Dsa.VfioUser.Memory;
 
@@ -6,6 +7,9 @@ namespace Dsa.VfioUser.Memory;
 internal sealed class MessageRange(DmaMessages messages, ulong address, ulong lengthBytes, MemoryAccess access)
     : GuestRange(address, lengthBytes, access)
 {
+    /// <inheritdoc/>
+    public override int Most => MessageLimits.MostRanges;
+
     /// <inheritdoc/>
     public override int Read(ulong offset, Span<byte> data)
     {

@@ -60,7 +60,10 @@ public sealed partial class GuestMonitor : IDisposable
             {
                 using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
                 Volatile.Write(ref _socket, socket);
+                // A monitor that has somebody else, and as many as it lets wait, is not waited for.
+                socket.Blocking = false;
                 socket.Connect(new UnixDomainSocketEndPoint(_path));
+                socket.Blocking = true;
                 AskOn(socket);
             }
             catch (Exception exception) when (exception is SocketException or ObjectDisposedException or ArgumentException)

@@ -67,4 +67,21 @@ public sealed class TerminalTests
         quit.WaitForExit();
         terminal.Await("total-5");
     }
+
+    [SessionFact]
+    public void Signals_that_come_when_the_command_has_ended_take_nothing_away()
+    {
+        using var process = DsaExec.Start("exec", "--stats", "--", "sh", "-c", "echo ready; exec sleep 100");
+        Assert.Equal("ready", process.StandardOutput.ReadLine());
+        for (var number = 0; number < 20; number++)
+        {
+            using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+            kill.WaitForExit();
+        }
+
+        var error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(143, process.ExitCode);
+        Assert.Contains("dsa0: ", error, StringComparison.Ordinal);
+    }
 }

@@ -41,6 +41,22 @@ public sealed class MemoryTests : IDisposable
         Copy(ram, driver);
     }
 
+    [LinuxFact]
+    public void Ranges_that_keep_a_file_open_are_bounded()
+    {
+        using var ram = new GuestRam(isSealed: false);
+        for (ulong page = 0; page < MessageLimits.MostFileRanges; page++)
+        {
+            Assert.Equal(Errno.None, _client.Map(page << 20, 4096, ram.File).Error);
+        }
+
+        const ulong Next = (ulong)MessageLimits.MostFileRanges << 20;
+        Assert.Equal(Errno.ENOSPC, _client.Map(Next, 4096, ram.File).Error);
+        Assert.Equal(Errno.None, _client.Map(Next, 4096, _ram.File).Error);
+        Assert.Equal(Errno.None, _client.Unmap(0, 4096).Error);
+        Assert.Equal(Errno.None, _client.Map(0, 4096, ram.File).Error);
+    }
+
     [LinuxTheory]
     [InlineData(true)]
     [InlineData(false)]

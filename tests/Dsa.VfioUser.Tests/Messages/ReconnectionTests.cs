@@ -49,6 +49,17 @@ public sealed class ReconnectionTests
     }
 
     [LinuxFact]
+    public void A_client_that_says_nothing_makes_way_for_the_next_and_one_that_has_agreed_may_be_silent()
+    {
+        using var served = new ServedDsa();
+        using var silent = new VfioClient(served.Path);
+        using var next = VfioClient.Connect(served.Path);
+        Assert.Null(silent.Receive());
+        Thread.Sleep(TimeSpan.FromSeconds(5.5));
+        Assert.False(next.Ask(MessageCommand.GetInformation, new DeviceInformation(16, 0, 0, 0)).Header.IsError);
+    }
+
+    [LinuxFact]
     public void A_server_for_one_client_ends_with_it_and_takes_its_socket_away()
     {
         using var served = new ServedDsa(new FunctionServerOptions { ServesOneClient = true });

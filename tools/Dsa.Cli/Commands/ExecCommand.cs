@@ -77,7 +77,7 @@ internal static class ExecCommand
         int status;
         using (var machine = Begin())
         {
-            status = new HostSession(machine, options.Portal) { Processor = options.Processor }.Run(words[0], [.. words.Skip(1)]);
+            status = new HostSession(machine, options.Portal) { Processor = options.Processor, CommandEnded = EndSignals.IgnoreUntilExit }.Run(words[0], [.. words.Skip(1)]);
             statistics?.Write(machine, Console.Error);
             foreach (var hint in options.HasHints ? machine.HintsFor(status) : [])
             {

@@ -52,7 +52,7 @@ internal static class HostCommand
         command.SetAction(result => Guard("run", () =>
         {
             var words = CommandWords.Of(result, program);
-            var status = HostClient.Run(result.GetValue(name)!, words[0], [.. words.Skip(1)], out var hints);
+            var status = HostClient.Run(result.GetValue(name)!, words[0], [.. words.Skip(1)], EndSignals.IgnoreUntilExit, out var hints);
             foreach (var hint in result.GetValue(silent) ? [] : hints)
             {
                 Complaint.Write($"dsa host run: {hint.TrimEnd('.')}.");
