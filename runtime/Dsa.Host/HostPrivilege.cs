@@ -36,7 +36,8 @@ public static partial class HostPrivilege
             return;
         }
 
-        string[] options = ["--user", "--map-root-user", "--mount"];
+        // What is mounted later is to be seen by what is not in the session's own namespace.
+        string[] options = ["--user", "--map-root-user", "--mount", "--propagation", "slave"];
         Try([.. options, "true"]);
         // The first word is how this process was called; what it runs is known better.
         var error = Execute([Unshare, .. options, "--", Environment.ProcessPath!, .. OwnProcess.Arguments.Skip(1)]);

@@ -62,17 +62,33 @@ public sealed class HostServer(HostMachine machine, PortalMode mode, IHostReques
             _listener = listener;
         }
 
+        // Started from outside the namespace, as its connections are by it: a path that somebody asks for is one of the host as it is.
+        string? place = null;
+        using var isArranged = new ManualResetEventSlim();
+        var accepting = new Thread(() =>
+        {
+            isArranged.Wait();
+            if (place is not null)
+            {
+                Accept(listener, place);
+            }
+        }) { Name = "connections", IsBackground = true };
+        accepting.Start();
         try
         {
             _session.Within(() =>
             {
                 onReady();
-                Accept(listener, PrivateNamespace.OwnPath);
+                place = PrivateNamespace.OwnPath;
+                isArranged.Set();
+                accepting.Join();
                 _threads.ForEach(static thread => thread.Join());
             });
         }
         finally
         {
+            isArranged.Set();
+            accepting.Join();
             _leavers.ForEach(static socket => socket.Dispose());
         }
 

@@ -98,6 +98,32 @@ public sealed class VdevCommandTests : IDisposable
     }
 
     [HostFact]
+    public void A_device_is_served_and_traced_where_who_asks_for_it_sees_it()
+    {
+        Host("up", "--unconfigured", "--device", "dsa1");
+
+        // The devices' namespace has a /dev of its own, as it was when the host began.
+        var folder = Directory.CreateDirectory($"/dev/{_host}").FullName;
+        try
+        {
+            Assert.Contains(Uuid, Asked($$"""{"action":"create","type":"dsa-1dwq-v1","uuid":"{{Uuid}}"}"""), StringComparison.Ordinal);
+            var (socket, trace) = (Path.Combine(folder, "s"), Path.Combine(folder, "trace"));
+            using var serve = Serve(socket, "--trace", trace);
+            serve.AwaitSockets(socket);
+            VfioClient.Connect(socket).Dispose();
+            Assert.True(File.Exists(trace));
+            serve.End();
+            Assert.Equal(0, serve.Await().ExitCode);
+            Assert.False(File.Exists(socket));
+        }
+        finally
+        {
+            Host("down");
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [HostFact]
     public void A_device_is_served_no_longer_than_who_asked_for_it_lives_and_ends_with_its_host()
     {
         var socket = Path.Combine(_folder.FullName, "s");
