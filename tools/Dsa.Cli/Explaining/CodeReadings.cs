@@ -48,7 +48,7 @@ internal static class CodeReadings
             from type in Types
             let model = device.Declarations.OfType<EnumModel>().Single(model => model.Name == type.Type)
             from member in model.Members
-            where matches(member.Name, member.Value)
+            where matches(member.Name, member.Value) || matches($"{model.Name}.{member.Name}", member.Value)
             select new CodeReading($"{model.Name}.{member.Name}", Hex(member.Value), OneLine(model.Doc), OneLine(member.Doc), type.Remedy(member.Value) ?? string.Empty);
     }
 
