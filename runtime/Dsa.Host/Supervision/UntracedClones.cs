@@ -29,6 +29,7 @@ internal static unsafe partial class UntracedClones
 
     /// <summary>What a stop of ours says: the place of the register with the first argument, and whether that is the address of the flags.</summary>
     private const uint Mark = 0xD500;
+    private const uint MarkBits = 0xFF00;
     private const uint IsAddress = 1;
 
     private const ushort Load = 0x20;
@@ -61,7 +62,7 @@ internal static unsafe partial class UntracedClones
     public static void Answer(int threadId)
     {
         var message = (uint)Ptrace.EventMessage(threadId);
-        if ((message & Mark) != Mark)
+        if ((message & MarkBits) != Mark)
         {
             // A filter of the program's own, which gets what it would get without a tracer.
             Ptrace.WriteRegister(threadId, UserRegisters.OriginalRaxOffset, ulong.MaxValue);
@@ -69,7 +70,7 @@ internal static unsafe partial class UntracedClones
             return;
         }
 
-        var place = (nint)(message & ~(Mark | IsAddress));
+        var place = (nint)(message & ~(MarkBits | IsAddress));
         var value = Ptrace.ReadRegister(threadId, place);
         if ((message & IsAddress) == 0)
         {

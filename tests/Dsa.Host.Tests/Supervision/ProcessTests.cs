@@ -217,9 +217,11 @@ public sealed class ProcessTests
         Assert.Equal(2, run.Target.Ended.Count);
     }
 
-    [TraceFact]
-    public void What_a_filter_of_a_program_leaves_to_a_tracer_is_as_without_one() =>
-        Assert.Equal(0, TracedRun.Of(Processes, "filter").End.ExitStatus);
+    [TraceTheory]
+    [InlineData("7")]
+    [InlineData("0xffff")]
+    public void What_a_filter_of_a_program_leaves_to_a_tracer_is_as_without_one(string data) =>
+        Assert.Equal(0, TracedRun.Of(Processes, "filter", data).End.ExitStatus);
 
     /// <summary>The first processor that this process may use.</summary>
     internal static int AllowedProcessor => int.Parse(ProcessStatus.OwnProcessors.Split('-', ',')[0], CultureInfo.InvariantCulture);

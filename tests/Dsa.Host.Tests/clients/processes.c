@@ -105,12 +105,12 @@ static int leave_untraced(const char *call, uint64_t flags, int submits)
 }
 
 /* What a filter of the program's own leaves to a tracer is not there, as without one. */
-static int filter_for_nobody(void)
+static int filter_for_nobody(unsigned data)
 {
     struct sock_filter steps[] = {
         BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_getppid, 0, 1),
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_TRACE | 7),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_TRACE | data),
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
     };
     struct sock_fprog program = {sizeof steps / sizeof *steps, steps};
@@ -234,7 +234,7 @@ int main(int arguments, char **argument)
     if (!strcmp(way, "untraced-idle"))
         return leave_untraced("clone", 0, 0);
     if (!strcmp(way, "filter"))
-        return filter_for_nobody();
+        return filter_for_nobody(strtoul(argument[2], 0, 0));
     if (!strcmp(way, "kill"))
         return kill_children();
     if (!strcmp(way, "stop"))
