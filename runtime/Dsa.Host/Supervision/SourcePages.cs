@@ -9,9 +9,10 @@ namespace Dsa.Host.Supervision;
 /// <remarks>
 /// Who reads a page that is away waits for it: for a disk, for a file system that does not answer, for another thread of the program (userfaultfd), and that one may have to be
 /// answered first. So the supervisor looks, and has the thread that needs the page read it, as the instruction would: one step of a LODSB in its vdso; after that the thread meets its
-/// own instruction again. A signal that comes first ends the attempt. Only a fault of the program itself is let in by a userfaultfd of a user without rights (UFFD_USER_MODE_ONLY).
+/// own instruction again. The SIGTRAP of a step is forced, and would set its action to the default where it is blocked or ignored: so it is taken out of the mask for that time, and
+/// a thread that ignores it makes no step. A signal that comes first ends the attempt. Only a fault of the program itself is let in by a userfaultfd of a user without rights (UFFD_USER_MODE_ONLY).
 /// A page that a thread has just submitted from, dropped, and submits from again is not seen to be away: everybody waits for that.
-/// Where there is no such instruction the supervisor reads, and waits. For the thread that traces.
+/// Where there is no such instruction, or no step, the supervisor reads, and waits. For the thread that traces.
 /// </remarks>
 internal sealed unsafe class SourcePages : IDisposable
 {
@@ -52,9 +53,15 @@ internal sealed unsafe class SourcePages : IDisposable
     /// <param name="length">The length in bytes.</param>
     public static bool TryBringIn(TracedThread thread, UserRegisters* registers, ulong address, int length)
     {
-        if (LoadInstruction(thread.Id) is not { } instruction || !Aim(thread, *registers, instruction, address))
+        if ((ProcessStatus.IgnoredSignals(thread.Id) & Signals.Bit(Signals.Trap)) != 0 || LoadInstruction(thread.Id) is not { } instruction || !Aim(thread, *registers, instruction, address))
         {
             return false;
+        }
+
+        thread.BlocksTrap = Ptrace.ReadMask(thread.Id, out var mask) && (mask & Signals.Bit(Signals.Trap)) != 0;
+        if (thread.BlocksTrap)
+        {
+            Ptrace.WriteMask(thread.Id, mask & ~Signals.Bit(Signals.Trap));
         }
 
         thread.OwnRegisters = *registers;
@@ -81,7 +88,13 @@ internal sealed unsafe class SourcePages : IDisposable
 
         Ptrace.Write(thread.Id, &own);
         thread.OwnRegisters = null;
-        thread.BroughtIn = isStep ? thread.Wanted : null;
+        // A SIGTRAP that was sent while it is blocked has come early, and is kept by the kernel until it is unblocked; it would come early each time.
+        thread.BroughtIn = isStep || (thread.BlocksTrap && status is { Event: 0, StopSignal: Signals.Trap }) ? thread.Wanted : null;
+        if (thread.BlocksTrap && Ptrace.ReadMask(thread.Id, out var mask))
+        {
+            Ptrace.WriteMask(thread.Id, mask | Signals.Bit(Signals.Trap));
+        }
+
         return isStep;
     }
 

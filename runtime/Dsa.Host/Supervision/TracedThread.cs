@@ -14,6 +14,9 @@ internal sealed class TracedThread(int id, int processId)
     /// <summary>Its registers, while it brings pages in; else null.</summary>
     public UserRegisters? OwnRegisters { get; set; }
 
+    /// <summary>Whether SIGTRAP has been taken out of its mask for that.</summary>
+    public bool BlocksTrap { get; set; }
+
     /// <summary>The address that it does that for.</summary>
     public ulong Wanted { get; set; }
 

@@ -57,6 +57,18 @@ public sealed class SignalTests
         Assert.Equal(count, run.Target.Submissions.Count);
     }
 
+    [TraceTheory]
+    [InlineData("one", "own 10\n")]
+    [InlineData("all", "own 11\n")]
+    [InlineData("ignored", "ignored 00\n")]
+    [InlineData("pending", "own 10\nsignal 5 code -1 own 1 value 1234\n")]
+    public void A_source_that_is_away_changes_nothing_for_a_thread_that_blocks_or_ignores_SIGTRAP(string set, string output)
+    {
+        var run = TracedRun.Of(ClientProgram.Compile("signals"), "away", set);
+        Assert.Equal((0, output), (run.End.ExitStatus, run.Output));
+        Assert.Single(run.Target.Submissions);
+    }
+
     [TraceFact]
     public void A_handler_on_a_stack_of_its_own_may_submit()
     {

@@ -74,6 +74,32 @@ static void submit_and_show(int blocked)
     }
 }
 
+/* A source that is away is submitted from; what there is of SIGTRAP and of the mask stays. */
+static void submit_away(const char *set)
+{
+    char *pages = mmap(0, 8192, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    struct sigaction action;
+    sigset_t now;
+    if (!strcmp(set, "ignored"))
+        signal(SIGTRAP, SIG_IGN);
+    else {
+        sigemptyset(&now);
+        sigaddset(&now, SIGTRAP);
+        if (!strcmp(set, "all"))
+            sigfillset(&now);
+        handle(SIGTRAP, report_sender, 0);
+        sigprocmask(SIG_BLOCK, &now, 0);
+        if (!strcmp(set, "pending"))
+            sigqueue(getpid(), SIGTRAP, (union sigval){.sival_int = 1234});
+    }
+    /* In two pages. */
+    enqueue(PORTAL, pages + 4096 - 32);
+    sigaction(SIGTRAP, 0, &action);
+    sigprocmask(SIG_BLOCK, 0, &now);
+    printf("%s %d%d\n", action.sa_handler == SIG_IGN ? "ignored" : action.sa_sigaction == report_sender ? "own" : "lost", sigismember(&now, SIGTRAP), sigismember(&now, SIGILL) && sigismember(&now, SIGBUS));
+    sigprocmask(SIG_UNBLOCK, &now, 0);
+}
+
 static void misaligned(void)
 {
     descriptor d = {{0}};
@@ -256,6 +282,8 @@ int main(int arguments, char **argument)
         block("one"), submit_and_show(0);
     else if (!strcmp(which, "ignored"))
         signal(SIGBUS, SIG_IGN), submit(1, 0), submit(1, 1);
+    else if (!strcmp(which, "away"))
+        submit_away(argument[2]);
     else if (!strcmp(which, "misaligned"))
         misaligned();
     else if (!strcmp(which, "segv-ignored"))
