@@ -10,15 +10,9 @@ internal static unsafe partial class Ptrace
     /// <summary>PTRACE_EVENT_EXEC.</summary>
     public const int EventExec = 4;
 
-    /// <summary>PTRACE_EVENT_SECCOMP: a filter of system calls stopped the thread before one.</summary>
-    public const int EventFilter = 7;
-
     /// <summary>PTRACE_EVENT_STOP: the first stop of a new thread, or the stop of a whole process (job control), or its end.</summary>
     public const int EventStop = 128;
 
-    private const int PeekData = 2;
-    private const int PeekUser = 3;
-    private const int PokeData = 5;
     private const int PokeUser = 6;
     private const int Cont = 7;
     private const int GetRegs = 12;
@@ -37,10 +31,7 @@ internal static unsafe partial class Ptrace
     private const int TraceVfork = 1 << 2;
     private const int TraceClone = 1 << 3;
     private const int TraceExec = 1 << 4;
-    private const int TraceFilters = 1 << 7;
     private const int ExitKill = 1 << 20;
-
-    private const int SystemCallNumber = 101;
 
     private const int NoHang = 1;
     private const int Stopped = 2;
@@ -58,7 +49,7 @@ internal static unsafe partial class Ptrace
     /// <summary>Begins to trace a process and whatever it starts; all of them are killed when this thread ends.</summary>
     /// <returns>0, or errno.</returns>
     public static int Seize(int threadId) =>
-        Call(SeizeRequest, threadId, 0, TraceFork | TraceVfork | TraceClone | TraceExec | TraceFilters | ExitKill) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        Call(SeizeRequest, threadId, 0, TraceFork | TraceVfork | TraceClone | TraceExec | ExitKill) == 0 ? 0 : Marshal.GetLastPInvokeError();
 
     /// <summary>Stops a running thread; it reports <see cref="EventStop"/>.</summary>
     public static void Interrupt(int threadId) => Call(InterruptRequest, threadId, 0, 0);
@@ -79,26 +70,6 @@ internal static unsafe partial class Ptrace
     /// <summary>Writes one register, by its place in <see cref="UserRegisters"/>.</summary>
     public static void WriteRegister(int threadId, nint offset, ulong value) => Call(PokeUser, threadId, offset, (nint)value);
 
-    /// <summary>Reads one register, by its place in <see cref="UserRegisters"/>; 0 if the thread is gone.</summary>
-    public static ulong ReadRegister(int threadId, nint offset)
-    {
-        ulong value = 0;
-        _ = RawCall(SystemCallNumber, PeekUser, threadId, offset, &value);
-        return value;
-    }
-
-    /// <summary>Reads eight bytes of a program; false where there are none.</summary>
-    public static bool ReadWord(int threadId, ulong address, out ulong value)
-    {
-        ulong word = 0;
-        var isRead = RawCall(SystemCallNumber, PeekData, threadId, (nint)address, &word) == 0;
-        value = word;
-        return isRead;
-    }
-
-    /// <summary>Writes eight bytes of a program, whatever their protection is.</summary>
-    public static void WriteWord(int threadId, ulong address, ulong value) => Call(PokeData, threadId, (nint)address, (nint)value);
-
     public static bool Read(int threadId, SignalInformation* information) => Call(GetSigInfo, threadId, 0, (nint)information) == 0;
 
     public static bool Write(int threadId, SignalInformation* information) => Call(SetSigInfo, threadId, 0, (nint)information) == 0;
@@ -114,7 +85,7 @@ internal static unsafe partial class Ptrace
 
     public static bool WriteMask(int threadId, ulong mask) => Call(SetSigMask, threadId, sizeof(ulong), (nint)(&mask)) == 0;
 
-    /// <summary>What comes with an event: of <see cref="EventExec"/> the thread id that the thread had before, of <see cref="EventFilter"/> the filter's data; 0 if it is not to be had.</summary>
+    /// <summary>What comes with an event: of <see cref="EventExec"/> the thread id that the thread had before; 0 if it is not to be had.</summary>
     public static int EventMessage(int threadId)
     {
         nint value = 0;
@@ -181,10 +152,6 @@ internal static unsafe partial class Ptrace
 
     [LibraryImport("libc", EntryPoint = "ptrace", SetLastError = true)]
     private static partial nint Call(int request, int threadId, nint address, nint data);
-
-    /// <summary>ptrace as the kernel has it: what is read arrives at an address, where the C library has it returned in place of an error.</summary>
-    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
-    private static partial nint RawCall(nint number, nint request, nint threadId, nint address, ulong* data);
 
     [LibraryImport("libc", EntryPoint = "waitid", SetLastError = true)]
     private static partial int WaitId(int kind, int threadId, SignalInformation* information, int options);

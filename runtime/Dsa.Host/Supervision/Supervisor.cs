@@ -152,9 +152,6 @@ internal sealed class Supervisor(ISubmissionTarget target)
             case Ptrace.EventStop when status.StopSignal is Signals.Stop or Signals.TerminalStop or Signals.TerminalInput or Signals.TerminalOutput:
                 Ptrace.Listen(threadId);
                 return;
-            case Ptrace.EventFilter:
-                UntracedClones.Answer(threadId);
-                break;
             case Ptrace.EventExec:
                 thread = Executed(trap, threadId);
                 break;

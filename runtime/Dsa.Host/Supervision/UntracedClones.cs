@@ -1,13 +1,13 @@
 using System.Runtime.InteropServices;
-using Dsa.Host.Instructions;
 using Dsa.Host.Programs;
 
 namespace Dsa.Host.Supervision;
 
 /// <summary>Keeps programs from making children that are not traced (CLONE_UNTRACED), which would outlive the command and submit nothing.</summary>
 /// <remarks>
-/// A filter of system calls (seccomp(2)) stops a thread at a clone with the flag, and at each clone3, whose flags lie in memory where no filter sees them; the tracer takes the flag
-/// away, and the call goes on without it. Programs inherit the filter from the thread that starts them, and cannot take it off.
+/// A filter of system calls (seccomp(2)) refuses a clone with the flag (EPERM), and each clone3 as a kernel without it does (ENOSYS), upon which C libraries call clone: its flags lie in
+/// memory, where no filter sees them, and where others may write after a tracer has looked. A refusal comes before whatever a filter of the program's own would have the kernel do, such as
+/// going on at a word of a listener (SECCOMP_RET_USER_NOTIF), which no tracer is asked about. Programs inherit the filter from the thread that starts them, and cannot take it off.
 /// </remarks>
 internal static unsafe partial class UntracedClones
 {
@@ -25,12 +25,7 @@ internal static unsafe partial class UntracedClones
     private const uint Clone3 = 435;
 
     private const uint Allow = 0x7FFF0000;
-    private const uint Trace = 0x7FF00000;
-
-    /// <summary>What a stop of ours says: the place of the register with the first argument, and whether that is the address of the flags.</summary>
-    private const uint Mark = 0xD500;
-    private const uint MarkBits = 0xFF00;
-    private const uint IsAddress = 1;
+    private const uint Error = 0x00050000;
 
     private const ushort Load = 0x20;
     private const ushort And = 0x54;
@@ -41,7 +36,7 @@ internal static unsafe partial class UntracedClones
     private const uint Architecture = 4;
     private const uint FirstArgument = 16;
 
-    /// <summary>Programs that the calling thread starts from now on are stopped there. They take a tracer that asks for it: without one these calls fail with ENOSYS.</summary>
+    /// <summary>Programs that the calling thread starts from now on are refused that.</summary>
     /// <remarks>Who has no right to filter gives up set-user-id programs for it, which who traces does not have either.</remarks>
     /// <exception cref="HostException">Linux has no such filters.</exception>
     public static void Catch()
@@ -58,34 +53,8 @@ internal static unsafe partial class UntracedClones
         }
     }
 
-    /// <summary>Takes the flag away from the call that a thread is stopped at.</summary>
-    public static void Answer(int threadId)
-    {
-        var message = (uint)Ptrace.EventMessage(threadId);
-        if ((message & MarkBits) != Mark)
-        {
-            // A filter of the program's own, which gets what it would get without a tracer.
-            Ptrace.WriteRegister(threadId, UserRegisters.OriginalRaxOffset, ulong.MaxValue);
-            Ptrace.WriteRegister(threadId, UserRegisters.RaxOffset, unchecked((ulong)-(long)Errno.ENOSYS));
-            return;
-        }
-
-        var place = (nint)(message & ~(MarkBits | IsAddress));
-        var value = Ptrace.ReadRegister(threadId, place);
-        if ((message & IsAddress) == 0)
-        {
-            Ptrace.WriteRegister(threadId, place, value & ~(ulong)Flag);
-        }
-        else if (Ptrace.ReadWord(threadId, value, out var flags) && (flags & Flag) != 0)
-        {
-            Ptrace.WriteWord(threadId, value, flags & ~(ulong)Flag);
-        }
-    }
-
     private static int Install()
     {
-        const uint InRdi = Trace | Mark | UserRegisters.RdiOffset;
-        const uint InRbx = Trace | Mark | UserRegisters.RbxOffset;
         ReadOnlySpan<Step> steps =
         [
             /*  0 */ new(Load, Architecture),
@@ -93,20 +62,18 @@ internal static unsafe partial class UntracedClones
             /*  2 */ new(Load, Number),
             /*  3 */ new(And, WithoutMarkOfX32),
             /*  4 */ new(JumpIfEqual, Clone3, 14 - 5),
-            /*  5 */ new(JumpIfEqual, Clone64, 0, 18 - 6),
+            /*  5 */ new(JumpIfEqual, Clone64, 0, 16 - 6),
             /*  6 */ new(Load, FirstArgument),
-            /*  7 */ new(JumpIfSet, Flag, 15 - 8, 18 - 8),
-            /*  8 */ new(JumpIfEqual, Architecture32, 0, 18 - 9),
+            /*  7 */ new(JumpIfSet, Flag, 15 - 8, 16 - 8),
+            /*  8 */ new(JumpIfEqual, Architecture32, 0, 16 - 9),
             /*  9 */ new(Load, Number),
-            /* 10 */ new(JumpIfEqual, Clone3, 16 - 11),
-            /* 11 */ new(JumpIfEqual, Clone32, 0, 18 - 12),
+            /* 10 */ new(JumpIfEqual, Clone3, 14 - 11),
+            /* 11 */ new(JumpIfEqual, Clone32, 0, 16 - 12),
             /* 12 */ new(Load, FirstArgument),
-            /* 13 */ new(JumpIfSet, Flag, 17 - 14, 18 - 14),
-            /* 14 */ new(Return, InRdi | IsAddress),
-            /* 15 */ new(Return, InRdi),
-            /* 16 */ new(Return, InRbx | IsAddress),
-            /* 17 */ new(Return, InRbx),
-            /* 18 */ new(Return, Allow),
+            /* 13 */ new(JumpIfSet, Flag, 15 - 14, 16 - 14),
+            /* 14 */ new(Return, Error | (uint)Errno.ENOSYS),
+            /* 15 */ new(Return, Error | (uint)Errno.EPERM),
+            /* 16 */ new(Return, Allow),
         ];
         fixed (Step* first = steps)
         {

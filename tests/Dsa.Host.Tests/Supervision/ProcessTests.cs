@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dsa.Host.Programs;
 using Dsa.Host.Supervision;
+using Dsa.Platform.Kernel;
 
 namespace Dsa.Host.Tests.Supervision;
 
@@ -203,18 +204,13 @@ public sealed class ProcessTests
     }
 
     [TraceTheory]
-    [InlineData("clone")]
-    [InlineData("clone", "parent")]
-    [InlineData("clone3")]
-    [InlineData("clone3", "parent")]
-    public void A_child_that_asks_not_to_be_traced_submits_and_ends_with_the_command(params string[] call)
+    [InlineData("clone", Errno.EPERM)]
+    [InlineData("clone3", Errno.ENOSYS)]
+    [InlineData("listened", Errno.EPERM)]
+    public void A_child_that_asks_not_to_be_traced_is_refused_whatever_a_filter_of_the_program_says(string call, Errno error)
     {
-        var run = new TracedRun();
-        run.Run(new Supervisor(run.Target) { EndsWithCommand = true }, Processes, ["untraced", .. call]);
-        Assert.Equal(0, run.End.ExitStatus);
-        Assert.Equal(10UL, Assert.Single(run.Target.Submissions).First);
-        Assert.Contains(int.Parse(run.Output, CultureInfo.InvariantCulture), run.Target.Ended);
-        Assert.Equal(2, run.Target.Ended.Count);
+        var run = TracedRun.Of(Processes, "untraced", call);
+        Assert.Equal((0, $"{(int)error}"), (run.End.ExitStatus, run.Output));
     }
 
     [TraceTheory]

@@ -5,6 +5,7 @@
 #include <linux/sched.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 
@@ -67,41 +68,60 @@ static int execute_from_thread(void)
     return 1;
 }
 
-static long clone_by(const char *call, uint64_t flags)
+static long clone_untraced(const char *call)
 {
     if (!strcmp(call, "clone3")) {
-        struct clone_args three = {.flags = flags, .exit_signal = flags & CLONE_PARENT ? 0 : SIGCHLD};
+        struct clone_args three = {.flags = CLONE_UNTRACED, .exit_signal = SIGCHLD};
         return syscall(SYS_clone3, &three, sizeof three);
     }
-    if (!strcmp(call, "clone32")) {
-        long id;
-        __asm__ volatile("int $0x80" : "=a"(id) : "a"(120L), "b"(flags | SIGCHLD), "c"(0L), "d"(0L), "S"(0L), "D"(0L) : "memory", "r8", "r9", "r10", "r11");
-        return id;
-    }
-    return syscall(SYS_clone, flags | SIGCHLD, 0, 0, 0, 0);
+    return syscall(SYS_clone, CLONE_UNTRACED | SIGCHLD, 0, 0, 0, 0);
 }
 
-/* A child that asks not to be traced submits all the same, if there is something to submit to, and would then outlive its parent. */
-static int leave_untraced(const char *call, uint64_t flags, int submits)
+static int install(struct sock_filter *steps, unsigned short count, unsigned flags)
 {
-    int ends[2];
-    char byte;
-    if (pipe(ends))
-        return 1;
-    long id = clone_by(call, CLONE_UNTRACED | flags);
-    if (id < 0)
-        return 2;
-    if (id == 0) {
-        if (submits)
-            submit(10, 0);
-        if (write(ends[1], "", 1) != 1)
-            _exit(1);
-        for (;;)
-            pause();
+    struct sock_fprog program = {count, steps};
+    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) ? -1 : (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &program);
+}
+
+static volatile int listener;
+
+/* Lets go on whatever a filter of the program's own asks it about. */
+static void *let_go_on(void *argument)
+{
+    while (!listener)
+        sched_yield();
+    for (;;) {
+        struct seccomp_notif asked = {0};
+        if (ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, &asked))
+            return argument;
+        struct seccomp_notif_resp answer = {.id = asked.id, .flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE};
+        ioctl(listener, SECCOMP_IOCTL_NOTIF_SEND, &answer);
     }
-    close(ends[1]);
-    printf("%ld", id);
-    return read(ends[0], &byte, 1) == 1 ? 0 : 3;
+}
+
+static int listen_for_clone(void)
+{
+    struct sock_filter steps[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_USER_NOTIF),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    pthread_t thread;
+    pthread_create(&thread, 0, let_go_on, 0);
+    return (listener = install(steps, sizeof steps / sizeof *steps, SECCOMP_FILTER_FLAG_NEW_LISTENER));
+}
+
+/* A child that asks not to be traced: the error, or 0 if there is one. */
+static int leave_untraced(const char *call)
+{
+    if (!strcmp(call, "listened") && listen_for_clone() < 0)
+        return 1;
+    long id = clone_untraced(call);
+    if (id == 0)
+        _exit(0);
+    printf("%d", id < 0 ? errno : 0);
+    return 0;
 }
 
 /* What a filter of the program's own leaves to a tracer is not there, as without one. */
@@ -113,8 +133,7 @@ static int filter_for_nobody(unsigned data)
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_TRACE | data),
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
     };
-    struct sock_fprog program = {sizeof steps / sizeof *steps, steps};
-    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program))
+    if (install(steps, sizeof steps / sizeof *steps, 0))
         return 1;
     errno = 0;
     return syscall(SYS_getppid) == -1 && errno == ENOSYS ? 0 : 2;
@@ -230,9 +249,7 @@ int main(int arguments, char **argument)
     if (!strcmp(way, "orphan"))
         return leave_orphan();
     if (!strcmp(way, "untraced"))
-        return leave_untraced(argument[2], arguments > 3 ? CLONE_PARENT : 0, 1);
-    if (!strcmp(way, "untraced-idle"))
-        return leave_untraced("clone", 0, 0);
+        return leave_untraced(argument[2]);
     if (!strcmp(way, "filter"))
         return filter_for_nobody(strtoul(argument[2], 0, 0));
     if (!strcmp(way, "kill"))
