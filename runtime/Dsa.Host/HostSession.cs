@@ -40,7 +40,7 @@ public sealed class HostSession(HostMachine machine, PortalMode mode)
         ArgumentNullException.ThrowIfNull(arguments);
         var start = new ProgramStart { Command = command, Arguments = arguments };
         var supervisor = new Supervisor(Submissions) { EndsWithCommand = true, Processor = Processor };
-        using var signals = new PassedSignals(supervisor.Signal, () => supervisor.CommandId);
+        using var signals = new PassedSignals(signal => supervisor.Signal(signal), () => supervisor.CommandId);
         var status = 0;
         Within(() => status = supervisor.Run(start).ExitStatus);
         CommandEnded?.Invoke();

@@ -31,7 +31,7 @@ public static partial class HostClient
         var place = lines.Read() ?? throw Gone(name);
         var start = new ProgramStart { Command = command, Arguments = arguments, WorkingDirectory = Environment.CurrentDirectory };
         using var held = Hold(start, place);
-        using var signals = new PassedSignals(signal => Ptrace.Send(held.ProcessId, signal) == 0, () => held.ProcessId);
+        using var signals = new PassedSignals(signal => Ptrace.Send(held.ProcessId, signal), () => held.ProcessId);
         lines.Write($"{held.ProcessId}");
         var answer = lines.Read();
         if (answer != HostServer.Attached)

@@ -17,15 +17,15 @@ internal sealed partial class PassedSignals : IDisposable
     private static readonly (PosixSignal Signal, int Number)[] s_signals =
         [(PosixSignal.SIGHUP, Hangup), (PosixSignal.SIGINT, Interrupt), (PosixSignal.SIGQUIT, Quit), (PosixSignal.SIGTERM, Terminate)];
 
-    private readonly Func<int, bool> _send;
+    private readonly Action<int> _send;
     private readonly Func<int> _commandId;
     private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly SignalCauses? _causes;
 
     /// <summary>Begins to pass them on.</summary>
-    /// <param name="send">Sends a signal to the command; false when there is none.</param>
+    /// <param name="send">Sends a signal to the command, if it has not ended.</param>
     /// <param name="commandId">The process of the command, or that which it was; 0 before there is one.</param>
-    public PassedSignals(Func<int, bool> send, Func<int> commandId)
+    public PassedSignals(Action<int> send, Func<int> commandId)
     {
         (_send, _commandId) = (send, commandId);
         foreach (var (signal, number) in s_signals)
@@ -43,13 +43,27 @@ internal sealed partial class PassedSignals : IDisposable
         _registrations.ForEach(static registration => registration.Dispose());
     }
 
-    // The first signals may come before their causes are counted.
-    private bool IsPassedOn(int signal) => (_causes?.TakeFromKernel(signal) == true && HasReached(signal, _commandId())) || _send(signal) || _commandId() != 0;
+    private bool IsPassedOn(int signal)
+    {
+        // The first signals may come before their causes are counted.
+        var isFromKernel = _causes?.TakeFromKernel(signal) == true;
+        var commandId = _commandId();
+        if (commandId == 0)
+        {
+            return false;
+        }
+
+        if (!isFromKernel || !HasReached(signal, commandId))
+        {
+            _send(signal);
+        }
+
+        return true;
+    }
 
     // It may have ended of it. A terminal that hangs up tells the leader of its session alone, and the others when the leader has ended.
     private static bool HasReached(int signal, int commandId) =>
-        commandId != 0
-        && (GroupOf(commandId) is var group && (group < 0 || group == GroupOf(0)))
+        (GroupOf(commandId) is var group && (group < 0 || group == GroupOf(0)))
         && (signal is Interrupt or Quit || (signal == Hangup && SessionOf(0) != Environment.ProcessId));
 
     [LibraryImport("libc", EntryPoint = "getpgid")]

@@ -85,11 +85,11 @@ internal static unsafe partial class Ptrace
 
     public static bool WriteMask(int threadId, ulong mask) => Call(SetSigMask, threadId, sizeof(ulong), (nint)(&mask)) == 0;
 
-    /// <summary>What comes with an event: of <see cref="EventExec"/> the thread id that the thread had before; 0 if it is not to be had.</summary>
-    public static int EventMessage(int threadId)
+    /// <summary>The thread id that the thread which executed had before; <paramref name="threadId"/> if it is not to be had.</summary>
+    public static int FormerThreadId(int threadId)
     {
         nint value = 0;
-        return Call(GetEventMessage, threadId, 0, (nint)(&value)) == 0 ? (int)value : 0;
+        return Call(GetEventMessage, threadId, 0, (nint)(&value)) == 0 ? (int)value : threadId;
     }
 
     /// <summary>Waits for the next report of a thread that this thread traces; children of other threads of this process are left to them.</summary>

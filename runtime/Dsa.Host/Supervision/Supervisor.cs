@@ -175,7 +175,7 @@ internal sealed class Supervisor(ISubmissionTarget target)
     /// <summary>The thread that executes goes on under the id of its process, whose other threads are gone: what was known of the first one is no longer so.</summary>
     private TracedThread Executed(InstructionTrap trap, int processId)
     {
-        if (Ptrace.EventMessage(processId) is var formerId && formerId != processId)
+        if (Ptrace.FormerThreadId(processId) is var formerId && formerId != processId)
         {
             Remove(formerId, out _);
         }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using Dsa.Cli.Reporting;
 using Dsa.Cli.Serve;
-using Dsa.Definitions.Messages;
 using Dsa.Device.Profiles;
 using Dsa.VfioUser.Translation;
 using Microsoft.Extensions.Logging;
@@ -46,7 +45,8 @@ internal static class ServeCommand
     {
         using var trace = TraceOutput.Create(options.Trace(result), options.IsJson(result));
         using var logging = options.CreateLogging(result);
-        using var monitor = options.Monitor(result) is { } path ? new GuestMonitor(path) : null;
+        var monitorPath = options.Monitor(result);
+        using var monitor = monitorPath is null ? null : new GuestMonitor(monitorPath);
         ServedDevice[] devices = [];
         var sink = trace is null ? null : new CommonTraceSink(trace.SinkFor(name => devices.First(device => device.Setup.Name == name).Locator));
         devices = [.. setups.Select(setup => new ServedDevice(setup, options.MapsPortals(result), sink))];
@@ -69,7 +69,7 @@ internal static class ServeCommand
             ServeReport.Write([.. devices.Select(static device => device.Summary)], options.IsJson(result), Console.Out);
             if (monitor?.Obstacle is { } obstacle && Array.Exists(devices, static device => device.Summary.Clients > 0))
             {
-                Complaint.Write($"dsa serve: {ServeReport.OfMonitor(options.Monitor(result)!, obstacle)}.");
+                Complaint.Write($"dsa serve: {ServeReport.OfMonitor(monitorPath!, obstacle)}.");
             }
         }
         finally

@@ -43,6 +43,16 @@ internal sealed record ServeSetup(string Name, string Place, DeviceProfile Part,
             : setups;
     }
 
+    /// <summary>Reads where a guest finds a device.</summary>
+    /// <exception cref="UsageException">It is no address.</exception>
+    public static GuestAddress ReadAddress(string text) => GuestAddress.TryParse(text, out var address)
+        ? address
+        : throw new UsageException($"--guest-address {text} is no address; write bus, device and function, such as 00:05.0.");
+
+    /// <summary>What is to be said of a socket that cannot be made.</summary>
+    public static UsageException CannotBeMade(string place, Exception exception) =>
+        new($"--vfio-user {place} cannot be made ({exception.Message.TrimEnd('.')}); name a path where a socket can be.");
+
     private static void Demand(string[] places, string[] values, string option, string standard)
     {
         if (values.Length != 0 && values.Length != places.Length)
@@ -60,8 +70,6 @@ internal sealed record ServeSetup(string Name, string Place, DeviceProfile Part,
             return new GuestAddress(0, (byte)((FirstSlot + index) << 3));
         }
 
-        return GuestAddress.TryParse(addresses[index], out var address)
-            ? address
-            : throw new UsageException($"--guest-address {addresses[index]} is no address; write bus, device and function, such as 00:05.0.");
+        return ReadAddress(addresses[index]);
     }
 }

@@ -56,7 +56,7 @@ internal sealed class ServedDevice : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"--vfio-user {Setup.Place} cannot be made ({exception.Message.TrimEnd('.')}); name a path where a socket can be.");
+            throw ServeSetup.CannotBeMade(Setup.Place, exception);
         }
     }
 

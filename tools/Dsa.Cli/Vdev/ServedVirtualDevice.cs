@@ -34,11 +34,7 @@ internal sealed class ServedVirtualDevice : IDisposable
     public ServedVirtualDevice(Mdev device, Machine machine, VdevRequest request, Action<VdevAnswer> told)
     {
         (Device, Socket, _machine, _monitorPath) = (device, request.Socket!, machine, request.Monitor);
-        var address = new FunctionServerOptions().Address;
-        if (request.Address is { } text && !GuestAddress.TryParse(text, out address))
-        {
-            throw new HostException($"--guest-address {text} is no address; write bus, device and function, such as 00:05.0");
-        }
+        var address = request.Address is { } text ? Cautiously(() => ServeSetup.ReadAddress(text)) : new FunctionServerOptions().Address;
 
         if (request.MapsPortals && device.Type.Mode == WqMode.Shared)
         {
@@ -138,7 +134,7 @@ internal sealed class ServedVirtualDevice : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new HostException($"--vfio-user {Socket} cannot be made ({exception.Message.TrimEnd('.')}); name a path where a socket can be", exception);
+            throw new HostException(ServeSetup.CannotBeMade(Socket, exception).Message.TrimEnd('.'), exception);
         }
     }
 }
