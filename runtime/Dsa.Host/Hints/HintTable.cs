@@ -11,6 +11,10 @@ internal static class HintTable
     [
         new(ObservationKind.EnqueuedToDedicated, IsCertain: true, static (seen, facts) =>
             $"{seen.Subject} is a dedicated queue and was given {Times(seen, "ENQCMD")}, which it answers with Retry for ever: submit with MOVDIR64B, or open a shared queue{facts.Instead("shared")}."),
+        new(ObservationKind.EnqueuedToMemory, IsCertain: true, static (seen, _) =>
+            $"{Times(seen, "ENQCMD")} went to memory that is no portal, which answers with Retry for ever: submit to the address at which the queue's node is mapped."),
+        new(ObservationKind.EnqueuedWithoutPasid, IsCertain: false, static (seen, _) =>
+            $"{Times(seen, "ENQCMD")} went to memory that is no portal, in a process that had opened no queue, which raises SIGSEGV: open and map a shared queue in the process that submits."),
         new(ObservationKind.MovedToShared, IsCertain: true, static (seen, facts) =>
             $"{seen.Subject} is a shared queue and was given {Times(seen, "MOVDIR64B")}, which it drops without a word: submit with ENQCMD, or open a dedicated queue{facts.Instead("dedicated")}."),
         new(ObservationKind.Dropped, IsCertain: true, static (seen, facts) =>

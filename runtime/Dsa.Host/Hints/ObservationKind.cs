@@ -24,6 +24,12 @@ internal enum ObservationKind
     /// <summary>ENQCMD to a dedicated queue.</summary>
     EnqueuedToDedicated,
 
+    /// <summary>ENQCMD to memory that is no portal.</summary>
+    EnqueuedToMemory,
+
+    /// <summary>ENQCMD to memory that is no portal, by a process that has no PASID.</summary>
+    EnqueuedWithoutPasid,
+
     /// <summary>MOVDIR64B to a shared queue.</summary>
     MovedToShared,
 

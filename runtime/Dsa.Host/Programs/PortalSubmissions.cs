@@ -23,7 +23,7 @@ internal sealed class PortalSubmissions(HostPrograms programs, Observations obse
         var program = programs.Of(processId);
         if (!(program is null ? TryFindNode(threadId, destination, out var mapping) : TryFindNode(program.Memory.Maps, destination, out mapping)))
         {
-            return SubmissionAnswer.NotPortal;
+            return instruction == SubmissionInstruction.MoveDir64B ? SubmissionAnswer.NotPortal : EnqueueToMemory(program, threadId, instruction, destination);
         }
 
         if (program?.FileOf(mapping.Inode) is not { Page: { } page } file)
@@ -82,6 +82,38 @@ internal sealed class PortalSubmissions(HostPrograms programs, Observations obse
         {
             programs.Find(processId)?.Forget(threadId);
         }
+    }
+
+    /// <summary>ENQCMD to what is no portal: a processor that has it drops the store.</summary>
+    private SubmissionAnswer EnqueueToMemory(HostProgram? program, int threadId, SubmissionInstruction instruction, ulong destination)
+    {
+        if (instruction == SubmissionInstruction.Enqcmds || destination % WorkDescriptor.SizeBytes != 0)
+        {
+            return SubmissionAnswer.GeneralProtection;
+        }
+
+        try
+        {
+            _ = program?.ThreadOf(threadId).EnqCmdToMemory() ?? throw new ProcessFaultException("ENQCMD of a program that has opened nothing.");
+        }
+        catch (ProcessFaultException)
+        {
+            observations.Note(ObservationKind.EnqueuedWithoutPasid, string.Empty);
+            return SubmissionAnswer.GeneralProtection;
+        }
+
+        if (!program.Memory.Maps.TryFind(destination, out var mapping))
+        {
+            return SubmissionAnswer.NotMapped;
+        }
+
+        if ((mapping.Access & MemoryAccess.Write) == 0)
+        {
+            return SubmissionAnswer.NotWritable;
+        }
+
+        observations.Note(ObservationKind.EnqueuedToMemory, string.Empty);
+        return SubmissionAnswer.Retry;
     }
 
     // A child that has opened nothing itself.

@@ -1,13 +1,15 @@
 using System.Runtime.InteropServices;
 using Dsa.Host.Instructions;
+using Dsa.Host.Memory;
 using Dsa.Host.Programs;
+using Dsa.Platform.Memory;
 
 namespace Dsa.Host.Supervision;
 
 /// <summary>Carries out the instruction that a thread was stopped at by a fault, if it is one of ours.</summary>
 /// <remarks>
-/// Only faults that the kernel raised count, and only where the instruction at RIP is emulated and, for a store, the target takes its destination: SIGILL where the
-/// processor lacks the instruction, SIGBUS from a portal without pages, SIGSEGV from a misaligned MOVDIR64B or ENQCMD without a PASID. Everything else is the program's.
+/// Only faults that the kernel raised count, and only where the instruction at RIP is emulated: SIGILL where the processor lacks it, SIGBUS from a portal without pages, SIGSEGV
+/// from a misaligned MOVDIR64B or ENQCMD without a PASID. Everything else is the program's, as is the fault of a MOVDIR64B to memory where the processor has that.
 /// A fault whose signal a thread blocks or ignores comes all the same, but the kernel has by then set the signal's action to the default and taken it out of the mask, and keeps
 /// no record of that. The mask is put back where the thread blocks every other signal, as threads that leave signals to others do; an action cannot be put back.
 /// For the thread that traces.
@@ -116,9 +118,11 @@ internal sealed unsafe class InstructionTrap : IDisposable
         switch (_target.Submit(thread.ProcessId, thread.Id, kind, destination, _memory.Source))
         {
             case SubmissionAnswer.NotPortal:
-                return signal;
+                return Move(thread, instruction, destination, signal);
             case SubmissionAnswer.NotMapped:
                 return Fault(thread, Signals.CodeNotMapped, destination);
+            case SubmissionAnswer.NotWritable:
+                return Fault(thread, Signals.CodeNotPermitted, destination);
             case SubmissionAnswer.GeneralProtection:
                 return Fault(thread, Signals.CodeKernel, 0);
             case SubmissionAnswer.PageGone:
@@ -129,6 +133,39 @@ internal sealed unsafe class InstructionTrap : IDisposable
         }
 
         return Done(thread, instruction, signal, flags);
+    }
+
+    /// <summary>MOVDIR64B to memory: an ordinary store, with the faults of one, which a processor with the instruction carries out itself.</summary>
+    private int Move(TracedThread thread, DecodedInstruction instruction, ulong destination, int signal)
+    {
+        if (signal != Signals.IllegalInstruction)
+        {
+            return signal;
+        }
+
+        if (destination % ProgramMemory.SourceBytes != 0)
+        {
+            return Fault(thread, Signals.CodeKernel, 0);
+        }
+
+        return _memory.TryWriteSource(thread.Id, destination) ? Done(thread, instruction, signal, null)
+            : AccessTo(thread.Id, destination) is not { } access ? Fault(thread, Signals.CodeNotMapped, destination)
+            : (access & MemoryAccess.Write) == 0 ? Fault(thread, Signals.CodeNotPermitted, destination)
+            : Fault(thread, Signals.CodeNoSuchAddress, destination, Signals.Bus);
+    }
+
+    /// <summary>What the mapping of an address allows; null where there is none, or nobody any more.</summary>
+    private static MemoryAccess? AccessTo(int threadId, ulong address)
+    {
+        try
+        {
+            using var maps = new ProcessMaps(threadId);
+            return maps.TryFind(address, out var mapping) ? mapping.Access : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The code is another one than when it was met last. If it is ours again, the thread comes back here by executing it.</summary>

@@ -3,7 +3,7 @@ using Dsa.Host.Memory;
 
 namespace Dsa.Host.Supervision;
 
-/// <summary>Reads a piece of code and a piece of data of a stopped thread at once (process_vm_readv).</summary>
+/// <summary>Reads a piece of code and a piece of data of a stopped thread at once (process_vm_readv), and may write that data elsewhere.</summary>
 /// <remarks>Page protections of the program apply. For one thread.</remarks>
 internal sealed unsafe class ProgramMemory : IDisposable
 {
@@ -44,6 +44,15 @@ internal sealed unsafe class ProgramMemory : IDisposable
         _ranges[2] = new(codeAddress, (ulong)codeLength);
         _ranges[3] = new(sourceAddress, SourceBytes);
         return (int)Math.Max(0, ProcessVm.Read(threadId, _ranges, 2, _ranges + 2, 2, 0));
+    }
+
+    /// <summary>Writes the source that was read last to an address that is a multiple of its length.</summary>
+    /// <returns>Whether it could be written.</returns>
+    public bool TryWriteSource(int threadId, ulong address)
+    {
+        _ranges[1] = new((ulong)Buffer, SourceBytes);
+        _ranges[3] = new(address, SourceBytes);
+        return ProcessVm.Copy(threadId, isWrite: true, _ranges + 1, _ranges + 3, 1) == SourceBytes;
     }
 
     /// <inheritdoc/>

@@ -20,6 +20,9 @@ internal static class Signals
     /// <summary>si_code of an access to an address that is not mapped (SEGV_MAPERR).</summary>
     public const int CodeNotMapped = 1;
 
+    /// <summary>si_code of an access that its mapping does not allow (SEGV_ACCERR).</summary>
+    public const int CodeNotPermitted = 2;
+
     /// <summary>si_code of an access to a page that is not there (BUS_ADRERR).</summary>
     public const int CodeNoSuchAddress = 2;
 

@@ -42,13 +42,25 @@ public sealed class CpuThread
     /// <exception cref="ProcessFaultException">The process has no PASID, or the processor has no ENQCMD (SV-12); or the page has been taken away.</exception>
     public SubmitResult EnqCmd(PortalPage page, int slotOffsetBytes, in WorkDescriptor descriptor)
     {
+        RequirePasid();
+        var tagged = descriptor with { Pasid = (uint)Ia32Pasid & Memory.Pasid.Maximum, Privileged = false };
+        return Store(page, slotOffsetBytes, in tagged, isPosted: false);
+    }
+
+    /// <summary>ENQCMD to memory, or to whatever else is no enqueue register: the store is dropped, and the answer is Retry (SDM, volume 2, ENQCMD).</summary>
+    /// <exception cref="ProcessFaultException">The process has no PASID, or the processor has no ENQCMD (SV-12).</exception>
+    public SubmitResult EnqCmdToMemory()
+    {
+        RequirePasid();
+        return SubmitResult.Retry;
+    }
+
+    private void RequirePasid()
+    {
         if ((Ia32Pasid & PasidValid) == 0)
         {
             FixUpGeneralProtection();
         }
-
-        var tagged = descriptor with { Pasid = (uint)Ia32Pasid & Memory.Pasid.Maximum, Privileged = false };
-        return Store(page, slotOffsetBytes, in tagged, isPosted: false);
     }
 
     private SubmitResult Store(PortalPage page, int slotOffsetBytes, in WorkDescriptor descriptor, bool isPosted) =>

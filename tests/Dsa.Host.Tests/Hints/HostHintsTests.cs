@@ -18,7 +18,7 @@ public sealed class HostHintsTests
     public void What_may_go_well_is_not_told_of_a_program_that_did()
     {
         var certain = Enum.GetValues<ObservationKind>().Where(static kind => Hints(0, seen => seen.Note(kind, "wq0.0", 3)).Count > 0);
-        Assert.Equal([ObservationKind.EnqueuedToDedicated, ObservationKind.MovedToShared, ObservationKind.Dropped], certain);
+        Assert.Equal([ObservationKind.EnqueuedToDedicated, ObservationKind.EnqueuedToMemory, ObservationKind.MovedToShared, ObservationKind.Dropped], certain);
         Assert.All(Enum.GetValues<ObservationKind>().Except([ObservationKind.Opened]), static kind => Assert.Single(Hints(1, seen => seen.Note(kind, "wq0.0", 3))));
     }
 

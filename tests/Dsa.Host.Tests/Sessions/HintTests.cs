@@ -41,6 +41,24 @@ public sealed class HintTests : IDisposable
     }
 
     [SessionFact("gcc")]
+    public void ENQCMD_to_memory_is_dropped_with_Retry_once_there_is_a_PASID_and_that_is_told()
+    {
+        var run = DsaExec.Run("exec", "--", ClientProgram.Compile("signals"), "elsewhere", "/dev/dsa/wq0.1");
+        Assert.Equal(
+            """
+            signal 11 code 128 address 0
+            answer 1
+            signal 11 code 128 address 0
+            signal 11 code 2 address 0x540000001000
+            signal 11 code 1 address 0x540000002000
+            0
+
+            """,
+            run.Output);
+        Assert.Equal((0, "dsa exec: 1 ENQCMD went to memory that is no portal, which answers with Retry for ever: submit to the address at which the queue's node is mapped.\n"), (run.ExitCode, run.Error));
+    }
+
+    [SessionFact("gcc")]
     public void Descriptors_that_a_full_dedicated_queue_dropped_are_told()
     {
         File.WriteAllText(_file, "slow 1s at 1");

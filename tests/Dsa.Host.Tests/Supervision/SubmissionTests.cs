@@ -71,6 +71,23 @@ public sealed class SubmissionTests
         Assert.Equal(0, run.End.ExitStatus);
     }
 
+    [TraceFact]
+    public void MOVDIR64B_to_memory_is_a_store_with_the_faults_of_one_where_the_processor_lacks_it()
+    {
+        var run = TracedRun.Of(ClientProgram.Compile("signals"), "lacking");
+        Assert.Equal(
+            """
+            signal 11 code 128 address 0
+            signal 11 code 2 address 0x540000001000
+            signal 11 code 1 address 0x540000002000
+            signal 7 code 2 address 0x550000000040
+            0 0 0
+
+            """,
+            run.Output);
+        Assert.Equal([1UL], run.Target.Submissions.Select(static submission => submission.First));
+    }
+
     [TraceTheory]
     [InlineData("segv-ignored")]
     [InlineData("segv-blocked")]

@@ -1,5 +1,6 @@
 /* signals CASE: signals that are the program's own, between submissions. */
 #include "portal.h"
+#include <fcntl.h>
 #include <sys/syscall.h>
 #include <ucontext.h>
 
@@ -223,6 +224,57 @@ static void changing_code(void)
         __asm__ volatile("call *%0" ::"r"(page + 4096 - 5), "D"(PORTAL), "S"(&d[2]) : "memory", "cc");
 }
 
+/* movdir64b (%rbx), %r12 as a processor without it meets it: the signal of an illegal instruction is there before it is executed. */
+static __attribute__((noinline)) void move_lacking(void *target, const void *source)
+{
+    siginfo_t information = {.si_code = ILL_ILLOPN};
+    register void *information_of_call __asm__("r10") = &information;
+    register void *destination __asm__("r12") = target;
+    long call = SYS_rt_tgsigqueueinfo;
+    __asm__ volatile("syscall\n\t.byte 0x66, 0x44, 0x0f, 0x38, 0xf8, 0x23"
+                     : "+a"(call)
+                     : "D"(getpid()), "S"(gettid()), "d"(SIGILL), "r"(information_of_call), "r"(destination), "b"(source)
+                     : "rcx", "r11", "memory");
+}
+
+/* A page, one that may only be read, and none. */
+static char *three_pages(void)
+{
+    char *pages = mmap((void *)0x540000000000, 3 * 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+    mprotect(pages + 4096, 4096, PROT_READ);
+    munmap(pages + 2 * 4096, 4096);
+    return pages;
+}
+
+static void lacking(void)
+{
+    descriptor d = {{1, 2, 3, 4, 5, 6, 7, 8}};
+    char *pages = three_pages(), *empty = mmap((void *)0x550000000000, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, memfd_create("empty", 0), 0);
+    char *targets[] = {PORTAL, pages + 64, pages + 8, pages + 4096, pages + 2 * 4096, empty + 64};
+    handle(SIGSEGV, report, 0);
+    handle(SIGBUS, report, 0);
+    for (int target = 0; target < 6; target++)
+        if (!sigsetjmp(after, 1))
+            move_lacking(targets[target], &d);
+    printf("%d %d %d\n", memcmp(pages + 64, &d, sizeof d), pages[63], pages[128]);
+}
+
+/* ENQCMD to memory, before and after a queue is opened. */
+static void elsewhere(const char *node)
+{
+    descriptor d = {{0, 2, 3, 4, 5, 6, 7, 8}};
+    static const char nothing[4096];
+    char *pages = three_pages(), *targets[] = {pages, pages, pages + 8, pages + 4096, pages + 2 * 4096};
+    handle(SIGSEGV, report, 0);
+    for (int target = 0; target < 5; target++) {
+        if (target == 1 && open(node, O_RDWR) < 0)
+            exit(97);
+        if (!sigsetjmp(after, 1))
+            printf("answer %d\n", enqueue(targets[target], &d));
+    }
+    printf("%d\n", memcmp(pages, nothing, 4096));
+}
+
 static unsigned long flags_after(int instruction)
 {
     descriptor d = {{instruction}};
@@ -306,6 +358,10 @@ int main(int arguments, char **argument)
             printf("%#lx ", flags_after(instruction));
     else if (!strcmp(which, "changing-code"))
         changing_code();
+    else if (!strcmp(which, "lacking"))
+        lacking();
+    else if (!strcmp(which, "elsewhere"))
+        elsewhere(argument[2]);
     else if (!strcmp(which, "restarts"))
         restarts();
     else if (!strcmp(which, "waits"))
