@@ -126,7 +126,7 @@ internal sealed partial class DeviceNodes(IdxdDriver driver, HostPrograms progra
     {
         try
         {
-            return new PortalFile(path, file, program, programs, mode, polling);
+            return new PortalFile(path, file, program, programs, mode, polling, observations);
         }
         catch (IOException)
         {

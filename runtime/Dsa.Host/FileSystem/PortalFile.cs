@@ -1,5 +1,8 @@
+using System.Runtime.InteropServices;
+using Dsa.Bindings;
 using Dsa.Driver.CharacterDevices;
 using Dsa.Host.FileSystem.Protocol;
+using Dsa.Host.Hints;
 using Dsa.Host.Polling;
 using Dsa.Host.Programs;
 using Dsa.Platform.Processor;
@@ -14,7 +17,9 @@ internal sealed class PortalFile : IOpenFile
     private readonly HostPrograms _programs;
     private readonly PortalMode _mode;
     private readonly PolledPortal? _polled;
+    private readonly Observations _observations;
     private int _isWatched;
+    private volatile bool _isWritten;
 
     /// <summary>An opening that has succeeded.</summary>
     /// <param name="path">The node, below /dev.</param>
@@ -23,10 +28,11 @@ internal sealed class PortalFile : IOpenFile
     /// <param name="programs">Who may use it.</param>
     /// <param name="mode">What mmap does.</param>
     /// <param name="polling">Looks into what the portal of a dedicated queue is mapped to, instead of the portal; null for none.</param>
+    /// <param name="observations">Is told of what is written, and of files that nothing is written to.</param>
     /// <exception cref="IOException">There is nothing to map it to.</exception>
-    public PortalFile(string path, UserQueueFile file, HostProgram program, HostPrograms programs, PortalMode mode, PortalPolling? polling)
+    public PortalFile(string path, UserQueueFile file, HostProgram program, HostPrograms programs, PortalMode mode, PortalPolling? polling, Observations observations)
     {
-        (Path, _file, _program, _programs, _mode) = (path, file, program, programs, mode);
+        (Path, _file, _program, _programs, _mode, _observations) = (path, file, program, programs, mode, observations);
         (QueueName, IsShared) = (path[(path.LastIndexOf('/') + 1)..], file.IsShared);
         INode = Inode.Of($"dev/{path}");
         Page = file.MapPortal(program.Process, out _);
@@ -80,6 +86,12 @@ internal sealed class PortalFile : IOpenFile
             return 0;
         }
 
+        _isWritten = true;
+        foreach (ref readonly var descriptor in MemoryMarshal.Cast<byte, WorkDescriptor>(source))
+        {
+            _observations.NoteSubmission(QueueName, in descriptor);
+        }
+
         return _file.Write(caller.Process, source, out error);
     }
 
@@ -112,6 +124,10 @@ internal sealed class PortalFile : IOpenFile
         _polled?.Dispose();
         _file.Close();
         _program.Remove(this);
+        if (_mode == PortalMode.Write && !_isWritten)
+        {
+            _observations.Note(ObservationKind.NothingWritten, QueueName);
+        }
     }
 
     private void Watch(Action wake)

@@ -33,6 +33,12 @@ internal static class HintTable
             $"{Times(seen, "submission")} went through a mapping of {seen.Subject} that a child had inherited, which raises SIGSEGV: open and map the queue in the process that submits."),
         new(ObservationKind.PortalMismapped, IsCertain: false, static (seen, _) =>
             $"{Times(seen, "submission")} to {seen.Subject} went through a mapping of more than a page, which the driver refuses (EINVAL), or a private one, in whose copy a store is lost: map 4096 bytes with MAP_SHARED."),
+        new(ObservationKind.PortalTouched, IsCertain: false, static (seen, _) =>
+            $"{seen.Subject} was accessed {Times(seen, "time")} otherwise than by MOVDIR64B or ENQCMD, which raises SIGBUS: a device ignores ordinary stores to a portal (memcpy, assignments), and none of its bytes can be read; submit each descriptor with one of these."),
+        new(ObservationKind.NothingWritten, IsCertain: false, static (seen, _) =>
+            $"{seen.Subject} was opened {Times(seen, "time")} and nothing was written to it: with --portal write mmap fails with ENODEV; write(2) the descriptors, or take --portal trap."),
+        new(ObservationKind.RecordNotRequested, IsCertain: false, static (seen, _) =>
+            $"{Times(seen, "descriptor")} of {seen.Subject} had a completion address and not both of the flags 0x4 (Completion Record Address Valid) and 0x8 (Request Completion Record): no record tells of success, and who polls for one waits for ever; set both."),
         new(ObservationKind.PolledInPlace, IsCertain: false, static (seen, _) =>
             $"{Times(seen, "submission")} to {seen.Subject} went to the address of the one before, where with --portal poll the last one stands alone: go on by 64 bytes with each, await each before the next, or take --portal trap."),
         new(ObservationKind.BlockOnFaultRefused, IsCertain: false, static (seen, facts) =>

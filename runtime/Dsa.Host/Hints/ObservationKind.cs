@@ -45,6 +45,15 @@ internal enum ObservationKind
     /// <summary>A store to a mapping of a node that a real one does not have: of more than a page, or private.</summary>
     PortalMismapped,
 
+    /// <summary>An access to a portal otherwise than by an instruction that submits.</summary>
+    PortalTouched,
+
+    /// <summary>A queue whose node cannot be mapped was opened, and nothing was written to it.</summary>
+    NothingWritten,
+
+    /// <summary>A descriptor with a completion address and without the flags that have a record written there.</summary>
+    RecordNotRequested,
+
     /// <summary>A store to the 64 bytes of a polled portal that the one before went to: fewer than there were where the program did not await each.</summary>
     PolledInPlace,
 

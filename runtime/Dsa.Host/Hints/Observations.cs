@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Dsa.Bindings;
 
 namespace Dsa.Host.Hints;
 
@@ -19,6 +20,18 @@ internal sealed class Observations
     {
         var counts = before.ToDictionary(static one => (one.Kind, one.Subject, one.Detail), static one => one.Count);
         return [.. All.Select(one => one with { Count = one.Count - counts.GetValueOrDefault((one.Kind, one.Subject, one.Detail)) }).Where(static one => one.Count > 0)];
+    }
+
+    /// <summary>Notes what a descriptor lacks that a program gives to a queue.</summary>
+    /// <param name="queue">The queue, such as wq0.1.</param>
+    /// <param name="descriptor">The descriptor.</param>
+    public void NoteSubmission(string queue, in WorkDescriptor descriptor)
+    {
+        const DescriptorFlags Recorded = DescriptorFlags.CompletionAddressValid | DescriptorFlags.RequestCompletionRecord;
+        if (descriptor.CompletionAddress != 0 && (descriptor.Flags & Recorded) != Recorded)
+        {
+            Note(ObservationKind.RecordNotRequested, queue);
+        }
     }
 
     /// <summary>Notes something once more.</summary>

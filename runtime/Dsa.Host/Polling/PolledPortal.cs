@@ -114,6 +114,7 @@ internal sealed class PolledPortal : IDisposable
                 }
 
                 _lastOffset = offset;
+                _observations.NoteSubmission(_name, in descriptor);
                 try
                 {
                     _thread.MoveDir64B(_portal, offset, in descriptor);

@@ -14,6 +14,12 @@ internal interface ISubmissionTarget
     /// <param name="descriptor">The 64 bytes of the source.</param>
     SubmissionAnswer Submit(int processId, int threadId, SubmissionInstruction instruction, ulong destination, ReadOnlySpan<byte> descriptor);
 
+    /// <summary>An access otherwise than by these instructions met a mapping without a page there (SIGBUS).</summary>
+    /// <param name="processId">The process (thread group) of the host.</param>
+    /// <param name="threadId">The thread of it.</param>
+    /// <param name="address">The first byte that is not there.</param>
+    void OnBusError(int processId, int threadId, ulong address);
+
     /// <summary>A process has replaced its program: the address space of before is gone (execve), and with it every other thread.</summary>
     void OnExec(int processId);
 

@@ -21,7 +21,7 @@ internal sealed class PortalSubmissions(HostPrograms programs, Observations obse
     public SubmissionAnswer Submit(int processId, int threadId, SubmissionInstruction instruction, ulong destination, ReadOnlySpan<byte> descriptor)
     {
         var program = programs.Of(processId);
-        if (!(program is null ? TryFindNode(threadId, destination, out var mapping) : TryFindNode(program.Memory.Maps, destination, out mapping)))
+        if (!TryFindNode(program, threadId, destination, out var mapping))
         {
             return instruction == SubmissionInstruction.MoveDir64B ? SubmissionAnswer.NotPortal : EnqueueToMemory(program, threadId, instruction, destination);
         }
@@ -52,6 +52,7 @@ internal sealed class PortalSubmissions(HostPrograms programs, Observations obse
         var thread = program.ThreadOf(threadId);
         var offset = (int)(destination % PhysicalMemory.PageBytes);
         var work = MemoryMarshal.Read<WorkDescriptor>(descriptor);
+        observations.NoteSubmission(file.QueueName, in work);
         try
         {
             if (instruction == SubmissionInstruction.MoveDir64B)
@@ -65,6 +66,16 @@ internal sealed class PortalSubmissions(HostPrograms programs, Observations obse
         catch (ProcessFaultException)
         {
             return page.Access is { IsRevoked: true } ? SubmissionAnswer.PageGone : SubmissionAnswer.GeneralProtection;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnBusError(int processId, int threadId, ulong address)
+    {
+        var program = programs.Of(processId);
+        if (TryFindNode(program, threadId, address, out var mapping))
+        {
+            observations.Note(ObservationKind.PortalTouched, program?.FileOf(mapping.Inode)?.QueueName ?? "a queue");
         }
     }
 
@@ -116,11 +127,16 @@ internal sealed class PortalSubmissions(HostPrograms programs, Observations obse
         return SubmissionAnswer.Retry;
     }
 
-    // A child that has opened nothing itself.
-    private bool TryFindNode(int threadId, ulong address, out ProcessMapping mapping)
+    private bool TryFindNode(HostProgram? program, int threadId, ulong address, out ProcessMapping mapping)
     {
+        if (program is not null)
+        {
+            return TryFindNode(program.Memory.Maps, address, out mapping);
+        }
+
         try
         {
+            // A child that has opened nothing itself.
             using var maps = new ProcessMaps(threadId);
             return TryFindNode(maps, address, out mapping);
         }

@@ -48,6 +48,11 @@ internal sealed unsafe class InstructionTrap : IDisposable
         ref var slot = ref _cache[thread.ProcessId, _registers->Rip];
         if ((slot.Address != _registers->Rip || slot.ProcessId != thread.ProcessId) && !Load(thread, ref slot))
         {
+            if (signal == Signals.Bus)
+            {
+                _target.OnBusError(thread.ProcessId, thread.Id, _information->Address);
+            }
+
             return signal;
         }
 

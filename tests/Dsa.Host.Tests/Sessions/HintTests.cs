@@ -18,6 +18,8 @@ public sealed class HintTests : IDisposable
     [InlineData("wq0.0", "batch", "1 descriptor of wq0.0 ended with status 0x05 (BatchFailed): look at the records of the batch's members")]
     [InlineData("wq0.0", "again", "wq0.0 was opened 1 time while it was open (EBUSY): a dedicated queue has one opener at a time; close it first, or open a shared queue (/dev/dsa/wq0.1).")]
     [InlineData("wq0.0", "portal", "1 submission to wq0.0 went to an address that is no multiple of 64, which raises SIGSEGV")]
+    [InlineData("wq0.0", "plain", "wq0.0 was accessed 1 time otherwise than by MOVDIR64B or ENQCMD, which raises SIGBUS: a device ignores ordinary stores to a portal")]
+    [InlineData("wq0.0", "unrequested", "1 descriptor of wq0.0 had a completion address and not both of the flags 0x4 (Completion Record Address Valid) and 0x8 (Request Completion Record)")]
     [InlineData("wq0.1", "child", "1 submission went through a mapping of a queue that a child had inherited, which raises SIGSEGV: open and map the queue in the process that submits.")]
     [InlineData("wq0.0", "large", "1 submission to wq0.0 went through a mapping of more than a page, which the driver refuses (EINVAL), or a private one")]
     [InlineData("wq0.1", "private", "1 submission to wq0.1 went through a mapping of more than a page, which the driver refuses (EINVAL), or a private one")]
@@ -65,6 +67,33 @@ public sealed class HintTests : IDisposable
         var run = DsaExec.Run("exec", "--faults", _file, "--", ClientProgram.Compile("wrong"), "/dev/dsa/wq0.0", "overflow");
         Assert.Equal(1, run.ExitCode);
         Assert.Matches(@"^dsa exec: wq0\.0, a dedicated queue of 16 entries, was full and dropped 2\d descriptors: have no more outstanding than that, or open a shared queue \(/dev/dsa/wq0\.1\)", run.Error);
+    }
+
+    [PolledTheory("gcc", "timeout")]
+    [InlineData("trap")]
+    [InlineData("poll")]
+    public void Descriptors_that_ask_for_no_record_are_told_of_a_program_that_waited_until_it_was_killed(string portal)
+    {
+        var run = DsaExec.Run("exec", "--portal", portal, "--", "timeout", "-s", "KILL", "1.5", ClientProgram.Compile("wrong"), "/dev/dsa/wq0.0", "for-ever");
+        Assert.Equal(137, run.ExitCode);
+        Assert.Matches(@"dsa exec: [1-9] descriptors? of wq0\.0 had a completion address and not both of the flags 0x4", run.Error);
+    }
+
+    [SessionFact]
+    public void So_are_those_that_were_written()
+    {
+        var run = DsaExec.Script(@"(printf '\0\0\0\0\4\0\0\0\0\20\0\0\0\0\0\0'; head -c 48 /dev/zero) | dd bs=64 iflag=fullblock conv=notrunc status=none of=/dev/dsa/wq0.1; exit 3", "--portal", "write");
+        Assert.Equal((3, true), (run.ExitCode, run.Error.StartsWith("dsa exec: 1 descriptor of wq0.1 had a completion address and not both of the flags 0x4", StringComparison.Ordinal)));
+        Assert.Single(run.Error.TrimEnd('\n').Split('\n'));
+    }
+
+    [SessionFact("gcc")]
+    public void A_program_that_maps_a_node_that_can_only_be_written_is_told_so()
+    {
+        var run = DsaExec.Run("exec", "--portal", "write", "--", ClientProgram.Compile("wrong"), "/dev/dsa/wq0.1", "well");
+        Assert.Equal(
+            (1, "/dev/dsa/wq0.1: No such device\ndsa exec: wq0.1 was opened 1 time and nothing was written to it: with --portal write mmap fails with ENODEV; write(2) the descriptors, or take --portal trap.\n"),
+            (run.ExitCode, run.Error));
     }
 
     [SessionTheory("gcc")]

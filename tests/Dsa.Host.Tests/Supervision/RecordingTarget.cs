@@ -42,6 +42,10 @@ internal sealed class RecordingTarget : ISubmissionTarget
         return Answer(Submissions.Count - 1);
     }
 
+    public void OnBusError(int processId, int threadId, ulong address)
+    {
+    }
+
     public void OnExec(int processId) => Executed.Add(processId);
 
     public void OnExit(int processId, int threadId)

@@ -82,6 +82,10 @@ public sealed class TrapCostTests(ITestOutputHelper output)
             return SubmissionAnswer.Accepted;
         }
 
+        public void OnBusError(int processId, int threadId, ulong address)
+        {
+        }
+
         public void OnExec(int processId)
         {
         }

@@ -150,7 +150,16 @@ int main(int argc, char **argv)
         return overflow();
     else if (!strcmp(way, "portal"))
         move(portal + 8, &work);
-    else if (!strcmp(way, "child"))
+    else if (!strcmp(way, "plain"))
+        memcpy(portal, &work, sizeof work);
+    else if (!strcmp(way, "unrequested")) {
+        work.operation &= ~RECORD_REQUESTED;
+        return run(work);
+    } else if (!strcmp(way, "for-ever")) {
+        work.operation &= ~RECORD_VALID;
+        while (run(work))
+            ;
+    } else if (!strcmp(way, "child"))
         return inherited();
     else if (!strcmp(way, "well") || !strcmp(way, "large") || !strcmp(way, "private"))
         return run(work);
