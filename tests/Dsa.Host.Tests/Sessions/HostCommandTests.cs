@@ -167,7 +167,7 @@ public sealed class HostCommandTests
         Assert.EndsWith("\"default\" is not up; dsa host up begins it.\n", DsaExec.Run("host", "status").Error, StringComparison.Ordinal);
     }
 
-    [SessionFact("mkfifo")]
+    [InterruptFact("mkfifo")]
     public void A_signal_before_the_host_is_up_ends_what_there_is_of_it()
     {
         var folder = Directory.CreateTempSubdirectory("dsa-host");

@@ -13,7 +13,7 @@ public sealed class TerminalTests
 
     private static string Dsa => $"dotnet {Path.Combine(AppContext.BaseDirectory, "dsa.dll")}";
 
-    [SessionTheory("setsid")]
+    [InterruptTheory("setsid")]
     [InlineData("")]
     [InlineData("< /dev/null")]
     public void A_key_counts_once_wherever_standard_input_is_from(string redirection)
@@ -28,7 +28,7 @@ public sealed class TerminalTests
         Assert.Contains("total-2", terminal.Await("exit-9"), StringComparison.Ordinal);
     }
 
-    [SessionFact("setsid")]
+    [InterruptFact("setsid")]
     public void A_key_counts_once_for_a_command_with_the_devices_of_a_background_host()
     {
         using var host = new BackgroundHost();
@@ -40,7 +40,7 @@ public sealed class TerminalTests
         Assert.Contains("total-1", terminal.Await("exit-9"), StringComparison.Ordinal);
     }
 
-    [SessionFact("setsid")]
+    [InterruptFact("setsid")]
     public void A_command_in_a_group_of_its_own_gets_the_keys_of_the_terminal_too()
     {
         using var terminal = new Terminal($"trap : INT QUIT; {Dsa} exec -- setsid sh -c \"$0\"; echo exit-$?", Counting);
@@ -51,7 +51,7 @@ public sealed class TerminalTests
         Assert.Contains("total-1", terminal.Await("exit-9"), StringComparison.Ordinal);
     }
 
-    [SessionFact("setsid")]
+    [InterruptFact("setsid")]
     public void Signals_that_processes_send_are_passed_on_in_the_foreground_too_and_none_is_one_too_many()
     {
         using var terminal = new Terminal($"echo dsa-$$-; exec {Dsa} exec -- sh -c \"$0\"", Counting);
