@@ -91,6 +91,9 @@ public sealed class HostMachine : IDisposable
     /// <exception cref="FaultScriptException">One cannot.</exception>
     public void CheckFaults() => _faults?.Check(queue => Sysfs.ReadFile($"bus/dsa/devices/{queue}/mode", out var mode) == Errno.None && mode == "shared\n");
 
+    /// <summary>Of each rule of the script whose fault has never happened a sentence that says so, and why.</summary>
+    public IReadOnlyList<string> UnmetFaults => [.. _faults?.Unmet(new QueueFacts(Sysfs).Attribute) ?? []];
+
     /// <summary>What to tell the user, in a sentence each, of a command that ended with that status: nothing when it went well.</summary>
     public IReadOnlyList<string> HintsFor(int exitStatus) => HintsFor(exitStatus, []);
 

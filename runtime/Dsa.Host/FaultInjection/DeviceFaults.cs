@@ -14,9 +14,12 @@ internal sealed class DeviceFaults : IFaultInjection
     private static readonly int s_kinds = Enum.GetValues<InjectedFaultKind>().Length;
 
     private readonly FaultRule[] _rules;
+    private readonly int[] _indices;
     private readonly ulong[] _seeds;
     private readonly DelayedWakes _wakes;
     private readonly long[] _occasions;
+    private readonly long[] _taken;
+    private readonly long[] _decided;
     private readonly long[] _happened;
     private readonly int _queueCount;
 
@@ -24,15 +27,35 @@ internal sealed class DeviceFaults : IFaultInjection
     {
         var concerned = script.Rules.Index().Where(rule => rule.Item.Place?.IsOf(device) != false).ToList();
         _rules = [.. concerned.Select(static rule => rule.Item)];
+        _indices = [.. concerned.Select(static rule => rule.Index)];
         _seeds = [.. concerned.Select(rule => Mix(Mix(script.Seed + (ulong)rule.Index) + ulong.Parse(device.AsSpan(3), CultureInfo.InvariantCulture)))];
         _wakes = wakes;
         _queueCount = queueCount;
         _occasions = new long[_rules.Length * queueCount];
+        _taken = new long[_rules.Length];
+        _decided = new long[_rules.Length];
         _happened = new long[queueCount * s_kinds];
     }
 
     /// <summary>How often a fault has happened in a queue.</summary>
     public long CountOf(int queue, InjectedFaultKind kind) => Volatile.Read(ref _happened[(queue * s_kinds) + (int)kind]);
+
+    /// <summary>What became of a rule of the script, by its index, in this device.</summary>
+    public RuleCount CountOf(int index)
+    {
+        var rule = Array.IndexOf(_indices, index);
+        if (rule < 0)
+        {
+            return default;
+        }
+
+        var queues = Enumerable.Range(0, _queueCount).Where(queue => _rules[rule].Place?.Queue is null || _rules[rule].Place!.Queue == queue).ToList();
+        return new(
+            queues.Max(queue => Volatile.Read(ref _occasions[(rule * _queueCount) + queue])),
+            Volatile.Read(ref _taken[rule]),
+            Volatile.Read(ref _decided[rule]),
+            queues.Sum(queue => CountOf(queue, _rules[rule].Kind)));
+    }
 
     /// <inheritdoc/>
     public bool Retries(int workQueue, in WorkDescriptor descriptor)
@@ -40,7 +63,11 @@ internal sealed class DeviceFaults : IFaultInjection
         var retries = false;
         for (var rule = 0; rule < _rules.Length; rule++)
         {
-            retries |= _rules[rule].Kind == InjectedFaultKind.Retry && Takes(rule, workQueue, descriptor.Opcode, out _);
+            if (_rules[rule].Kind == InjectedFaultKind.Retry && Takes(rule, workQueue, descriptor.Opcode, out _))
+            {
+                retries = true;
+                Interlocked.Increment(ref _decided[rule]);
+            }
         }
 
         if (retries)
@@ -67,10 +94,12 @@ internal sealed class DeviceFaults : IFaultInjection
             if (kind == InjectedFaultKind.Slow)
             {
                 fault = fault with { DelayNanoseconds = fault.DelayNanoseconds + _rules[rule].DelayNanoseconds };
+                Interlocked.Increment(ref _decided[rule]);
             }
             else if (fault.Kind == InjectedFaultKind.None)
             {
                 fault = fault with { Kind = kind, PagesBefore = (int)(chance % (ulong)(1 + Math.Min(MostPagesBefore, LastPageOf(descriptor)))) };
+                Interlocked.Increment(ref _decided[rule]);
             }
         }
 
@@ -93,7 +122,13 @@ internal sealed class DeviceFaults : IFaultInjection
 
         var number = Interlocked.Increment(ref _occasions[(rule * _queueCount) + queue]);
         chance = Mix(Mix(_seeds[rule] + (ulong)queue) + (ulong)number);
-        return _rules[rule].Occasion.Takes(number, chance);
+        if (!_rules[rule].Occasion.Takes(number, chance))
+        {
+            return false;
+        }
+
+        Interlocked.Increment(ref _taken[rule]);
+        return true;
     }
 
     // The size lies at one place in all descriptors that have one.

@@ -11,6 +11,9 @@ internal sealed record FaultRule(InjectedFaultKind Kind, FaultOccasion Occasion)
     /// <summary>Its line in the script; 0 for a rule that stands in none.</summary>
     public int Line { get; init; }
 
+    /// <summary>Its words, as messages repeat them.</summary>
+    public string Text { get; init; } = string.Empty;
+
     /// <summary>The delay of <see cref="InjectedFaultKind.Slow"/>.</summary>
     public long DelayNanoseconds { get; init; }
 

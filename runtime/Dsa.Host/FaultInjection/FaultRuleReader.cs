@@ -40,7 +40,7 @@ internal static class FaultRuleReader
 
             try
             {
-                rules.Add(ReadRule(words) with { Line = line });
+                rules.Add(ReadRule(words) with { Line = line, Text = Shown(string.Join(' ', words)) });
             }
             catch (FaultScriptException exception)
             {

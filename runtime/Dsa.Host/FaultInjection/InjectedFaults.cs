@@ -39,6 +39,14 @@ internal sealed class InjectedFaults : IDisposable
         where count > 0
         select new FaultCount(device.Key, queue, FaultRuleReader.WordOf(kind), count);
 
+    /// <summary>Of each rule whose fault has never happened a sentence that says so, and why.</summary>
+    /// <param name="attribute">An attribute of a queue, such as state of wq0.1.</param>
+    public IEnumerable<string> Unmet(Func<string, string, string> attribute) =>
+        from rule in _script.Rules.Index()
+        let count = _devices.Values.Aggregate(default(RuleCount), (sum, device) => sum.With(device.Faults.CountOf(rule.Index)))
+        where UnmetRules.IsUnmet(rule.Item, count)
+        select UnmetRules.Sentence(rule.Item, count, attribute);
+
     /// <inheritdoc/>
     public void Dispose() => _wakes.Dispose();
 }

@@ -113,6 +113,52 @@ public sealed class FaultScriptTests
         Assert.Equal([0], Enumerable.Range(0, Occasions).Select(_ => faults.For("dsa0")!.Begin(0, small).PagesBefore).Distinct());
     }
 
+    [Theory]
+    [InlineData("halt", null)]
+    [InlineData("page-fault", null)]
+    [InlineData("retry wq0.0", "wq0.0 is a dedicated queue, which answers no submission; name a shared one for retry")]
+    [InlineData("retry wq0.1 operation fill", "nothing came to wq0.1")]
+    [InlineData("retry dsa0 operation fill", "nothing came to a shared queue of dsa0, and others answer no submission")]
+    [InlineData("retry every 6", "each queue is counted by itself, and none came further than occasion 5")]
+    [InlineData("slow 1ms wq0.2", "wq0.2 is not enabled")]
+    [InlineData("slow 1ms operation fill", "no descriptor of its operations came to a queue")]
+    [InlineData("hardware-error at 6,7", "each queue is counted by itself, and none came further than occasion 5")]
+    [InlineData("slow 1ms 0.000001%", "chance took no occasion; the rate is low for so few, or try another --seed")]
+    [InlineData("translation-error", "a rule before it had the same descriptors")]
+    [InlineData("hardware-error wq0.1", "the descriptors that it took ended before the access that was to fail")]
+    public void A_rule_that_has_never_happened_is_told_with_the_reason(string rule, string? reason)
+    {
+        using var faults = Faults(rule == "translation-error" ? $"page-fault\n\n{rule}" : rule, 1);
+        var device = faults.For("dsa0")!;
+        for (var number = 0; number < 5; number++)
+        {
+            device.Retries(1, s_move);
+            foreach (var queue in new[] { 0, 1 })
+            {
+                if (device.Begin(queue, s_move).Kind is var kind and not (InjectedFaultKind.None or InjectedFaultKind.HardwareError))
+                {
+                    device.Happened(queue, kind);
+                }
+            }
+        }
+
+        string[] expected = reason is null ? [] : [$"line {(rule == "translation-error" ? 3 : 1)}: '{rule}' has never happened: {reason}."];
+        Assert.Equal(expected, faults.Unmet(static (queue, name) => (name, queue) switch
+        {
+            ("mode", "wq0.0") => "dedicated",
+            ("mode", _) => "shared",
+            (_, "wq0.2") => "disabled",
+            _ => "enabled",
+        }));
+    }
+
+    [Fact]
+    public void A_rate_for_all_queues_names_no_rule()
+    {
+        using var faults = new InjectedFaults(FaultScript.OfRate("1/100", 1), [("dsa0", DeviceProfile.Dsa20)], new RealTimeScheduler());
+        Assert.Empty(faults.Unmet(static (_, _) => string.Empty));
+    }
+
     private static List<(bool Retries, InjectedFault Fault)> Decisions(ulong seed, Action<IFaultInjection, int> between)
     {
         using var faults = Faults("retry 1/3\npage-fault 1/10\nslow 1ms 1/7\nhardware-error 1/50", seed);

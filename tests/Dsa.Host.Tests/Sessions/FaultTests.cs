@@ -74,6 +74,29 @@ public sealed partial class FaultTests : IDisposable
     }
 
     [SessionFact("gcc")]
+    public void A_rule_that_has_never_happened_is_told_in_the_end_unless_hints_are_left_out()
+    {
+        File.WriteAllText(_script, "page-fault at 1 wq0.1\nslow 1ms wq0.2\n");
+        Assert.Equal($"dsa exec: --faults {_script}: line 2: 'slow 1ms wq0.2' has never happened: wq0.2 is not enabled.\n", Run("1", "1", BlocksOnFault, "--faults", _script).Error);
+        Assert.Empty(Run("1", "1", BlocksOnFault, "--faults", _script, "--no-hints").Error);
+    }
+
+    [SessionFact("accel-config")]
+    public void A_retry_of_a_dedicated_queue_that_the_program_configures_is_told_too()
+    {
+        File.WriteAllText(_script, "retry wq0.0");
+        var run = DsaExec.Script(
+            "(accel-config config-wq dsa0/wq0.0 -m dedicated -s 8 -g 0 -y user -n a -d user -p 10; accel-config config-engine dsa0/engine0.0 -g 0; "
+            + "accel-config enable-device dsa0; accel-config enable-wq dsa0/wq0.0) > /dev/null 2>&1",
+            "--faults",
+            _script,
+            "--unconfigured");
+        Assert.Equal(
+            (0, $"dsa exec: --faults {_script}: line 1: 'retry wq0.0' has never happened: wq0.0 is a dedicated queue, which answers no submission; name a shared one for retry.\n"),
+            (run.ExitCode, run.Error));
+    }
+
+    [SessionFact("gcc")]
     public void Nothing_is_injected_that_nobody_asked_for()
     {
         var run = Run("60", "8", BlocksOnFault, "--stats");

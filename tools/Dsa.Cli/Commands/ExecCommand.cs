@@ -79,6 +79,11 @@ internal static class ExecCommand
         {
             status = new HostSession(machine, options.Portal) { Processor = options.Processor, CommandEnded = EndSignals.IgnoreUntilExit }.Run(words[0], [.. words.Skip(1)]);
             statistics?.Write(machine, Console.Error);
+            foreach (var unmet in options.HasHints ? machine.UnmetFaults : [])
+            {
+                Complaint.Write($"dsa exec: --faults {Echo.Of(options.FaultsPath!)}: {unmet}");
+            }
+
             foreach (var hint in options.HasHints ? machine.HintsFor(status) : [])
             {
                 Complaint.Write($"dsa exec: {hint}");
