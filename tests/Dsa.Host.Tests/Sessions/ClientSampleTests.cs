@@ -51,6 +51,6 @@ public sealed partial class ClientSampleTests
         Assert.InRange(int.Parse(Descriptors().Match(run.Error).Groups[1].Value, CultureInfo.InvariantCulture), 128, 512);
     }
 
-    [GeneratedRegex(@"wq0\.[01]: (\d+) descriptors")]
+    [GeneratedRegex(@"wq0\.[01]: (\d+) descriptors?,")]
     private static partial Regex Descriptors();
 }

@@ -95,7 +95,7 @@ public sealed class DeviceClientTests
         const string Fault = "Segmentation fault, code 128, address (nil)\n";
         var run = Run(queue, "misaligned");
         Assert.Equal((0, Fault + Fault + "the last of the page: right\n"), (run.ExitCode, run.Output));
-        Assert.Contains($"{queue}: 1 descriptors", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"{queue}: 1 descriptor, 0 retries", run.Error, StringComparison.Ordinal);
     }
 
     [SessionFact("gcc")]
@@ -115,7 +115,7 @@ public sealed class DeviceClientTests
     {
         var run = Run(queue, "unbound");
         Assert.Equal((0, "before: right\nBus error, code 2, 0 bytes into the page\nbehind: status 0\nwrite: No such device or address\n"), (run.ExitCode, run.Output));
-        Assert.Contains($"{queue}: 1 descriptors", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"{queue}: 1 descriptor, 0 retries", run.Error, StringComparison.Ordinal);
     }
 
     [SessionFact("gcc")]

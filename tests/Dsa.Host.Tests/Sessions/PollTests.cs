@@ -25,7 +25,7 @@ public sealed class PollTests
     {
         var run = Run(Dedicated, way);
         Assert.Equal((0, expected), (run.ExitCode, run.Output));
-        Assert.Contains($"{Dedicated}: {descriptors} descriptors", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"{Dedicated}: {descriptors} descriptor{(descriptors == 1 ? string.Empty : "s")}, ", run.Error, StringComparison.Ordinal);
     }
 
     [PolledFact("gcc")]
@@ -50,7 +50,7 @@ public sealed class PollTests
     {
         var run = Run(Dedicated, "unbound");
         Assert.Equal((0, "before: right\nBus error, code 2, 0 bytes into the page\nbehind: status 0\nwrite: No such device or address\n"), (run.ExitCode, run.Output));
-        Assert.Contains($"{Dedicated}: 1 descriptors", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"{Dedicated}: 1 descriptor, 0 retries", run.Error, StringComparison.Ordinal);
     }
 
     [PolledFact("gcc")]

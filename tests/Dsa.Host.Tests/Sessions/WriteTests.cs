@@ -14,7 +14,7 @@ public sealed class WriteTests
     {
         var run = DsaExec.Run("exec", "--portal", "write", "--stats", "--", ClientProgram.Compile("queue"), $"/dev/dsa/{queue}", "write");
         Assert.Equal((0, "mmap: No such device\nstatus 1, same\nchild: Operation not permitted\n"), (run.ExitCode, run.Output));
-        Assert.Contains($"{queue}: 1 descriptors, 0 retries", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"{queue}: 1 descriptor, 0 retries", run.Error, StringComparison.Ordinal);
     }
 
     [SessionFact("gcc", "setpriv")]
@@ -25,7 +25,7 @@ public sealed class WriteTests
         Assert.Equal(128 + 11, DsaExec.Script($"{Without} {ClientProgram.Compile("device")} /dev/dsa/wq0.1 threads").ExitCode);
         var run = DsaExec.Script($"{Without} {ClientProgram.Compile("queue")} /dev/dsa/wq0.1 write", "--stats");
         Assert.Equal((0, "mmap: mapped\nstatus 1, same\nchild: Operation not permitted\n"), (run.ExitCode, run.Output));
-        Assert.Contains("wq0.1: 1 descriptors", run.Error, StringComparison.Ordinal);
+        Assert.Contains("wq0.1: 1 descriptor, 0 retries", run.Error, StringComparison.Ordinal);
     }
 
     [SessionFact]

@@ -42,6 +42,6 @@ public sealed partial class RunnerTests(ITestOutputHelper output)
     [GeneratedRegex(@"sub_desc\[")]
     private static partial Regex InBatches();
 
-    [GeneratedRegex(@"wq0\.[01]: (\d+) descriptors")]
+    [GeneratedRegex(@"wq0\.[01]: (\d+) descriptors?,")]
     private static partial Regex Given();
 }

@@ -144,7 +144,7 @@ public sealed class ServeCommandTests : IDisposable
         Use(socket);
         var (exitCode, output, _) = serve.Await();
         Assert.Equal(0, exitCode);
-        Assert.StartsWith("dsa0 (DSA 2.0): 1 clients, ", output, StringComparison.Ordinal);
+        Assert.StartsWith("dsa0 (DSA 2.0): 1 client, ", output, StringComparison.Ordinal);
     }
 
     [LinuxFact]

@@ -40,8 +40,8 @@ public sealed class VdevCommandTests : IDisposable
                 serve.End();
                 var (exitCode, output, error) = serve.Await();
                 Assert.Equal(0, exitCode);
-                Assert.StartsWith($"{Uuid} (dsa-1dwq-v1): 1 clients, ", output, StringComparison.Ordinal);
-                Assert.Contains("1 descriptors (0 retries)", output, StringComparison.Ordinal);
+                Assert.StartsWith($"{Uuid} (dsa-1dwq-v1): 1 client, ", output, StringComparison.Ordinal);
+                Assert.Contains("1 descriptor (0 retries)", output, StringComparison.Ordinal);
                 Assert.Contains("the client has gone", error, StringComparison.Ordinal);
                 Assert.Contains("MemMoveDescriptor", File.ReadAllText(trace), StringComparison.Ordinal);
             }

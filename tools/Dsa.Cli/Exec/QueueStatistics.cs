@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Dsa.Bindings.Portals;
+using Dsa.Cli.Reporting;
 using Dsa.Host;
 using Dsa.Platform.Tracing;
 
@@ -42,7 +43,7 @@ internal sealed class QueueStatistics(ITraceSink? inner) : ITraceSink
         {
             foreach (var ((_, queue), counts) in _queues.Where(one => one.Key.Device == device.Name).OrderBy(static one => one.Key.Queue))
             {
-                writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{device.WorkQueues[queue].Path}: {counts.Accepted} descriptors, {counts.Refused} retries"));
+                writer.WriteLine($"{device.WorkQueues[queue].Path}: {Quantity.Of(counts.Accepted, "descriptor")}, {Quantity.Of(counts.Refused, "retry", "retries")}");
             }
 
             foreach (var queue in machine.FaultCounts.Where(one => one.Device == device.Name).GroupBy(static one => one.Queue))
@@ -51,11 +52,9 @@ internal sealed class QueueStatistics(ITraceSink? inner) : ITraceSink
                 writer.WriteLine($"{device.WorkQueues[queue.Key].Path}: injected {string.Join(", ", counts)}");
             }
 
-            writer.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{device.Name}: {Count(device.Name, TraceKind.Record)} records, {Count(device.Name, TraceKind.Fault)} faults, {Count(device.Name, TraceKind.Interrupt)} interrupts"));
+            writer.WriteLine($"{device.Name}: {Count(device.Name, TraceKind.Record, "record")}, {Count(device.Name, TraceKind.Fault, "fault")}, {Count(device.Name, TraceKind.Interrupt, "interrupt")}");
         }
     }
 
-    private long Count(string device, TraceKind kind) => _events.GetValueOrDefault((device, kind));
+    private string Count(string device, TraceKind kind, string what) => Quantity.Of(_events.GetValueOrDefault((device, kind)), what);
 }

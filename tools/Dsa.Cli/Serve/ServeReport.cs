@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
+using Dsa.Cli.Reporting;
 using Dsa.Definitions.Messages;
 
 namespace Dsa.Cli.Serve;
@@ -24,9 +24,10 @@ internal static class ServeReport
 
         foreach (var done in devices)
         {
-            writer.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{done.Device} ({done.Part}): {done.Clients} clients, {done.Commands} commands ({done.Refusals} refused), {done.Descriptors} descriptors ({done.Retries} retries), {done.Interrupts} interrupts, {done.Faults} faults, {done.BytesRead} bytes read, {done.BytesWritten} bytes written"));
+            writer.WriteLine(
+                $"{done.Device} ({done.Part}): {Quantity.Of(done.Clients, "client")}, {Quantity.Of(done.Commands, "command")} ({done.Refusals} refused), "
+                + $"{Quantity.Of(done.Descriptors, "descriptor")} ({Quantity.Of(done.Retries, "retry", "retries")}), {Quantity.Of(done.Interrupts, "interrupt")}, {Quantity.Of(done.Faults, "fault")}, "
+                + $"{Quantity.Of(done.BytesRead, "byte")} read, {Quantity.Of(done.BytesWritten, "byte")} written");
         }
     }
 }
