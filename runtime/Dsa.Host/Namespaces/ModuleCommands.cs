@@ -2,8 +2,9 @@ namespace Dsa.Host.Namespaces;
 
 /// <summary>lsmod, modprobe and rmmod, for which the driver's module is loaded: scripts run them, and the host has no such module.</summary>
 /// <remarks>
-/// They are one file (kmod), which a text of sh covers that knows the module and asks the host's file for all else. Unloading takes all queues and devices from their drivers; loading
-/// finds them so. The module is listed all the time. A host without kmod has none of this.
+/// They are one file (kmod), which a text of sh covers that knows the module and asks the host's file for all else. Unloading takes all queues, devices and PCI functions from their drivers,
+/// and loading has the functions probed again: the devices are gone meanwhile, and new then. What is left of an unloaded module is <c>/sys/module/idxd</c> and the directories of its
+/// drivers. The list of modules is a file of the namespace, over /proc/modules where the host has that. A host without kmod has only that list.
 /// </remarks>
 internal static class ModuleCommands
 {
@@ -15,9 +16,10 @@ internal static class ModuleCommands
     /// <exception cref="HostException">The host does not allow it.</exception>
     public static void Arrange(string folder)
     {
-        if (File.Exists(Modules))
+        var isListing = File.Exists(Modules);
+        Write($"{folder}/modules", $"idxd 98304 0 - Live 0x0000000000000000\nidxd_bus 20480 1 idxd, Live 0x0000000000000000\n{(isListing ? File.ReadAllText(Modules) : string.Empty)}");
+        if (isListing)
         {
-            Write($"{folder}/modules", $"idxd 98304 0 - Live 0x0000000000000000\nidxd_bus 20480 1 idxd, Live 0x0000000000000000\n{File.ReadAllText(Modules)}");
             Bind($"{folder}/modules", Modules);
         }
 
@@ -42,12 +44,20 @@ internal static class ModuleCommands
         #!/bin/sh
         # The module of emulated devices; everything else is the host's.
         command=${0##*/}
+        drivers=/sys/bus/pci/drivers/idxd
         for word; do
             case $word in
                 idxd) named=1 ;;
                 -r | --remove) removes=1 ;;
             esac
         done
+        is_loaded() {
+            grep -q '^idxd ' {{folder}}/modules
+        }
+        list() {
+            { printf '%s\n' "$@"; grep -v '^idxd' {{folder}}/modules; } > {{folder}}/changed
+            cat {{folder}}/changed > {{folder}}/modules
+        }
         unload() {
             if [ "$(cat /sys/module/idxd/refcnt)" != 0 ]; then
                 echo "$command: ERROR: Module idxd is in use" >&2
@@ -58,16 +68,44 @@ internal static class ModuleCommands
                     echo "${one##*/}" > "$one/driver/unbind" || exit 1
                 fi
             done
+            functions=$(cd $drivers && echo *:*)
+            for one in $functions; do
+                [ ! -e "$drivers/$one" ] || echo "$one" > $drivers/unbind || exit 1
+            done
+            echo "$functions" > {{folder}}/functions
+            list 'idxd_bus 20480 0 - Live 0x0000000000000000'
+        }
+        load() {
+            for one in $(cat {{folder}}/functions); do
+                echo "$one" > $drivers/bind || exit 1
+            done
+            list 'idxd 98304 0 - Live 0x0000000000000000' 'idxd_bus 20480 1 idxd, Live 0x0000000000000000'
         }
         case $command$named in
             lsmod)
                 echo 'Module                  Size  Used by'
-                echo "idxd                   98304  $(cat /sys/module/idxd/refcnt)"
-                echo 'idxd_bus               20480  1 idxd'
+                if is_loaded; then
+                    echo "idxd                   98304  $(cat /sys/module/idxd/refcnt)"
+                    echo 'idxd_bus               20480  1 idxd'
+                else
+                    echo 'idxd_bus               20480  0'
+                fi
                 {{folder}}/lsmod 2> /dev/null | grep -v -e '^Module ' -e '^idxd'
                 exit 0 ;;
-            rmmod1) unload; exit ;;
-            modprobe1) [ -z "$removes" ] || unload; exit 0 ;;
+            rmmod1)
+                if ! is_loaded; then
+                    echo "rmmod: ERROR: Module idxd is not currently loaded" >&2
+                    exit 1
+                fi
+                unload
+                exit ;;
+            modprobe1)
+                if [ "$removes" ]; then
+                    ! is_loaded || unload
+                else
+                    is_loaded || load
+                fi
+                exit ;;
         esac
         exec "{{folder}}/$command" "$@"
 

@@ -59,20 +59,49 @@ public sealed class AccelConfigTests
     }
 
     [SessionFact("/bin/kmod")]
-    public void The_module_is_loaded_and_its_removal_takes_the_devices_from_their_drivers()
+    public void The_module_is_loaded_and_cannot_be_removed_while_a_queue_is_open()
     {
         var run = DsaExec.Script(
             """
             lsmod | grep -c '^idxd '
             exec 3<>/dev/dsa/wq0.0
             rmmod idxd
-            echo $?
-            exec 3>&-
-            rmmod idxd && cat /sys/bus/dsa/devices/dsa0/state && ls /dev/dsa
+            echo $? $(cat /sys/bus/dsa/devices/wq0.0/state)
             modprobe idxd && modprobe --version | head -c 4
             """);
-        Assert.Equal("1\n1\ndisabled\nkmod", run.Output);
+        Assert.Equal("1\n1 enabled\nkmod", run.Output);
         Assert.Equal("rmmod: ERROR: Module idxd is in use\n", run.Error);
+    }
+
+    [SessionTheory("/bin/kmod")]
+    [InlineData("rmmod idxd", "modprobe idxd")]
+    [InlineData("modprobe -r idxd", "modprobe -v idxd")]
+    public void Its_removal_takes_the_devices_away_until_it_is_loaded_again(string unload, string load)
+    {
+        var run = DsaExec.Script(
+            $"""
+            {unload} || exit
+            ls /sys/bus/dsa/devices /sys/bus/pci/drivers/idxd | grep -e wq -e dsa0 -e iax1 -e :
+            ls /dev/dsa/* 2> /dev/null
+            lsmod | sed -n 's/ \+/ /g; /^idxd/p'
+            cut -d ' ' -f 1-4 /sys/bus/.host/modules | grep '^idxd'
+            rmmod idxd
+            modprobe -r idxd || exit
+            {load} || exit
+            cd /sys/bus/dsa/devices
+            cat dsa0/state wq0.0/state wq0.0/size iax1/state
+            lsmod | sed -n 's/ \+/ /g; /^idxd/p'
+            cut -d ' ' -f 1-4 /sys/bus/.host/modules | grep '^idxd'
+            echo 0 > wq0.0/group_id; echo 0 > engine0.0/group_id; echo dedicated > wq0.0/mode; echo 8 > wq0.0/size; echo user > wq0.0/type
+            echo 10 > wq0.0/priority; echo a > wq0.0/name; echo user > wq0.0/driver_name; echo dsa0 > ../drivers/idxd/bind; echo wq0.0 > ../drivers/user/bind
+            ls /dev/dsa; exec 3<>/dev/dsa/wq0.0 && cat wq0.0/clients
+            """,
+            "--device",
+            "dsa2",
+            "--device",
+            "iaa2");
+        Assert.Equal("/sys/bus/dsa/devices:\n/sys/bus/pci/drivers/idxd:\nidxd_bus 20480 0\nidxd_bus 20480 0 -\ndisabled\ndisabled\n0\nenabled\nidxd 98304 0\nidxd_bus 20480 1 idxd\nidxd 98304 0 -\nidxd_bus 20480 1 idxd,\nwq0.0\n1\n", run.Output);
+        Assert.Equal("rmmod: ERROR: Module idxd is not currently loaded\n", run.Error);
     }
 
     [SessionFact(AccelConfig)]
