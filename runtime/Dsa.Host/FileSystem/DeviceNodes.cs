@@ -24,6 +24,9 @@ internal sealed partial class DeviceNodes(IdxdDriver driver, HostPrograms progra
     /// <summary>The directory of links by number.</summary>
     public const string LinkDirectory = "char";
 
+    /// <summary>The directories of nodes that there can be.</summary>
+    public static IReadOnlyList<string> AllNodeDirectories { get; } = ["dsa", "iax"];
+
     private const int OwnerOnly = 0b110_000_000;
 
     private readonly HostLinks _hostLinks = new(hostLinks);
@@ -57,6 +60,11 @@ internal sealed partial class DeviceNodes(IdxdDriver driver, HostPrograms progra
         if (QueueNodes().IsMatch(path))
         {
             observations.Note(ObservationKind.NodeMissing, $"/dev/{path}");
+        }
+
+        if (Path.GetDirectoryName(path) == LinkDirectory && AllNodeDirectories.Contains(name))
+        {
+            observations.Note(ObservationKind.DirectoryMissing, $"/dev/{name}");
         }
 
         entry = HostLinks.Link(name);

@@ -21,6 +21,8 @@ internal static class HintTable
             $"{seen.Subject}, a dedicated queue of {facts.Attribute(seen.Subject, "size")} entries, was full and dropped {Times(seen, "descriptor")}: have no more outstanding than that, or open a shared queue{facts.Instead("shared")}, which answers Retry."),
         new(ObservationKind.NodeMissing, IsCertain: false, static (seen, facts) =>
             facts.Open().Contains(seen.Subject) ? null : $"there is no {seen.Subject} to be opened: {facts.WhyMissing(seen.Subject[(seen.Subject.LastIndexOf('/') + 1)..])}."),
+        new(ObservationKind.DirectoryMissing, IsCertain: false, static (seen, _) =>
+            $"a program looked for {seen.Subject}, and there is no {(seen.Subject == "/dev/iax" ? "IAA" : "DSA")} among the devices: name one, such as --device {(seen.Subject == "/dev/iax" ? "iaa2" : "dsa2")}, beside those that there are to be."),
         new(ObservationKind.NodeForeign, IsCertain: false, static (seen, _) =>
             $"a program of user {seen.Detail} looked at {seen.Subject}, which only root may open (EACCES): run the program as root."),
         new(ObservationKind.OpenBusy, IsCertain: false, static (seen, facts) =>

@@ -12,6 +12,9 @@ internal enum ObservationKind
     /// <summary>The node of a queue was looked for, and there is none.</summary>
     NodeMissing,
 
+    /// <summary>A directory of nodes was looked for, and there is no device of that kind.</summary>
+    DirectoryMissing,
+
     /// <summary>A user who may not open the node of a queue looked at it. The detail is the user's number.</summary>
     NodeForeign,
 

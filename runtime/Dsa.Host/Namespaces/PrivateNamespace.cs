@@ -115,6 +115,12 @@ internal static class PrivateNamespace
             BindTo($"/dev/{name}", $"dev/{name}");
         }
 
+        // Who looks for nodes of a kind that there is no device of finds none, and is noticed.
+        foreach (var name in DeviceNodes.AllNodeDirectories.Where(static name => !Directory.Exists($"/dev/{name}")))
+        {
+            File.CreateSymbolicLink($"/dev/{name}", $"{DeviceNodes.LinkDirectory}/{name}");
+        }
+
         ModuleCommands.Arrange(HostFiles);
         Skeleton.Check(Staging, MountCalls.Unmount(Staging, MountCalls.Detach));
         Directory.Delete(Staging);

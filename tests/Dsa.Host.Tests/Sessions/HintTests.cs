@@ -120,6 +120,15 @@ public sealed class HintTests : IDisposable
         Assert.Equal((3, $"dsa exec: a program looked at the devices below /sys/bus/dsa and opened no queue: {expected}"), (run.ExitCode, run.Error.Split(" (type,")[0].TrimEnd('\n')));
     }
 
+    [SessionTheory("gcc")]
+    [InlineData("dsa2", "/dev/iax/wq1.0", "a program looked for /dev/iax, and there is no IAA among the devices: name one, such as --device iaa2, beside those that there are to be.")]
+    [InlineData("iaa2", "/dev/dsa/wq1.0", "a program looked for /dev/dsa, and there is no DSA among the devices: name one, such as --device dsa2, beside those that there are to be.")]
+    public void A_node_of_a_kind_of_device_that_there_is_none_of_is_told(string device, string node, string expected)
+    {
+        var run = DsaExec.Run("exec", "--device", device, "--", ClientProgram.Compile("wrong"), node, "well");
+        Assert.Equal((1, $"{node}: No such file or directory\ndsa exec: {expected}\n"), (run.ExitCode, run.Error));
+    }
+
     [SessionFact("gcc")]
     public void A_queue_that_was_disabled_says_so()
     {
