@@ -103,6 +103,5 @@ internal sealed class FaultUnit
         item.Fault.Memory.Kind is not (FaultKind.Hardware or FaultKind.Translation)
         && _memory.Translates(item.Fault.Requester)
         && _core.Configuration.PageRequestEnable
-        && !item.Configuration.IsPrsDisabled
-        && (item.Fault.Part != FaultedPart.Buffer || (item.Descriptor.Flags & DescriptorFlags.BlockOnFault) != 0);
+        && (item.Fault.Part == FaultedPart.Buffer ? item.AwaitsPages : !item.Configuration.IsPrsDisabled);
 }

@@ -43,6 +43,9 @@ internal sealed class TranslatedMemory
             return false;
         }
 
+        var awaitsPages = requester.AwaitsPages && _configuration.PageRequestEnable;
+        requester = requester with { AwaitsPages = false };
+
         // Before the enable bit: who switches it off then clears the cache, and what is asked for now does not come back into it.
         var invalidations = _cache.Invalidations;
         if (!Translates(requester))
@@ -61,7 +64,7 @@ internal sealed class TranslatedMemory
             return true;
         }
 
-        if (!_memory.Translate(requester, address, length, access, out var translation, out run, out fault))
+        if (!_memory.Translate(requester with { AwaitsPages = awaitsPages }, address, length, access, out var translation, out run, out fault))
         {
             CountAnswer(requester.Pasid, isTranslated: false);
             return false;

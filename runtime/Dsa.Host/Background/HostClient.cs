@@ -114,7 +114,6 @@ public static partial class HostClient
             try
             {
                 PrivateNamespace.Join(place);
-                UntracedClones.Catch();
                 held = start.Hold();
             }
             catch (Exception exception) when (exception is HostException or ProgramStartException or IOException)

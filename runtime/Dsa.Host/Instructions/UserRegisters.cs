@@ -20,6 +20,12 @@ internal struct UserRegisters
     /// <summary>CS of a 64-bit program; one of 32 bits has another, and other instructions.</summary>
     public const ulong CodeSegment64 = 0x33;
 
+    /// <summary>Where RAX stands here, in bytes.</summary>
+    public const int RaxOffset = 10 * sizeof(ulong);
+
+    /// <summary>Where the number of the system call stands here, in bytes.</summary>
+    public const int OriginalRaxOffset = 15 * sizeof(ulong);
+
     /// <summary>Where RIP stands here, in bytes.</summary>
     public const int RipOffset = 16 * sizeof(ulong);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Dsa.Platform;
@@ -12,21 +13,25 @@ namespace Dsa.Host.Memory;
 /// /proc/PID/pagemap, and for writes the rights of the mapping. A page that is present read-only because it was only read so far is
 /// writable here, as it is for the program; a real device would ask for it. Protections are respected whatever changes meanwhile.</para>
 /// <para>A copy goes by the number of the process. Whether that has this memory still is seen in pagemap, which belongs to the memory itself: after a
-/// read, of which nothing is used otherwise, and directly before a write. A write of that microsecond in which the program executes another one may
-/// arrive there.</para>
+/// read, of which nothing is used otherwise, and directly before a write. Where whoever traces the process says beforehand that this memory ends (<see cref="Trust"/>), nothing is
+/// looked at, until that is said.</para>
 /// <para>Any thread may call.</para>
 /// </remarks>
 internal sealed unsafe class HostProcessMemory : StagedMemory
 {
-    // Source, destination and record of a descriptor usually lie in three.
-    private const int KnownRanges = 4;
-    private static readonly WritableRange s_nothing = new(0, 0);
+    // A copy that began before has the memory by then: looking for that takes no longer than a switch of threads.
+    private static readonly TimeSpan s_longestBeginning = TimeSpan.FromMilliseconds(10);
+
+    // A device keeps a translation until it is told; nobody tells this one.
+    private static readonly TimeSpan s_longestTranslation = TimeSpan.FromMilliseconds(1);
 
     private readonly int _processId;
     private readonly PageMap _pages;
     private readonly ProcessMaps _maps;
-    private readonly WritableRange[] _writable = new WritableRange[KnownRanges];
-    private int _lastWritable;
+    private readonly RecentRanges _present = new(s_longestTranslation);
+    private readonly RecentRanges _writable = new();
+    private int _transfers;
+    private volatile bool _isTrusted;
     private volatile bool _isGone;
 
     /// <summary>The memory that a thread has now.</summary>
@@ -41,7 +46,6 @@ internal sealed unsafe class HostProcessMemory : StagedMemory
         _processId = processId;
         _maps = new ProcessMaps(threadId);
         _pages = new PageMap(threadId);
-        ForgetWritable();
     }
 
     /// <summary>The mappings.</summary>
@@ -50,21 +54,48 @@ internal sealed unsafe class HostProcessMemory : StagedMemory
     /// <summary>Whether anybody still runs in it: false once its process has ended, or has executed another program.</summary>
     public bool IsInUse => !_isGone && _pages.IsInUse;
 
+    /// <summary>Takes the number for that of this memory, and what was in memory lately to be there still, where that is the same to who asks: until <see cref="Doubt"/> or <see cref="End"/> is said, in time.</summary>
+    public void Trust() => _isTrusted = true;
+
+    /// <summary>Looks at everything from now on: the process is about to execute another program, or brings in its pages itself.</summary>
+    public void Doubt()
+    {
+        _isTrusted = false;
+        AwaitTransfers();
+    }
+
     /// <summary>Reaches nothing any more.</summary>
-    public void End() => _isGone = true;
+    public void End()
+    {
+        _isGone = true;
+        AwaitTransfers();
+    }
 
     /// <inheritdoc/>
-    public override int Reach(ulong address, int length, MemoryAccess access, out FaultKind kind)
+    public override int Reach(ulong address, int length, MemoryAccess access, out FaultKind kind) =>
+        WithRights(address, PresentBytes(address, length), access, out kind);
+
+    /// <inheritdoc/>
+    /// <remarks>As a device that has a translation does not ask for it again.</remarks>
+    public override int ReachAwaiting(ulong address, int length, MemoryAccess access, out FaultKind kind)
     {
-        var reached = _isGone ? 0 : _pages.PresentBytes(address, length);
-        kind = FaultKind.NotPresent;
-        if ((access & MemoryAccess.Write) != 0 && reached > 0)
+        if (!_isTrusted || _isGone)
         {
-            reached = WritableBytes(address, reached);
-            kind = FaultKind.Protection;
+            return Reach(address, length, access, out kind);
         }
 
-        return reached;
+        if (_present.Contain(address, address + (ulong)length))
+        {
+            return WithRights(address, length, access, out kind);
+        }
+
+        var present = PresentBytes(address, length);
+        if (present > 0)
+        {
+            _present.Add(address, address + (ulong)present);
+        }
+
+        return WithRights(address, present, access, out kind);
     }
 
     /// <inheritdoc/>
@@ -85,8 +116,8 @@ internal sealed unsafe class HostProcessMemory : StagedMemory
         {
             var local = new ProcessVm.Extent((ulong)bytes, (ulong)data.Length);
             var remote = new ProcessVm.Extent(address, (ulong)data.Length);
-            var read = _isGone ? 0 : Transfer(isWrite: false, &local, &remote, 1);
-            return IsInUse ? read : 0;
+            var read = Transfer(isWrite: false, &local, &remote, 1);
+            return Arrived(_isTrusted || IsInUse ? read : 0, data.Length);
         }
     }
 
@@ -119,53 +150,80 @@ internal sealed unsafe class HostProcessMemory : StagedMemory
         _pages.Dispose();
     }
 
+    private int PresentBytes(ulong address, int length) => _isGone ? 0 : _pages.PresentBytes(address, length);
+
+    /// <summary>The first of some bytes that are in memory, for which there are the rights.</summary>
+    private int WithRights(ulong address, int present, MemoryAccess access, out FaultKind kind)
+    {
+        kind = FaultKind.NotPresent;
+        if ((access & MemoryAccess.Write) == 0 || present == 0)
+        {
+            return present;
+        }
+
+        kind = FaultKind.Protection;
+        return WritableBytes(address, present);
+    }
+
     /// <summary>The bytes from an address on that mappings let be written. What was found writable lately is believed to be still: a copy finds out.</summary>
     private int WritableBytes(ulong address, int length)
     {
         var end = address + (ulong)length;
-        foreach (ref var known in _writable.AsSpan())
+        if (_writable.Contain(address, end))
         {
-            var range = Volatile.Read(ref known);
-            if (address >= range.Start && end <= range.End)
-            {
-                return length;
-            }
+            return length;
         }
 
         var at = address;
         while (at < end && _maps.TryFind(at, out var mapping) && (mapping.Access & MemoryAccess.Write) != 0)
         {
-            Volatile.Write(ref _writable[(uint)Interlocked.Increment(ref _lastWritable) % KnownRanges], new WritableRange(mapping.Start, mapping.End));
+            _writable.Add(mapping.Start, mapping.End);
             at = mapping.End;
         }
 
         return at <= address ? 0 : (int)Math.Min((ulong)length, at - address);
     }
 
-    private void ForgetWritable()
-    {
-        foreach (ref var known in _writable.AsSpan())
-        {
-            Volatile.Write(ref known, s_nothing);
-        }
-    }
+    private int Write(ProcessVm.Extent* local, ProcessVm.Extent* remote, nuint count, int length) =>
+        Arrived(Transfer(isWrite: true, local, remote, count), length);
 
-    private int Write(ProcessVm.Extent* local, ProcessVm.Extent* remote, nuint count, int length)
+    /// <summary>Where less arrived than was asked for, nothing is as it was believed to be.</summary>
+    private int Arrived(int bytes, int wanted)
     {
-        var written = IsInUse ? Transfer(isWrite: true, local, remote, count) : 0;
-        if (written < length)
+        if (bytes < wanted)
         {
-            ForgetWritable();
+            _present.Clear();
+            _writable.Clear();
         }
 
-        return written;
+        return bytes;
     }
 
-    // The number is the process's until its last thread has ended and was waited for.
+    // The number is the process's until its last thread has ended and was waited for. Counted before anything is looked at: who says that the number becomes another's waits for those who have not seen it.
     private int Transfer(bool isWrite, ProcessVm.Extent* local, ProcessVm.Extent* remote, nuint count)
     {
-        var done = ProcessVm.Copy(_processId, isWrite, local, remote, count);
-        return Math.Max(0, done >= 0 || Marshal.GetLastPInvokeError() != (int)Errno.ESRCH ? done : TransferByOther(isWrite, local, remote, count));
+        Interlocked.Increment(ref _transfers);
+        var done = 0;
+        if (_isTrusted ? !_isGone : !isWrite || IsInUse)
+        {
+            done = ProcessVm.Copy(_processId, isWrite, local, remote, count);
+            if (done < 0 && Marshal.GetLastSystemError() == (int)Errno.ESRCH)
+            {
+                done = TransferByOther(isWrite, local, remote, count);
+            }
+        }
+
+        Interlocked.Decrement(ref _transfers);
+        return Math.Max(0, done);
+    }
+
+    private void AwaitTransfers()
+    {
+        Interlocked.MemoryBarrier();
+        var since = Stopwatch.GetTimestamp();
+        for (var rest = new SpinWait(); Volatile.Read(ref _transfers) > 0 && Stopwatch.GetElapsedTime(since) < s_longestBeginning; rest.SpinOnce())
+        {
+        }
     }
 
     // The first thread has ended: the number names no memory any more, but others have it.
@@ -176,19 +234,17 @@ internal sealed unsafe class HostProcessMemory : StagedMemory
             foreach (var path in Directory.EnumerateDirectories(string.Create(CultureInfo.InvariantCulture, $"/proc/{_processId}/task")))
             {
                 var done = ProcessVm.Copy(int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture), isWrite, local, remote, count);
-                if (done >= 0 || Marshal.GetLastPInvokeError() != (int)Errno.ESRCH)
+                if (done >= 0 || Marshal.GetLastSystemError() != (int)Errno.ESRCH)
                 {
                     return done;
                 }
             }
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // They have ended, too.
         }
 
         return 0;
     }
-
-    private sealed record WritableRange(ulong Start, ulong End);
 }

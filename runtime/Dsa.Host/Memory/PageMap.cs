@@ -1,8 +1,6 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Dsa.Platform.Memory;
-using Microsoft.Win32.SafeHandles;
 
 namespace Dsa.Host.Memory;
 
@@ -10,7 +8,7 @@ namespace Dsa.Host.Memory;
 /// <remarks>
 /// Looking brings nothing in. The file is of the memory, not of a number: once the process has ended, or executes another program, nothing is there any more. Any thread may call, also after the disposal.
 /// </remarks>
-internal sealed unsafe partial class PageMap : IDisposable
+internal sealed unsafe class PageMap : IDisposable
 {
     private const int PageShift = 12;
     private const nuint PageMapScan = 0xC060_6610;
@@ -18,13 +16,13 @@ internal sealed unsafe partial class PageMap : IDisposable
     private const ulong Present = 1UL << 63;
     private const int MostEntries = (StagedMemory.MostRunBytes >> PageShift) + 1;
 
-    private readonly SafeFileHandle _file;
+    private readonly ProcessFile _file;
     private volatile bool _hasScan = true;
 
     /// <summary>The pages of the memory that a thread has now.</summary>
     /// <exception cref="IOException">There is no such thread.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be looked at.</exception>
-    public PageMap(int threadId) => _file = File.OpenHandle(string.Create(CultureInfo.InvariantCulture, $"/proc/{threadId}/pagemap"));
+    public PageMap(int threadId) => _file = new ProcessFile(threadId, "pagemap");
 
     /// <summary>Whether many pages are looked at by one scan, which kernels from 6.7 on have; else each has its entry read.</summary>
     public bool Scans { init => _hasScan = value; }
@@ -36,14 +34,7 @@ internal sealed unsafe partial class PageMap : IDisposable
         get
         {
             byte none;
-            try
-            {
-                return ReadAt(_file, &none, 1, 0) < 0 && Marshal.GetLastPInvokeError() == (int)Errno.EINVAL;
-            }
-            catch (ObjectDisposedException)
-            {
-                return false;
-            }
+            return _file.Read(&none, 1, 0) == -(int)Errno.EINVAL;
         }
     }
 
@@ -71,8 +62,10 @@ internal sealed unsafe partial class PageMap : IDisposable
     [SkipLocalsInit]
     private int Read(ulong page, int count)
     {
-        Span<ulong> entries = stackalloc ulong[MostEntries];
-        var read = ReadEntries(entries[..count], page);
+        var entries = stackalloc ulong[MostEntries];
+
+        // Of a process that has ended, or has gained rights that forbid to look, nothing is read.
+        var read = _file.Read((byte*)entries, count * sizeof(ulong), (long)page * sizeof(ulong)) / sizeof(ulong);
         var present = 0;
         while (present < read && (entries[present] & Present) != 0)
         {
@@ -96,40 +89,15 @@ internal sealed unsafe partial class PageMap : IDisposable
             CategoryMask = PageIsPresent,
             ReturnMask = PageIsPresent,
         };
-        try
+        var regions = _file.Request(PageMapScan, &scan);
+        if (regions >= 0)
         {
-            if (Control(_file, PageMapScan, &scan) >= 0)
-            {
-                return region.Start == scan.Start ? (int)((region.End - region.Start) >> PageShift) : 0;
-            }
-        }
-        catch (ObjectDisposedException)
-        {
-            return 0;
+            return region.Start == scan.Start ? (int)((region.End - region.Start) >> PageShift) : 0;
         }
 
-        _hasScan &= Marshal.GetLastPInvokeError() is not ((int)Errno.ENOTTY or (int)Errno.EINVAL);
+        _hasScan &= regions is not (-(int)Errno.ENOTTY or -(int)Errno.EINVAL);
         return Read(page, count);
     }
-
-    private int ReadEntries(Span<ulong> entries, ulong firstPage)
-    {
-        try
-        {
-            return RandomAccess.Read(_file, MemoryMarshal.AsBytes(entries), (long)firstPage * sizeof(ulong)) / sizeof(ulong);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
-        {
-            // The process has ended, or has gained rights that forbid to look.
-            return 0;
-        }
-    }
-
-    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
-    private static partial int Control(SafeFileHandle file, nuint request, ScanArguments* arguments);
-
-    [LibraryImport("libc", EntryPoint = "pread", SetLastError = true)]
-    private static partial nint ReadAt(SafeFileHandle file, byte* buffer, nuint count, long offset);
 
     /// <summary>struct pm_scan_arg of linux/fs.h.</summary>
     [StructLayout(LayoutKind.Sequential)]

@@ -11,7 +11,7 @@ namespace Dsa.Host.Memory;
 /// Kernels from 6.11 on answer a request for one address (PROCMAP_QUERY); with older ones /proc/PID/maps is read. Any thread may
 /// call. The file is of the memory, not of a number: once the process has ended, or executes another program, there is nothing to be found.
 /// </remarks>
-internal sealed unsafe partial class ProcessMaps : IDisposable
+internal sealed unsafe class ProcessMaps : IDisposable
 {
     private const uint ProcMapQuery = 0xC068_6611;
     private const ulong Readable = 1;
@@ -19,13 +19,13 @@ internal sealed unsafe partial class ProcessMaps : IDisposable
     private const ulong Shared = 8;
     private const int BufferBytes = 32 * 1024;
 
-    private readonly SafeFileHandle _file;
+    private readonly ProcessFile _file;
     private volatile bool _hasQuery = true;
 
     /// <summary>The mappings of the memory that a thread has now.</summary>
     /// <exception cref="IOException">There is no such thread.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be looked at.</exception>
-    public ProcessMaps(int threadId) => _file = File.OpenHandle(string.Create(CultureInfo.InvariantCulture, $"/proc/{threadId}/maps"));
+    public ProcessMaps(int threadId) => _file = new ProcessFile(threadId, "maps");
 
     /// <summary>Finds the mapping that an address lies in. Does not throw.</summary>
     public bool TryFind(ulong address, out ProcessMapping mapping)
@@ -66,14 +66,15 @@ internal sealed unsafe partial class ProcessMaps : IDisposable
         if (_hasQuery)
         {
             var query = new Query { Size = (ulong)sizeof(Query), Address = address };
-            if (Ioctl(_file, ProcMapQuery, &query) == 0)
+            var answer = _file.Request(ProcMapQuery, &query);
+            if (answer == 0)
             {
                 mapping = query.Mapping;
                 return true;
             }
 
             mapping = default;
-            if (Marshal.GetLastPInvokeError() != (int)Errno.ENOTTY)
+            if (answer != -(int)Errno.ENOTTY)
             {
                 return false;
             }
@@ -81,7 +82,7 @@ internal sealed unsafe partial class ProcessMaps : IDisposable
             _hasQuery = false;
         }
 
-        return TryFind(Lines(_file), address, out mapping);
+        return TryFind(Lines(_file.Handle), address, out mapping);
     }
 
     /// <summary>The lines of a file, from its beginning on. Names of files may hold any character but a line feed.</summary>
@@ -126,9 +127,6 @@ internal sealed unsafe partial class ProcessMaps : IDisposable
         line = line[(length + 1)..];
         return value;
     }
-
-    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
-    private static partial int Ioctl(SafeFileHandle file, nuint request, Query* query);
 
     /// <summary>struct procmap_query of linux/fs.h.</summary>
     [StructLayout(LayoutKind.Sequential)]

@@ -85,7 +85,16 @@ internal sealed class HostProgram
     {
         lock (_lock)
         {
-            return _files.FindLast(file => file.INode == inode);
+            // For each trap, so without a delegate.
+            for (var last = _files.Count - 1; last >= 0; last--)
+            {
+                if (_files[last].INode == inode)
+                {
+                    return _files[last];
+                }
+            }
+
+            return null;
         }
     }
 

@@ -20,6 +20,7 @@ internal sealed class HostPrograms(LinuxKernel kernel, Func<HostProcessMemory, A
     private readonly Lock _opening = new();
     private readonly Lock _lock = new();
     private readonly Dictionary<int, HostProgram> _programs = [];
+    private readonly HashSet<int> _doubted = [];
     private readonly List<(HostProgram Program, long Since)> _ended = [];
 
     /// <summary>The program whose thread opens a queue; null when it is gone already, or its memory may not be looked at.</summary>
@@ -63,9 +64,27 @@ internal sealed class HostPrograms(LinuxKernel kernel, Func<HostProcessMemory, A
         }
     }
 
+    /// <summary>Takes nothing for granted any more of the memory of a process, or of the program that it may become known with; until <see cref="Drop(int)"/>.</summary>
+    public void Doubt(int processId)
+    {
+        HostProgram? program;
+        lock (_lock)
+        {
+            _doubted.Add(processId);
+            program = _programs.GetValueOrDefault(processId);
+        }
+
+        program?.Memory.Doubt();
+    }
+
     /// <summary>Drops the program of a process that ended, or has executed another.</summary>
     public void Drop(int processId)
     {
+        lock (_lock)
+        {
+            _doubted.Remove(processId);
+        }
+
         if (Find(processId) is { } program)
         {
             Drop(program);
@@ -134,9 +153,16 @@ internal sealed class HostPrograms(LinuxKernel kernel, Func<HostProcessMemory, A
         try
         {
             var program = new HostProgram(kernel, identity, threadId, seenByDevices);
+
+            // Of a process that is traced here all is told beforehand.
+            var isTraced = ProcessStatus.IsTracedHere(threadId);
             lock (_lock)
             {
                 _programs.Add(identity.ProcessId, program);
+                if (isTraced && !_doubted.Contains(identity.ProcessId))
+                {
+                    program.Memory.Trust();
+                }
             }
 
             return program;

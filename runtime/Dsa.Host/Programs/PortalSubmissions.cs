@@ -80,6 +80,9 @@ internal sealed class PortalSubmissions(HostPrograms programs, Observations obse
     }
 
     /// <inheritdoc/>
+    public void OnDoubt(int processId) => programs.Doubt(processId);
+
+    /// <inheritdoc/>
     public void OnExec(int processId) => programs.Drop(processId);
 
     /// <inheritdoc/>

@@ -14,6 +14,9 @@ internal static class ProcessStatus
     /// <summary>The process that a process is a child of; 0 if it has ended.</summary>
     public static int Parent(int processId) => int.TryParse(Line(processId, "PPid:"), CultureInfo.InvariantCulture, out var parent) ? parent : 0;
 
+    /// <summary>Whether a thread of this process traces it.</summary>
+    public static bool IsTracedHere(int threadId) => Line(threadId, "TracerPid:") is { } tracer && tracer != "0" && Directory.Exists($"/proc/self/task/{tracer}");
+
     /// <summary>The signals that it ignores; none if it has ended.</summary>
     public static ulong IgnoredSignals(int threadId) => Mask(Line(threadId, "SigIgn:"));
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Dsa.Host.Supervision;
 
 namespace Dsa.Host.Programs;
 
@@ -44,6 +45,7 @@ internal sealed class ProgramStart
     {
         var path = CommandPath();
         var directory = CheckedDirectory();
+        SystemCallFilter.Permit();
         using var gate = new StartGate();
         var error = Spawn.Run(gate.ProgramPath, [Shell, path, Command, .. Arguments], Environment, directory, gate.ReadDescriptor, out var processId);
         return error == 0
@@ -51,11 +53,13 @@ internal sealed class ProgramStart
             : throw new ProgramStartException($"cannot start a program that waits for its tracer: {Marshal.GetPInvokeErrorMessage(error)}", ProgramStartException.CannotExecute);
     }
 
-    /// <summary>What the error of an execve of the command means to people.</summary>
-    /// <param name="error">errno.</param>
-    public ProgramStartException Failure(int error) => new(
-        $"cannot run '{Command}': {(error == (int)Errno.ENOENT ? MissingInterpreter() : null) ?? Marshal.GetPInvokeErrorMessage(error)}",
-        error is (int)Errno.ENOENT or (int)Errno.ENOTDIR ? ProgramStartException.NotFound : ProgramStartException.CannotExecute);
+    /// <summary>What the exit status of a held child that has not become its command means to people.</summary>
+    /// <param name="error">errno of execve, or <see cref="StartGate.NoFilter"/>.</param>
+    public ProgramStartException Failure(int error) => error == StartGate.NoFilter
+        ? new("programs cannot be followed; a kernel with filters of system calls (seccomp) is needed", ProgramStartException.CannotExecute)
+        : new(
+            $"cannot run '{Command}': {(error == (int)Errno.ENOENT ? MissingInterpreter() : null) ?? Marshal.GetPInvokeErrorMessage(error)}",
+            error is (int)Errno.ENOENT or (int)Errno.ENOTDIR ? ProgramStartException.NotFound : ProgramStartException.CannotExecute);
 
     /// <summary>What is missing when the file itself is there; null when that is missing.</summary>
     private string? MissingInterpreter()

@@ -1,22 +1,27 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using Dsa.Host.Supervision;
 using Microsoft.Win32.SafeHandles;
 
 namespace Dsa.Host.Programs;
 
-/// <summary>A program of a few bytes that waits for a byte from a pipe and then executes what its arguments say.</summary>
+/// <summary>A program of a few bytes that waits for a byte from a pipe, takes on the <see cref="SystemCallFilter"/> and then executes what its arguments say.</summary>
 /// <remarks>
 /// A child must exist before a tracer can seize it, and must not have begun its command by then; fork is not to be had in a managed process.
 /// The program lies in a memory file. Its arguments: a shell, the path, then the command's own arguments from its name on. Where the path
-/// is a text without an interpreter (ENOEXEC) it executes the shell on it, as execvp does. It exits with errno if it cannot, and with 0 if
-/// the pipe is closed with nothing in it.
+/// is a text without an interpreter (ENOEXEC) it executes the shell on it, as execvp does. It exits with errno if it cannot, with <see cref="NoFilter"/> if
+/// the kernel does not take the filter, and with 0 if the pipe is closed with nothing in it.
 /// </remarks>
 internal sealed partial class StartGate : IDisposable
 {
+    /// <summary>The exit status when the kernel does not take the filter: more than any errno.</summary>
+    public const int NoFilter = 255;
+
     private const ulong LoadAddress = 0x400000;
     private const int HeaderBytes = 64 + 56;
     private const int ReadDescriptorOffset = 0x03;
     private const int CloseDescriptorOffset = 0x1E;
+    private const int FilterAddressOffset = 0x2F;
     private const int CloseOnExec = 0x80000;
     private const uint MemoryCloseOnExec = 1;
     private const uint MemoryExecutable = 0x10;
@@ -46,13 +51,14 @@ internal sealed partial class StartGate : IDisposable
     public int ReadDescriptor => (int)_read.DangerousGetHandle();
 
     /// <summary>
-    /// read(pipe, stack, 1) = 1 or exit(rax); close(pipe); execve(argv[1], argv + 2, envp);
-    /// if ENOEXEC: argv[2] = argv[1], argv[1] = argv[0], execve(argv[0], argv + 1, envp); exit_group(errno).
+    /// read(pipe, stack, 1) = 1 or exit(rax); close(pipe); seccomp(SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_SPEC_ALLOW, filter) = 0 or exit(255);
+    /// execve(argv[1], argv + 2, envp); if ENOEXEC: argv[2] = argv[1], argv[1] = argv[0], execve(argv[0], argv + 1, envp); exit_group(errno).
     /// </summary>
     internal static ReadOnlySpan<byte> Code =>
     [
-        0x31, 0xC0, 0xBF, 0, 0, 0, 0, 0x48, 0x8D, 0x74, 0x24, 0xF8, 0xBA, 1, 0, 0, 0, 0x0F, 0x05, 0x83, 0xF8, 0x01, 0x75, 0x4E,
+        0x31, 0xC0, 0xBF, 0, 0, 0, 0, 0x48, 0x8D, 0x74, 0x24, 0xF8, 0xBA, 1, 0, 0, 0, 0x0F, 0x05, 0x83, 0xF8, 0x01, 0x75, 0x6F,
         0xB8, 3, 0, 0, 0, 0xBF, 0, 0, 0, 0, 0x0F, 0x05,
+        0xBF, 1, 0, 0, 0, 0xBE, 4, 0, 0, 0, 0xBA, 0, 0, 0, 0, 0xB8, 0x3D, 1, 0, 0, 0x0F, 0x05, 0x85, 0xC0, 0x74, 0x07, 0xB8, 1, 0xFF, 0xFF, 0xFF, 0xEB, 0x40,
         0x48, 0x8B, 0x1C, 0x24, 0x4C, 0x8D, 0x64, 0xDC, 0x10, 0x48, 0x8B, 0x7C, 0x24, 0x10, 0x48, 0x8D, 0x74, 0x24, 0x18, 0x4C, 0x89, 0xE2,
         0xB8, 59, 0, 0, 0, 0x0F, 0x05,
         0x83, 0xF8, 0xF8, 0x75, 0x1E, 0x48, 0x8B, 0x44, 0x24, 0x10, 0x48, 0x89, 0x44, 0x24, 0x18, 0x48, 0x8B, 0x7C, 0x24, 0x08,
@@ -78,9 +84,12 @@ internal sealed partial class StartGate : IDisposable
 
     private static byte[] Image(int descriptor)
     {
-        var image = new byte[HeaderBytes + Code.Length];
+        var filterStart = (HeaderBytes + Code.Length + sizeof(ulong) - 1) & ~(sizeof(ulong) - 1);
+        var image = new byte[filterStart + SystemCallFilter.SizeBytes];
         var code = image.AsSpan(HeaderBytes);
         Code.CopyTo(code);
+        SystemCallFilter.Write(image.AsSpan(filterStart), LoadAddress + (ulong)filterStart);
+        BinaryPrimitives.WriteInt32LittleEndian(code[FilterAddressOffset..], (int)LoadAddress + filterStart);
         BinaryPrimitives.WriteInt32LittleEndian(code[ReadDescriptorOffset..], descriptor);
         BinaryPrimitives.WriteInt32LittleEndian(code[CloseDescriptorOffset..], descriptor);
         WriteHeaders(image);

@@ -59,6 +59,12 @@ internal sealed unsafe class InstructionTrap : IDisposable
         return slot.Instruction.Kind >= InstructionKind.Umonitor ? Wait(thread, ref slot, signal) : Store(thread, ref slot, signal);
     }
 
+    /// <summary>From now on each page of a process is looked for before it is read.</summary>
+    public void Doubt(int processId) => _pages.Doubt(processId);
+
+    /// <summary>Whether <see cref="Doubt"/> was said of a process.</summary>
+    public bool Doubts(int processId) => _pages.Doubts(processId);
+
     /// <summary>Forgets the memory of a process that has ended, or has executed another program.</summary>
     public void Forget(int processId) => _pages.Forget(processId);
 

@@ -10,6 +10,18 @@ internal static unsafe partial class Ptrace
     /// <summary>PTRACE_EVENT_EXEC.</summary>
     public const int EventExec = 4;
 
+    /// <summary>PTRACE_EVENT_FORK, PTRACE_EVENT_VFORK, PTRACE_EVENT_CLONE: a thread has made a child, or another thread.</summary>
+    public const int EventFork = 1;
+
+    /// <inheritdoc cref="EventFork"/>
+    public const int EventVfork = 2;
+
+    /// <inheritdoc cref="EventFork"/>
+    public const int EventClone = 3;
+
+    /// <summary>PTRACE_EVENT_SECCOMP: a system call that the tracer is to know of (<see cref="SystemCallFilter"/>) has not yet been carried out.</summary>
+    public const int EventFilter = 7;
+
     /// <summary>PTRACE_EVENT_STOP: the first stop of a new thread, or the stop of a whole process (job control), or its end.</summary>
     public const int EventStop = 128;
 
@@ -31,6 +43,7 @@ internal static unsafe partial class Ptrace
     private const int TraceVfork = 1 << 2;
     private const int TraceClone = 1 << 3;
     private const int TraceExec = 1 << 4;
+    private const int TraceFilter = 1 << 7;
     private const int ExitKill = 1 << 20;
 
     private const int NoHang = 1;
@@ -49,13 +62,13 @@ internal static unsafe partial class Ptrace
     /// <summary>Begins to trace a process and whatever it starts; all of them are killed when this thread ends.</summary>
     /// <returns>0, or errno.</returns>
     public static int Seize(int threadId) =>
-        Call(SeizeRequest, threadId, 0, TraceFork | TraceVfork | TraceClone | TraceExec | ExitKill) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        Call(SeizeRequest, threadId, 0, TraceFork | TraceVfork | TraceClone | TraceExec | TraceFilter | ExitKill) == 0 ? 0 : Marshal.GetLastPInvokeError();
 
     /// <summary>Stops a running thread; it reports <see cref="EventStop"/>.</summary>
     public static void Interrupt(int threadId) => Call(InterruptRequest, threadId, 0, 0);
 
     /// <summary>Lets a stopped thread run on, with a signal or with 0.</summary>
-    public static void Continue(int threadId, int signal) => Call(Cont, threadId, 0, signal);
+    public static void Continue(int threadId, int signal) => CallAtOnce(Cont, threadId, 0, signal);
 
     /// <summary>Lets a stopped thread execute one instruction; it reports SIGTRAP.</summary>
     public static void Step(int threadId) => Call(SingleStep, threadId, 0, 0);
@@ -63,14 +76,14 @@ internal static unsafe partial class Ptrace
     /// <summary>Leaves a thread stopped, as job control wants it, until SIGCONT.</summary>
     public static void Listen(int threadId) => Call(ListenRequest, threadId, 0, 0);
 
-    public static bool Read(int threadId, UserRegisters* registers) => Call(GetRegs, threadId, 0, (nint)registers) == 0;
+    public static bool Read(int threadId, UserRegisters* registers) => CallAtOnce(GetRegs, threadId, 0, (nint)registers) == 0;
 
-    public static bool Write(int threadId, UserRegisters* registers) => Call(SetRegs, threadId, 0, (nint)registers) == 0;
+    public static bool Write(int threadId, UserRegisters* registers) => CallAtOnce(SetRegs, threadId, 0, (nint)registers) == 0;
 
     /// <summary>Writes one register, by its place in <see cref="UserRegisters"/>.</summary>
-    public static void WriteRegister(int threadId, nint offset, ulong value) => Call(PokeUser, threadId, offset, (nint)value);
+    public static void WriteRegister(int threadId, nint offset, ulong value) => CallAtOnce(PokeUser, threadId, offset, (nint)value);
 
-    public static bool Read(int threadId, SignalInformation* information) => Call(GetSigInfo, threadId, 0, (nint)information) == 0;
+    public static bool Read(int threadId, SignalInformation* information) => CallAtOnce(GetSigInfo, threadId, 0, (nint)information) == 0;
 
     public static bool Write(int threadId, SignalInformation* information) => Call(SetSigInfo, threadId, 0, (nint)information) == 0;
 
@@ -78,18 +91,18 @@ internal static unsafe partial class Ptrace
     public static bool ReadMask(int threadId, out ulong mask)
     {
         ulong value = 0;
-        var isRead = Call(GetSigMask, threadId, sizeof(ulong), (nint)(&value)) == 0;
+        var isRead = CallAtOnce(GetSigMask, threadId, sizeof(ulong), (nint)(&value)) == 0;
         mask = value;
         return isRead;
     }
 
     public static bool WriteMask(int threadId, ulong mask) => Call(SetSigMask, threadId, sizeof(ulong), (nint)(&mask)) == 0;
 
-    /// <summary>The thread id that the thread which executed had before; <paramref name="threadId"/> if it is not to be had.</summary>
-    public static int FormerThreadId(int threadId)
+    /// <summary>What an event of a thread is about: the thread id that it had before it executed, that of its child, or what a filter says; null if it is not to be had.</summary>
+    public static int? EventMessage(int threadId)
     {
         nint value = 0;
-        return Call(GetEventMessage, threadId, 0, (nint)(&value)) == 0 ? (int)value : threadId;
+        return Call(GetEventMessage, threadId, 0, (nint)(&value)) == 0 ? (int)value : null;
     }
 
     /// <summary>Waits for the next report of a thread that this thread traces; children of other threads of this process are left to them.</summary>
@@ -104,7 +117,7 @@ internal static unsafe partial class Ptrace
         {
             result = WaitId(AnyId, 0, &information, Stopped | Exited | LeaveReport | AllKinds | ThisThreadOnly);
         }
-        while (result != 0 && Marshal.GetLastPInvokeError() == (int)Errno.EINTR);
+        while (result != 0 && Marshal.GetLastSystemError() == (int)Errno.EINTR);
         status = WaitStatus.Of(in information);
         return result == 0 ? information.ThreadId : 0;
     }
@@ -153,7 +166,12 @@ internal static unsafe partial class Ptrace
     [LibraryImport("libc", EntryPoint = "ptrace", SetLastError = true)]
     private static partial nint Call(int request, int threadId, nint address, nint data);
 
-    [LibraryImport("libc", EntryPoint = "waitid", SetLastError = true)]
+    /// <summary>The same for what each trap needs: nothing that waits, so that the collector may wait for it.</summary>
+    [SuppressGCTransition]
+    [LibraryImport("libc", EntryPoint = "ptrace")]
+    private static partial nint CallAtOnce(int request, int threadId, nint address, nint data);
+
+    [LibraryImport("libc", EntryPoint = "waitid")]
     private static partial int WaitId(int kind, int threadId, SignalInformation* information, int options);
 
     /// <summary>Sends a signal to a process.</summary>

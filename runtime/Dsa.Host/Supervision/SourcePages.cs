@@ -11,7 +11,6 @@ namespace Dsa.Host.Supervision;
 /// answered first. So the supervisor looks, and has the thread that needs the page read it, as the instruction would: one step of a LODSB in its vdso; after that the thread meets its
 /// own instruction again. The SIGTRAP of a step is forced, and would set its action to the default where it is blocked or ignored: so it is taken out of the mask for that time, and
 /// a thread that ignores it makes no step. A signal that comes first ends the attempt. Only a fault of the program itself is let in by a userfaultfd of a user without rights (UFFD_USER_MODE_ONLY).
-/// A page that a thread has just submitted from, dropped, and submits from again is not seen to be away: everybody waits for that.
 /// Where there is no such instruction, or no step, the supervisor reads, and waits. For the thread that traces.
 /// </remarks>
 internal sealed unsafe class SourcePages : IDisposable
@@ -24,13 +23,14 @@ internal sealed unsafe class SourcePages : IDisposable
     private const int VdsoBytes = 2 * (int)PageBytes;
 
     private readonly Dictionary<int, PageMap> _pages = [];
+    private readonly HashSet<int> _doubted = [];
 
     /// <summary>Whether bytes of a stopped thread are in memory, or it has just tried to bring them in.</summary>
-    /// <remarks>A look costs as much as half the reading. Where the thread's last source was, the next one is believed to be, too.</remarks>
+    /// <remarks>A look costs as much as half the reading. Where the thread's last source was, the next one is believed to be, too, unless the program may take pages away from itself to bring them in later.</remarks>
     public bool AreReadable(TracedThread thread, ulong address, int length)
     {
         var (first, last) = (address / PageBytes, (address + (ulong)length - 1) / PageBytes);
-        if (first == thread.SourcePage && last == first)
+        if (first == thread.SourcePage && last == first && !Doubts(thread.ProcessId))
         {
             return true;
         }
@@ -106,9 +106,16 @@ internal sealed unsafe class SourcePages : IDisposable
         return Ptrace.Write(thread.Id, &registers);
     }
 
+    /// <summary>Looks for each page of a process from now on.</summary>
+    public void Doubt(int processId) => _doubted.Add(processId);
+
+    /// <summary>Whether <see cref="Doubt"/> was said of a process.</summary>
+    public bool Doubts(int processId) => _doubted.Contains(processId);
+
     /// <summary>Forgets the memory of a process that has ended, or has executed another program.</summary>
     public void Forget(int processId)
     {
+        _doubted.Remove(processId);
         if (_pages.Remove(processId, out var pages))
         {
             pages.Dispose();

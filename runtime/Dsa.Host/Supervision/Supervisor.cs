@@ -43,7 +43,6 @@ internal sealed class Supervisor(ISubmissionTarget target)
             throw new HostException($"Programs cannot run on processor {number} ({Marshal.GetPInvokeErrorMessage(error)}); this process may use {ProcessStatus.OwnProcessors}.");
         }
 
-        UntracedClones.Catch();
         using var held = start.Hold();
         var end = Follow(held.ProcessId, held.Release);
         return HasStarted || end.Signal != 0 || end.ExitCode == 0 ? end : throw start.Failure(end.ExitCode);
@@ -155,9 +154,25 @@ internal sealed class Supervisor(ISubmissionTarget target)
             case Ptrace.EventExec:
                 thread = Executed(trap, threadId);
                 break;
+            case Ptrace.EventFilter when Ptrace.EventMessage(threadId) != SystemCallFilter.Message:
+                SystemCallFilter.Refuse(threadId);
+                break;
+            case Ptrace.EventFilter when HasStarted:
+                Doubt(trap, thread.ProcessId);
+                break;
+            case Ptrace.EventFork or Ptrace.EventVfork or Ptrace.EventClone when trap.Doubts(thread.ProcessId):
+                // What brings in the pages of a process may bring in those of its child, too.
+                Doubt(trap, ProcessStatus.ProcessId(Ptrace.EventMessage(threadId) ?? threadId));
+                break;
         }
 
         Release(thread, signal);
+    }
+
+    private void Doubt(InstructionTrap trap, int processId)
+    {
+        trap.Doubt(processId);
+        target.OnDoubt(processId);
     }
 
     private static void Release(TracedThread thread, int signal)
@@ -175,7 +190,7 @@ internal sealed class Supervisor(ISubmissionTarget target)
     /// <summary>The thread that executes goes on under the id of its process, whose other threads are gone: what was known of the first one is no longer so.</summary>
     private TracedThread Executed(InstructionTrap trap, int processId)
     {
-        if (Ptrace.FormerThreadId(processId) is var formerId && formerId != processId)
+        if (Ptrace.EventMessage(processId) is { } formerId && formerId != processId)
         {
             Remove(formerId, out _);
         }

@@ -10,4 +10,7 @@ public readonly record struct MemoryRequester(Pasid Pasid, bool Privileged)
 
     /// <summary>Whether the requests go out untranslated, whatever address translation services there are.</summary>
     public bool IsUntranslated { get; init; }
+
+    /// <summary>Whether it would ask for a page that is away, and wait for it: memory may take what was in memory lately to be there still.</summary>
+    public bool AwaitsPages { get; init; }
 }

@@ -43,7 +43,7 @@ internal sealed unsafe class PageTableAccess(IScheduler scheduler, PageTable tab
             run = Begin(range.Pointer + offset, Math.Min(range.LengthBytes - offset, length));
         }
 
-        translation = isKept ? new MemoryTranslation(this, requester, range) : null;
+        translation = isKept ? new MemoryTranslation(this, requester with { AwaitsPages = false }, range) : null;
         return true;
     }
 

@@ -35,7 +35,7 @@ internal sealed unsafe class StagedAccess(IScheduler scheduler, StagedMemory mem
         // Counted before the look: a detach waits for everyone who may have found it reachable.
         var turn = Runs.Take();
         var wanted = Math.Min(length, StagedMemory.MostRunBytes);
-        var reached = Math.Min(memory.Reach(address, wanted, access, out var kind), wanted);
+        var reached = Math.Min(requester.AwaitsPages ? memory.ReachAwaiting(address, wanted, access, out var kind) : memory.Reach(address, wanted, access, out kind), wanted);
         if (reached > 0)
         {
             var buffer = _free.TryPop(out var free) ? free : new StagingBuffer(this);

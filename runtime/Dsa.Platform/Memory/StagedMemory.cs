@@ -32,6 +32,9 @@ public abstract class StagedMemory : AddressSpace
     /// <returns>The bytes of the longest prefix that does: all, or up to the end of a page; 0 when the first byte does not.</returns>
     public abstract int Reach(ulong address, int length, MemoryAccess access, out FaultKind kind);
 
+    /// <summary>The same for a requester that would wait for pages that are away: what was in memory lately may be taken to be there still, and is brought in when it is touched.</summary>
+    public virtual int ReachAwaiting(ulong address, int length, MemoryAccess access, out FaultKind kind) => Reach(address, length, access, out kind);
+
     /// <summary>Writes a record: all bytes but the first, then that, so that who sees the first sees all.</summary>
     /// <returns>False when it could not be written; the first byte is untouched then.</returns>
     public virtual bool StoreRecord(ulong address, ReadOnlySpan<byte> record)

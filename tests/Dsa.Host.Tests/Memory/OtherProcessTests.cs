@@ -38,15 +38,44 @@ public sealed class OtherProcessTests : IDisposable
     public void A_process_whose_first_thread_has_ended_is_reached_as_before()
     {
         using var program = new ImageProgram("threads");
-        // The number of the process names a thread that has ended; another one is looked for.
-        var thread = Directory.EnumerateDirectories($"/proc/{program.Id}/task").Select(static path => int.Parse(Path.GetFileName(path), System.Globalization.CultureInfo.InvariantCulture)).Single(id => id != program.Id);
-        var memory = new HostProcessMemory(_scheduler, program.Id, thread);
+        var memory = MemoryOfOtherThread(program);
         Assert.True(memory.IsInUse);
         Assert.Equal(0, memory.Reach(program.Address + 4096, 64, MemoryAccess.Write, out _));
         Assert.True(memory.TryFaultIn(program.Address + 4096, MemoryAccess.Write));
         Assert.Equal(64, memory.Reach(program.Address + 4096, 64, MemoryAccess.Write, out _));
         Assert.Equal(64, memory.CopyTo(program.Address, new byte[64]));
         Assert.Equal("changed\n", program.Finish());
+    }
+
+    [TraceFact]
+    public void What_is_trusted_is_looked_at_again_once_it_is_doubted()
+    {
+        using var program = new ImageProgram("executes");
+        var memory = MemoryOf(program);
+        memory.Trust();
+        Assert.Equal(64, memory.CopyTo(program.Address, new byte[64]));
+        memory.Doubt();
+        program.Execute();
+        AssertReachesNothing(memory, program.Address);
+        Assert.Equal("the same\n", program.Finish());
+    }
+
+    [TraceFact]
+    public void What_was_in_memory_lately_is_believed_to_be_only_where_that_is_trusted()
+    {
+        using var program = new ImageProgram("threads");
+        var memory = MemoryOfOtherThread(program);
+        Assert.Equal(0, memory.ReachAwaiting(program.Address + 4096, 64, MemoryAccess.Read, out var kind));
+        Assert.Equal(FaultKind.NotPresent, kind);
+        memory.Trust();
+        Assert.Equal(0, memory.ReachAwaiting(program.Address + 4096, 64, MemoryAccess.Read, out _));
+        Assert.True(memory.TryFaultIn(program.Address + 4096, MemoryAccess.Write));
+        Assert.Equal(64, memory.ReachAwaiting(program.Address + 4096, 64, MemoryAccess.Write, out _));
+        Assert.Equal(64, memory.ReachAwaiting(program.Address + 4096, 64, MemoryAccess.Write, out _));
+        memory.End();
+        Assert.Equal(0, memory.CopyFrom(program.Address + 4096, new byte[64]));
+        Assert.Equal(0, memory.ReachAwaiting(program.Address + 4096, 64, MemoryAccess.Read, out _));
+        program.Finish();
     }
 
     private static void AssertReachesNothing(HostProcessMemory memory, ulong address)
@@ -58,6 +87,10 @@ public sealed class OtherProcessTests : IDisposable
         Assert.False(memory.StoreRecord(address, new byte[32]));
         Assert.False(memory.TryFaultIn(address, MemoryAccess.Read));
     }
+
+    // The number of the process names a thread that has ended; another one is looked for.
+    private HostProcessMemory MemoryOfOtherThread(ImageProgram program) =>
+        new(_scheduler, program.Id, Directory.EnumerateDirectories($"/proc/{program.Id}/task").Select(static path => int.Parse(Path.GetFileName(path), System.Globalization.CultureInfo.InvariantCulture)).Single(id => id != program.Id));
 
     private HostProcessMemory MemoryOf(ImageProgram program) => new(_scheduler, program.Id, program.Id);
 }

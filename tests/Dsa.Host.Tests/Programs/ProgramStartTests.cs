@@ -1,5 +1,7 @@
 using System.Runtime.Versioning;
 using Dsa.Host.Programs;
+using Dsa.Host.Supervision;
+using Dsa.Host.Tests.Supervision;
 
 namespace Dsa.Host.Tests.Programs;
 
@@ -26,7 +28,7 @@ public sealed class ProgramStartTests : IDisposable
         Assert.DoesNotContain(File.ReadAllLines(Output), static line => line.StartsWith("HOME=", StringComparison.Ordinal));
     }
 
-    [LinuxFact]
+    [TraceFact]
     public void Bytes_that_are_no_text_arrive_as_they_are()
     {
         var bytes = new HostText([.. Enumerable.Range(1, 255).Select(static one => (byte)one)]);
@@ -76,6 +78,12 @@ public sealed class ProgramStartTests : IDisposable
         var path = WriteScript("plain", $"echo \"$1\" > {Output}\nexit 5\n");
         Assert.Equal(5, End(new ProgramStart { Command = path, Arguments = ["x y"] }));
         Assert.Equal("x y\n", File.ReadAllText(Output));
+    }
+
+    [TraceFact]
+    public void A_text_without_an_interpreter_is_run_by_a_shell_when_it_was_held_as_well()
+    {
+        var path = WriteScript("plain", $"echo \"$1\" > {Output}\nexit 5\n");
         Assert.Equal(5, EndHeld(new ProgramStart { Command = path, Arguments = ["held one"] }));
         Assert.Equal("held one\n", File.ReadAllText(Output));
     }
@@ -149,17 +157,25 @@ public sealed class ProgramStartTests : IDisposable
         Assert.Equal($"cannot run 'true': the working directory {_folder}/none is no directory", error.Message);
     }
 
-    [LinuxFact]
+    [TraceFact]
     public void A_held_program_has_executed_nothing_of_its_command_until_it_is_released()
     {
-        using var held = Script("echo ran").Hold();
-        Assert.Equal("/memfd:dsa-start (deleted)", new FileInfo($"/proc/{held.ProcessId}/exe").LinkTarget);
-        held.Release();
-        Assert.Equal(0, WaitedChild.End(held.ProcessId));
+        var held = string.Empty;
+        Assert.Equal(0, EndHeld(Script("echo ran"), processId => held = new FileInfo($"/proc/{processId}/exe").LinkTarget!));
+        Assert.Equal("/memfd:dsa-start (deleted)", held);
         Assert.Equal("ran\n", File.ReadAllText(Output));
     }
 
     [LinuxFact]
+    public void A_held_program_that_nobody_traces_executes_nothing()
+    {
+        using var held = Script("echo ran").Hold();
+        held.Release();
+        Assert.Equal((int)Platform.Kernel.Errno.ENOSYS, WaitedChild.End(held.ProcessId));
+        Assert.False(File.Exists(Output));
+    }
+
+    [TraceFact]
     public void A_held_program_inherits_no_descriptor_of_its_holding()
     {
         var list = Script("cd /proc/$$/fd; echo *");
@@ -169,7 +185,7 @@ public sealed class ProgramStartTests : IDisposable
         Assert.Equal(plain, File.ReadAllText(Output));
     }
 
-    [LinuxFact]
+    [TraceFact]
     public void A_held_program_that_cannot_be_executed_ends_with_the_error()
     {
         var start = new ProgramStart { Command = _folder + "/none" };
@@ -191,11 +207,18 @@ public sealed class ProgramStartTests : IDisposable
 
     private static int End(ProgramStart start) => WaitedChild.End(start.Start());
 
-    private static int EndHeld(ProgramStart start)
+    private static int EndHeld(ProgramStart start, Action<int>? whileHeld = null)
     {
-        using var held = start.Hold();
-        held.Release();
-        return WaitedChild.End(held.ProcessId);
+        var end = default(ProgramEnd);
+        var thread = new Thread(() =>
+        {
+            using var held = start.Hold();
+            whileHeld?.Invoke(held.ProcessId);
+            end = new Supervisor(new RecordingTarget()).Follow(held.ProcessId, held.Release);
+        });
+        thread.Start();
+        thread.Join();
+        return end.ExitCode;
     }
 
     private ProgramStart Script(string text) => new() { Command = "/bin/sh", Arguments = ["-c", $"exec > {Output}; {text}"] };

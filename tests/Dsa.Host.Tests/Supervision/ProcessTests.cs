@@ -58,6 +58,19 @@ public sealed class ProcessTests
         Assert.Equal([process], run.Target.Ended);
     }
 
+    [TraceTheory]
+    [InlineData("exec", 2)]
+    [InlineData("exec-thread", 2)]
+    [InlineData("exec-nothing", 2)]
+    [InlineData("own-faults", 2)]
+    [InlineData("no-faults", 1)]
+    public void What_ends_what_is_known_of_a_memory_is_told_before_it_happens(string way, int doubts)
+    {
+        var run = TracedRun.Of(Processes, way);
+        Assert.Equal(0, run.End.ExitStatus);
+        Assert.Equal(Enumerable.Repeat(Assert.Single(run.Target.Ended), doubts), run.Target.Doubted);
+    }
+
     [TraceFact]
     public void A_thread_that_executes_becomes_its_process_and_the_other_threads_are_gone()
     {

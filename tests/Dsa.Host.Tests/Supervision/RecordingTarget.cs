@@ -46,6 +46,11 @@ internal sealed class RecordingTarget : ISubmissionTarget
     {
     }
 
+    /// <summary>The processes whose memory was doubted, in order.</summary>
+    public List<int> Doubted { get; } = [];
+
+    public void OnDoubt(int processId) => Doubted.Add(processId);
+
     public void OnExec(int processId) => Executed.Add(processId);
 
     public void OnExit(int processId, int threadId)

@@ -86,6 +86,10 @@ public sealed class TrapCostTests(ITestOutputHelper output)
         {
         }
 
+        public void OnDoubt(int processId)
+        {
+        }
+
         public void OnExec(int processId)
         {
         }

@@ -244,6 +244,13 @@ int main(int arguments, char **argument)
         return vforks();
     if (!strcmp(way, "exec"))
         return submit(9, 0), execl(self, self, "once", (char *)0);
+    if (!strcmp(way, "exec-nothing"))
+        return submit(9, 0), execl("/no/such/program", "program", (char *)0) != -1;
+    /* Of the right kind, or of another: how the kernel answers does not matter. */
+    if (!strcmp(way, "own-faults"))
+        return ioctl(0, 0xAA00, 0), 0;
+    if (!strcmp(way, "no-faults"))
+        return ioctl(0, 0xAA01, 0), 0;
     if (!strcmp(way, "exec-thread"))
         return execute_from_thread();
     if (!strcmp(way, "orphan"))
