@@ -5,6 +5,7 @@ using Dsa.Cli.Commands.Config;
 using Dsa.Cli.Commands.Defs;
 using Dsa.Cli.Reporting;
 using Dsa.Definitions.Messages;
+using Dsa.Host.Programs;
 
 namespace Dsa.Cli;
 
@@ -12,6 +13,18 @@ namespace Dsa.Cli;
 internal static class Program
 {
     public static int Main(string[] arguments)
+    {
+        // Before what needs more files.
+        if (OpenFileLimit.Most < OpenFileLimit.Fewest)
+        {
+            Complaint.Write($"dsa: {OpenFileLimit.Most} files may be open at a time, and {OpenFileLimit.Fewest} are needed; raise the hard limit (ulimit -Hn).");
+            return ExitCode.Usage;
+        }
+
+        return Run(arguments);
+    }
+
+    private static int Run(string[] arguments)
     {
         var root = new RootCommand("A Data Streaming Accelerator without the silicon.") { RunCommand.Create(), ExecCommand.Create(), HostCommand.Create(), VdevCommand.Create(), ServeCommand.Create(), ListCommand.Create(), ConfigCommand.Create(), DefsCommand.Create() };
         // An argument such as @all is a name as others are.

@@ -28,7 +28,7 @@ public static partial class HostClient
         HostPrivilege.Join(host);
         using var lines = new HostLines(socket);
         lines.Write(HostServer.RunRequest);
-        var place = lines.Read() ?? throw Gone(name);
+        var place = Answer(name, lines);
         var start = new ProgramStart { Command = command, Arguments = arguments, WorkingDirectory = Environment.CurrentDirectory };
         using var held = Hold(start, place);
         using var signals = new PassedSignals(signal => Ptrace.Send(held.ProcessId, signal), () => held.ProcessId);
@@ -81,7 +81,7 @@ public static partial class HostClient
     public static JsonDocument Status(string name)
     {
         using var lines = Ask(name, HostServer.StatusRequest);
-        return JsonDocument.Parse(lines.Read() ?? throw Gone(name));
+        return JsonDocument.Parse(Answer(name, lines));
     }
 
     /// <summary>Asks something of a host (<see cref="IHostRequests"/>); it is answered on the connection.</summary>
@@ -91,6 +91,19 @@ public static partial class HostClient
         var lines = new HostLines(HostSocket.Connect(name), ownsSocket: true);
         lines.Write(request);
         return lines;
+    }
+
+    /// <summary>The next line of an answer.</summary>
+    /// <exception cref="HostException">The host has ended, or serves no more connections.</exception>
+    public static string Answer(string name, HostLines lines)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
+        return lines.Read() switch
+        {
+            null => throw Gone(name),
+            HostServer.Busy => throw new HostException($"the host \"{name}\" has as many connections as it can have; end one of the commands that run with it, or begin another host"),
+            var line => line,
+        };
     }
 
     /// <summary>Ends a host, and all commands that run with its devices.</summary>

@@ -9,7 +9,7 @@ namespace Dsa.Host.Background;
 /// <summary>A host that is kept up for several commands: devices, namespace and file system, until somebody ends it.</summary>
 /// <remarks>
 /// A command is a child of who runs it, with that one's terminal, descriptors, arguments and environment, and lives in the namespace; here it is traced. It is killed when the
-/// connection of who runs it ends, and all are when this process ends. Each connection has a thread of its own; <c>_lock</c> guards what they share.
+/// connection of who runs it ends, and all are when this process ends. Each connection has a thread of its own, up to <see cref="MostConnections"/>; <c>_lock</c> guards what they share.
 /// </remarks>
 /// <param name="machine">The devices.</param>
 /// <param name="mode">How commands reach their portals.</param>
@@ -33,6 +33,15 @@ public sealed class HostServer(HostMachine machine, PortalMode mode, IHostReques
 
     /// <summary>The command has ended without having begun: its exit status is an error number.</summary>
     internal const string NotStarted = "not started";
+
+    /// <summary>Instead of any answer: there are as many connections as can be.</summary>
+    internal const string Busy = "busy";
+
+    /// <summary>How many connections are served at a time. Of others only the end is taken.</summary>
+    internal const int MostConnections = 256;
+
+    private static readonly TimeSpan s_longestRequest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_untilRetry = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _lock = new();
     private readonly HostSession _session = new(machine, mode);
@@ -121,17 +130,31 @@ public sealed class HostServer(HostMachine machine, PortalMode mode, IHostReques
             }
             catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
             {
-                return;
+                if (_isDown)
+                {
+                    return;
+                }
+
+                // The connection is gone already, or there is no file or no memory for it, which somebody may give back.
+                Thread.Sleep(s_untilRetry);
+                continue;
             }
 
-            var thread = new Thread(() => Serve(connection, namespacePath)) { Name = "connection", IsBackground = true };
             _threads.RemoveAll(static one => !one.IsAlive);
+            if (_threads.Count >= MostConnections || !OpenFileLimit.HasRoom)
+            {
+                connection.ReceiveTimeout = (int)s_longestRequest.TotalMilliseconds;
+                Serve(connection, namespacePath, isSurplus: true);
+                continue;
+            }
+
+            var thread = new Thread(() => Serve(connection, namespacePath, isSurplus: false)) { Name = "connection", IsBackground = true };
             _threads.Add(thread);
             thread.Start();
         }
     }
 
-    private void Serve(Socket connection, string namespacePath)
+    private void Serve(Socket connection, string namespacePath, bool isSurplus)
     {
         var isKept = false;
         try
@@ -144,6 +167,9 @@ public sealed class HostServer(HostMachine machine, PortalMode mode, IHostReques
             using var lines = new HostLines(connection);
             switch (Await(connection, lines.Read))
             {
+                case not (DownRequest or null) when isSurplus:
+                    lines.Write(Busy);
+                    break;
                 case RunRequest:
                     lines.Write(namespacePath);
                     Follow(connection, lines, peer);

@@ -99,6 +99,13 @@ internal sealed partial class DeviceNodes(IdxdDriver driver, HostPrograms progra
             return null;
         }
 
+        if (!OpenFileLimit.HasRoom)
+        {
+            error = Errno.ENFILE;
+            observations.Note(ObservationKind.OpenRefused, Path.GetFileName(path), (long)error);
+            return null;
+        }
+
         if (programs.OpeningIn(threadId) is not { } program)
         {
             error = Errno.ESRCH;

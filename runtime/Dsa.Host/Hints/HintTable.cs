@@ -27,8 +27,9 @@ internal static class HintTable
             $"a program of user {seen.Detail} looked at {seen.Subject}, which only root may open (EACCES): run the program as root."),
         new(ObservationKind.OpenBusy, IsCertain: false, static (seen, facts) =>
             $"{seen.Subject} was opened {Times(seen, "time")} while it was open (EBUSY): a dedicated queue has one opener at a time; close it first, or open a shared queue{facts.Instead("shared")}."),
-        new(ObservationKind.OpenRefused, IsCertain: false, static (seen, _) =>
-            $"opening {seen.Subject} failed with {(Errno)seen.Detail}: the device takes no PASID of the process, or the queue was disabled meanwhile (dsa exec --explain {(Errno)seen.Detail} says more)."),
+        new(ObservationKind.OpenRefused, IsCertain: false, static (seen, _) => (Errno)seen.Detail == Errno.ENFILE
+            ? $"opening {seen.Subject} failed with ENFILE: dsa itself has as many files open as it may; raise its hard limit (ulimit -Hn), or have fewer programs at a time."
+            : $"opening {seen.Subject} failed with {(Errno)seen.Detail}: the device takes no PASID of the process, or the queue was disabled meanwhile (dsa exec --explain {(Errno)seen.Detail} says more)."),
         new(ObservationKind.PortalMisaligned, IsCertain: false, static (seen, _) =>
             $"{Times(seen, "submission")} to {seen.Subject} went to an address that is no multiple of 64, which raises SIGSEGV: use the page's first address, or one 64 bytes further."),
         new(ObservationKind.PortalInherited, IsCertain: false, static (seen, _) =>

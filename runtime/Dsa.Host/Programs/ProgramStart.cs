@@ -48,9 +48,13 @@ internal sealed class ProgramStart
         SystemCallFilter.Permit();
         using var gate = new StartGate();
         var error = Spawn.Run(gate.ProgramPath, [Shell, path, Command, .. Arguments], Environment, directory, gate.ReadDescriptor, out var processId);
-        return error == 0
-            ? new HeldProgram(processId, gate.TakeWriteDescriptor())
-            : throw new ProgramStartException($"cannot start a program that waits for its tracer: {Marshal.GetPInvokeErrorMessage(error)}", ProgramStartException.CannotExecute);
+        if (error != 0)
+        {
+            throw new ProgramStartException($"cannot start a program that waits for its tracer: {Marshal.GetPInvokeErrorMessage(error)}", ProgramStartException.CannotExecute);
+        }
+
+        OpenFileLimit.GiveBack(processId);
+        return new HeldProgram(processId, gate.TakeWriteDescriptor());
     }
 
     /// <summary>What the exit status of a held child that has not become its command means to people.</summary>

@@ -60,6 +60,9 @@ public enum Errno
     /// <summary>Invalid argument.</summary>
     EINVAL = 22,
 
+    /// <summary>No more files can be open.</summary>
+    ENFILE = 23,
+
     /// <summary>Not a terminal; also a device that does not come back from a reset.</summary>
     ENOTTY = 25,
 

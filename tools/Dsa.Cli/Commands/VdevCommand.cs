@@ -162,7 +162,7 @@ internal static class VdevCommand
     }
 
     private static VdevAnswer Next(string name, HostLines lines) =>
-        lines.Read() is { } line && VdevJson.Read<VdevAnswer>(line) is { } answer ? answer : throw HostClient.Gone(name);
+        VdevJson.Read<VdevAnswer>(HostClient.Answer(name, lines)) is { } answer ? answer : throw HostClient.Gone(name);
 
     private static int Guard(string command, Func<int> body)
     {

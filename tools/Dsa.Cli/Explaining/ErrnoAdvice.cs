@@ -20,6 +20,7 @@ internal static class ErrnoAdvice
         Errno.EAGAIN => "At write: the shared queue stayed full; do it again.",
         Errno.EFAULT => "At write: the descriptors are not in memory that can be read.",
         Errno.ENOSPC => "Too much was asked for: queue sizes, read buffers or engines of the device are used up.",
+        Errno.ENFILE => "At open: dsa itself, or the system, has as many files open as it may; raise the hard limit of dsa (ulimit -Hn), or have fewer programs at a time.",
         Errno.ENOMEM => "Free memory, or make queues smaller.",
         Errno.EIO => "The device did not answer a command: look at cmd_status and at the kernel's log, and bind the device again.",
         Errno.ENOTTY => "The device does not come back from a reset: power the machine down.",
