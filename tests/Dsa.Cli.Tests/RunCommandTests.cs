@@ -94,6 +94,18 @@ public sealed class RunCommandTests : IDisposable
     public void An_empty_file_is_one_line_and_exit_2() => AssertRefused("is empty", "run", Write("empty", 0));
 
     [Fact]
+    public void An_empty_path_is_one_line_and_exit_2() => AssertRefused("dsa run: An empty path names no file; name a file.\n", "run", "");
+
+    [LinuxFact]
+    public void A_full_disk_under_standard_output_is_one_line_and_exit_2()
+    {
+        foreach (var option in new[] { "", "--json" })
+        {
+            DsaCommand.RunLine(_folder, $"$dsa run --seed 1 {option} > /dev/full").AssertRefused(2, "Standard output cannot be written (No space left on device)");
+        }
+    }
+
+    [Fact]
     public void A_folder_is_one_line_and_exit_2() => AssertRefused("is a folder", "run", _folder);
 
     [Fact]

@@ -27,16 +27,16 @@ public static partial class HostClient
         _ = HostSocket.IsOwn(socket, out var host);
         HostPrivilege.Join(host);
         using var lines = new HostLines(socket);
-        lines.Write(HostServer.RunRequest);
+        Say(name, lines, HostServer.RunRequest);
         var place = Answer(name, lines);
         var start = new ProgramStart { Command = command, Arguments = arguments, WorkingDirectory = Environment.CurrentDirectory };
         using var held = Hold(start, place);
         using var signals = new PassedSignals(signal => Ptrace.Send(held.ProcessId, signal), () => held.ProcessId);
-        lines.Write($"{held.ProcessId}");
-        var answer = lines.Read();
+        Say(name, lines, $"{held.ProcessId}");
+        var answer = Answer(name, lines);
         if (answer != HostServer.Attached)
         {
-            throw answer is null ? Gone(name) : new ProgramStartException(answer, ProgramStartException.CannotExecute);
+            throw new ProgramStartException(answer, ProgramStartException.CannotExecute);
         }
 
         held.Release();
@@ -52,7 +52,25 @@ public static partial class HostClient
         return end.ExitStatus;
     }
 
+    private static void Say(string name, HostLines lines, string line) => Heard(name, () =>
+    {
+        lines.Write(line);
+        return line;
+    });
+
     // A host that is killed breaks off.
+    private static T Heard<T>(string name, Func<T> talk)
+    {
+        try
+        {
+            return talk();
+        }
+        catch (IOException)
+        {
+            throw Gone(name);
+        }
+    }
+
     private static IEnumerable<string> Told(HostLines lines)
     {
         while (true)
@@ -89,7 +107,7 @@ public static partial class HostClient
     public static HostLines Ask(string name, string request)
     {
         var lines = new HostLines(HostSocket.Connect(name), ownsSocket: true);
-        lines.Write(request);
+        Say(name, lines, request);
         return lines;
     }
 
@@ -98,7 +116,7 @@ public static partial class HostClient
     public static string Answer(string name, HostLines lines)
     {
         ArgumentNullException.ThrowIfNull(lines);
-        return lines.Read() switch
+        return Heard(name, lines.Read) switch
         {
             null => throw Gone(name),
             HostServer.Busy => throw new HostException($"the host \"{name}\" has as many connections as it can have; end one of the commands that run with it, or begin another host"),

@@ -74,7 +74,9 @@ internal static partial class HostSocket
         return numbers[1] == OwnUser();
     }
 
-    private static UnixDomainSocketEndPoint AddressOf(string name) => Encoding.UTF8.GetByteCount(name) <= MostNameBytes
+    private static UnixDomainSocketEndPoint AddressOf(string name) => name.Any(char.IsControl)
+        ? throw new HostException("the name of a host has no control characters; name another")
+        : Encoding.UTF8.GetByteCount(name) <= MostNameBytes
         ? new(string.Create(CultureInfo.InvariantCulture, $"\0dsa-host-{OuterUser()}-{name}"))
         : throw new HostException($"the name of a host has at most {MostNameBytes} bytes; this one has {Encoding.UTF8.GetByteCount(name)}");
 

@@ -77,7 +77,27 @@ public sealed class ConfigCommandTests : IDisposable
     public void A_wrong_file_or_option_is_one_line_and_exit_2(params string[] arguments) => DsaCommand.RunIn(_folder, "", arguments).AssertRefused(2, "dsa");
 
     [LinuxFact]
-    public void A_file_without_end_is_refused() => DsaCommand.Run("list", "--config", "/dev/zero").AssertRefused(1, "more than 1048576 bytes");
+    public void What_has_no_end_is_refused() => DsaCommand.RunLine(_folder, "$dsa list --config - < /dev/zero").AssertRefused(1, "more than 1048576 bytes");
+
+    [LinuxFact]
+    public void What_is_no_file_is_not_waited_for_but_what_a_shell_hands_over_is_read()
+    {
+        DsaCommand.RunLine(_folder, "mkfifo pipe && $dsa list --config pipe").AssertRefused(2, "pipe cannot be read (it is a pipe); name a configuration that can be.");
+        DsaCommand.RunLine(_folder, "$dsa list --config /dev/zero").AssertRefused(2, "it is a device");
+        DsaCommand.RunLine(_folder, $"$dsa run --config {Configurations.SamplePath} --device ./pipe").AssertRefused(2, "--device ./pipe cannot be read (it is a pipe); name a file that can be.");
+        Assert.Equal(DsaCommand.Run("list", "--config", Configurations.SamplePath), DsaCommand.RunLine(_folder, $"$dsa list --config <(cat {Configurations.SamplePath})"));
+    }
+
+    [Theory]
+    [InlineData(1, "list")]
+    [InlineData(1, "config", "save")]
+    [InlineData(2, "run")]
+    public void A_refused_configuration_is_told_with_its_file(int exitCode, params string[] command)
+    {
+        var name = string.Join(' ', command);
+        DsaCommand.RunIn(_folder, "", [.. command, "--config", Write("{")]).AssertRefused(exitCode, $"dsa {name}: --config {_folder}", "file: $: line 1, byte ");
+        DsaCommand.RunIn(_folder, "[{}]", [.. command, "--config", "-"]).AssertRefused(exitCode, $"dsa {name}: --config -: $[0]: ");
+    }
 
     [Fact]
     public void A_device_that_the_driver_does_not_take_is_one_line_and_exit_2() =>

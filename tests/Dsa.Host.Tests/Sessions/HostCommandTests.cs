@@ -45,6 +45,40 @@ public sealed class HostCommandTests
         Assert.Contains("has at most 64 bytes; this one has 300", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("host", "up")]
+    [InlineData("host", "status")]
+    [InlineData("vdev", "list")]
+    public void A_name_that_nobody_can_read_is_refused(params string[] command)
+    {
+        var run = DsaExec.Run([.. command, "--name", "two\nlines"]);
+        Assert.Equal((2, string.Empty, $"dsa {string.Join(' ', command)}: the name of a host has no control characters; name another.\n"), run);
+    }
+
+    [SessionFact]
+    public void A_host_that_breaks_off_is_told_to_have_ended()
+    {
+        var name = BackgroundHost.NewName();
+        using var listener = HostSocket.Listen(name);
+        var host = new Thread(() =>
+        {
+            for (var i = 0; i < 2; i++)
+            {
+                // With what it was sent unread, the other end finds the connection reset.
+                using var connection = listener.Accept();
+                connection.Poll(s_longest, SelectMode.SelectRead);
+            }
+        });
+        host.Start();
+        foreach (var command in new[] { "status", "run" })
+        {
+            var run = DsaExec.Run("host", command, "--name", name);
+            Assert.Equal((2, string.Empty, $"dsa host {command}: the host \"{name}\" has ended.\n"), run);
+        }
+
+        host.Join();
+    }
+
     [SessionFact]
     public void A_command_is_a_child_of_who_runs_it_with_its_directory_streams_and_environment()
     {
@@ -167,35 +201,18 @@ public sealed class HostCommandTests
         Assert.EndsWith("\"default\" is not up; dsa host up begins it.\n", DsaExec.Run("host", "status").Error, StringComparison.Ordinal);
     }
 
-    [InterruptFact("mkfifo")]
+    [InterruptFact]
     public void A_signal_before_the_host_is_up_ends_what_there_is_of_it()
     {
-        var folder = Directory.CreateTempSubdirectory("dsa-host");
-        try
-        {
-            var pipe = Path.Combine(folder.FullName, "configuration");
-            using (var make = Process.Start("mkfifo", [pipe]))
-            {
-                make.WaitForExit();
-            }
+        using var host = new BackgroundHost(isUp: false);
+        using var up = DsaExec.Start("host", "up", "--name", host.Name, "--config", "-");
 
-            using var host = new BackgroundHost(isUp: false);
-            using var up = DsaExec.Start("host", "up", "--name", host.Name, "--config", pipe);
-
-            // Both wait for each other here.
-            using (new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
-            {
-                Assert.True(host.IsRunning);
-                Signal(up.Id, "INT");
-                Assert.True(up.WaitForExit(s_longest));
-                Assert.Equal(130, up.ExitCode);
-                Assert.False(host.IsRunning);
-            }
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        // It waits for the configuration.
+        Assert.True(SpinWait.SpinUntil(() => host.IsRunning, s_longest));
+        Signal(up.Id, "INT");
+        Assert.True(up.WaitForExit(s_longest));
+        Assert.Equal(130, up.ExitCode);
+        Assert.False(host.IsRunning);
     }
 
     [SessionFact]

@@ -24,6 +24,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("--fault-rate 2", "--fault-rate: '2' is no rate; write 1/100, 1% or 0.01")]
     [InlineData("--faults /no/such/file", "cannot be read")]
     [InlineData("--faults FILE", "line 1: '[{\"dev\":\"dsa0\"}]' is no fault; write retry, page-fault,")]
+    [InlineData("--faults ", "dsa exec: --faults is empty; name a script of rules.")]
     [InlineData("--seed 3", "--seed decides about faults; name --fault-rate or --faults, too.")]
     [InlineData("--seed minus --fault-rate 1%", "--seed takes one number from 0 to 18446744073709551615; minus is none.")]
     public void What_is_asked_for_and_cannot_be_is_one_line_and_exit_2(string options, string expected)
@@ -46,6 +47,31 @@ public sealed class RefusalTests : IDisposable
         Assert.Equal((2, string.Empty), (run.ExitCode, run.Output));
         Assert.StartsWith($"dsa exec: --faults {_configuration}: {expected}", run.Error, StringComparison.Ordinal);
     }
+
+    [SessionFact("mkfifo")]
+    public void A_pipe_that_nobody_may_write_to_is_not_waited_for()
+    {
+        File.Delete(_configuration);
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [_configuration]))
+        {
+            make.WaitForExit();
+        }
+
+        foreach (var option in new[] { "--faults", "--config", "--device" })
+        {
+            var run = DsaExec.Run("exec", option, _configuration, "--", "true");
+            Assert.Equal(2, run.ExitCode);
+            Assert.Contains($"{_configuration} cannot be read (it is a pipe); name a ", run.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("exec")]
+    [InlineData("host", "up")]
+    [InlineData("serve")]
+    [InlineData("vdev", "serve")]
+    public void Help_names_no_value_that_nobody_can_write(params string[] command) =>
+        Assert.DoesNotContain("[default: Trap]", DsaExec.Run([.. command, "--help"]).Output, StringComparison.Ordinal);
 
     [SessionFact]
     public void A_queue_that_a_program_is_still_to_configure_may_be_named_for_any_fault()

@@ -34,7 +34,7 @@ internal static class DeviceInput
     {
         try
         {
-            using var stream = path == StandardInput ? Console.OpenStandardInput() : File.OpenRead(path);
+            using var stream = path == StandardInput ? Console.OpenStandardInput() : Open(path);
             return ConfigurationFile.Parse(BoundedInput.Read(stream, ConfigurationFile.MaximumBytes));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
@@ -57,8 +57,22 @@ internal static class DeviceInput
         }
         catch (ConfigurationException exception) when (path is not null)
         {
-            throw new UsageException($"--config {(path == StandardInput ? path : Echo.Of(path))}: {exception.Message}");
+            throw new UsageException(Refusal(path, exception));
         }
+    }
+
+    /// <summary>What is said of a configuration that is refused.</summary>
+    /// <param name="path">The file of <c>--config</c>.</param>
+    /// <param name="exception">Why it is.</param>
+    public static string Refusal(string path, ConfigurationException exception) => $"--config {(path == StandardInput ? path : Echo.Of(path))}: {exception.Message}";
+
+    /// <summary>Opens a file that is to be read, or what a shell has handed over: another pipe may have nobody who writes to it, and is waited for without end.</summary>
+    /// <exception cref="IOException">It is no file, or cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static Stream Open(string path)
+    {
+        RefuseSpecial(path);
+        return File.OpenRead(path);
     }
 
     /// <summary>Finds a part; null for null.</summary>
@@ -83,6 +97,7 @@ internal static class DeviceInput
 
         try
         {
+            RefuseSpecial(name);
             return DeviceProfile.Load(name);
         }
         catch (ProfileException exception)
@@ -92,6 +107,14 @@ internal static class DeviceInput
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new UsageException($"--device {Echo.Of(name)} cannot be read ({exception.Message.TrimEnd('.')}); name a file that can be.");
+        }
+    }
+
+    private static void RefuseSpecial(string path)
+    {
+        if (SpecialFile.KindOf(path) is { } kind && !SpecialFile.IsHandedOver(path))
+        {
+            throw new IOException($"it is {kind}");
         }
     }
 }

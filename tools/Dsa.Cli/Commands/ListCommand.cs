@@ -17,7 +17,7 @@ internal static class ListCommand
         var idle = new Option<bool>("--idle", "-i") { Description = "Also what is not enabled." };
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Also the attributes that accel-config leaves out." };
         var command = new Command("list", "Bring devices up as a configuration says, and print what accel-config list would print of them (JSON). Exit status 1 when the driver refuses it.") { config, device, idle, verbose };
-        command.SetAction(result => ConfigGuard.Run("list", () =>
+        command.SetAction(result => ConfigGuard.Run("list", result.GetValue(config)!, () =>
         {
             var configuration = DeviceInput.ReadConfiguration(result.GetValue(config)!);
             var part = DeviceInput.ReadPart(result.GetValue(device));

@@ -21,11 +21,11 @@ internal static class OptionValues
     });
 
     /// <summary>Has an option take one name of an enumeration, in any case: the framework would take its numbers, too.</summary>
-    public static void TakesName<T>(this Option<T> option)
+    public static void TakesName<T>(this Option<T?> option)
         where T : struct, Enum => option.Validators.Add(result =>
     {
         var names = Enum.GetNames<T>();
-        if (result is { Implicit: false } && (result.Tokens is not [var token] || !names.Contains(token.Value, StringComparer.OrdinalIgnoreCase)))
+        if (result.Tokens is not [var token] || !names.Contains(token.Value, StringComparer.OrdinalIgnoreCase))
         {
             result.AddError($"{option.Name} takes one of {string.Join(", ", names.Select(static name => char.ToLowerInvariant(name[0]) + name[1..]))}{Instead(result)}.");
         }

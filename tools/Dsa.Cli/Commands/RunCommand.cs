@@ -27,7 +27,7 @@ internal static class RunCommand
         seed.TakesNumber(0, ulong.MaxValue);
 
         var command = new Command("run", "Copy and checksum a file through work queues: a dedicated and a shared one, or those of a configuration.") { file, config, device, seed, chunk, trace, json };
-        command.SetAction(result => Guard(() => Run(
+        command.SetAction(result => Guard(result.GetValue(config), () => Run(
             new RunOptions
             {
                 File = result.GetValue(file) ?? RunOptions.DefaultFile,
@@ -67,17 +67,17 @@ internal static class RunCommand
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new RunFailedException($"Standard output cannot be written ({exception.Message.TrimEnd('.')}); send it to a file or program that takes it.", exception);
+            throw new UsageException($"Standard output cannot be written ({exception.Message.TrimEnd('.')}); send it to a file or program that takes it.");
         }
     }
 
-    private static int Guard(Func<int> body)
+    private static int Guard(string? configuration, Func<int> body)
     {
         try
         {
             return body();
         }
-        catch (Exception exception) when (Explain(exception) is { } explanation)
+        catch (Exception exception) when (Explain(exception, configuration) is { } explanation)
         {
             Complaint.Write($"dsa run: {explanation.Message}");
             return explanation.ExitCode;
@@ -85,12 +85,13 @@ internal static class RunCommand
     }
 
     /// <summary>What to tell the user, and the exit status; null for an exception that nobody foresaw.</summary>
-    private static (string Message, int ExitCode)? Explain(Exception exception) => exception switch
+    private static (string Message, int ExitCode)? Explain(Exception exception, string? configuration) => exception switch
     {
+        ConfigurationException refusal when configuration is not null => (DeviceInput.Refusal(configuration, refusal), ExitCode.Usage),
         UsageException or ConfigurationException => (exception.Message, ExitCode.Usage),
         IOException or UnauthorizedAccessException => ($"{exception.Message.TrimEnd('.')}. Name files that can be read and written.", ExitCode.Usage),
         RunFailedException => (exception.Message, ExitCode.Failure),
-        SimulationException { InnerException: { } inner } when Explain(inner) is { } explanation => explanation,
+        SimulationException { InnerException: { } inner } when Explain(inner, configuration) is { } explanation => explanation,
         SimulationException => (exception.Message, ExitCode.Failure),
         _ => null,
     };

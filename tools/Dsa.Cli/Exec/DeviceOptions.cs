@@ -20,11 +20,10 @@ internal sealed class DeviceOptions
 
     private readonly Option<bool> _unconfigured = new("--unconfigured") { Description = "Leave the devices as their probe does: for programs that configure them." };
 
-    private readonly Option<PortalMode> _portal = new("--portal")
+    private readonly Option<PortalMode?> _portal = new("--portal")
     {
         HelpName = "trap|poll|write",
         Description = "How programs submit: trap takes MOVDIR64B and ENQCMD (the default); poll looks into a page of memory in the place of a dedicated queue's portal, for programs that go on to the next 64 bytes with each descriptor; write has mmap refused, for programs that write(2) their descriptors then.",
-        DefaultValueFactory = static _ => PortalMode.Trap,
     };
 
     private readonly Option<bool> _trafficClasses = new("--tc-override") { Description = "Let traffic classes be set below version 3: the driver's module parameter tc_override." };
@@ -53,7 +52,7 @@ internal sealed class DeviceOptions
     }
 
     /// <summary>How programs submit.</summary>
-    public PortalMode Portal(ParseResult result) => result.GetValue(_portal);
+    public PortalMode Portal(ParseResult result) => result.GetValue(_portal) ?? PortalMode.Trap;
 
     /// <summary>The module parameters of the driver.</summary>
     public IdxdOptions Driver(ParseResult result) => new() { OverridesTrafficClasses = result.GetValue(_trafficClasses) };

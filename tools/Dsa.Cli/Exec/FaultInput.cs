@@ -69,9 +69,14 @@ internal sealed class FaultInput
 
     private static FaultScript ReadScript(string path, ulong seed)
     {
+        if (path.Length == 0)
+        {
+            throw new UsageException("--faults is empty; name a script of rules.");
+        }
+
         try
         {
-            using var stream = File.OpenRead(path);
+            using var stream = DeviceInput.Open(path);
             var bytes = BoundedInput.Read(stream, FaultScript.MaximumBytes);
             return bytes.Length <= FaultScript.MaximumBytes
                 ? FaultScript.Parse(Encoding.UTF8.GetString(bytes.Span), seed)

@@ -12,6 +12,11 @@ internal sealed record FileSource(string Name, long LengthBytes, Func<Stream> Op
     /// <exception cref="UsageException">It is missing, empty, no regular file, or may not be read.</exception>
     public static FileSource Open(string path)
     {
+        if (path.Length == 0)
+        {
+            throw new UsageException("An empty path names no file; name a file.");
+        }
+
         if (Directory.Exists(path))
         {
             throw new UsageException($"{path} is a folder; name a file.");

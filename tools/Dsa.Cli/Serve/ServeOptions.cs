@@ -9,11 +9,10 @@ namespace Dsa.Cli.Serve;
 /// <summary>The options of commands that show devices to virtual machines, but for where and which.</summary>
 internal sealed class ServeOptions
 {
-    private readonly Option<LogLevel> _level = new("--log-level")
+    private readonly Option<LogLevel?> _level = new("--log-level")
     {
         HelpName = "LEVEL",
-        Description = "What is told on standard error: Trace (each command), Debug (each range of memory), Information (clients), Warning, Error or None.",
-        DefaultValueFactory = static _ => LogLevel.Information,
+        Description = "What is told on standard error: Trace (each command), Debug (each range of memory), Information (clients; the default), Warning, Error or None.",
     };
 
     private readonly Option<bool> _json = new("--json") { Description = "In the end, print what was done as one JSON object; the trace is lines of JSON." };
@@ -28,11 +27,10 @@ internal sealed class ServeOptions
 
     private readonly Option<string?> _trace = new("--trace") { Description = "Write every register access, submission, interrupt, fault and record to a file, or to standard error with -.", HelpName = "FILE" };
 
-    private readonly Option<ServedPortals> _portal = new("--portal")
+    private readonly Option<ServedPortals?> _portal = new("--portal")
     {
         HelpName = "trap|poll",
-        Description = "How submissions of the guest arrive: trap (each store is a message), or poll (portals are memory that is looked into: no store stops the guest; no shared queues).",
-        DefaultValueFactory = static _ => ServedPortals.Trap,
+        Description = "How submissions of the guest arrive: trap (each store is a message; the default), or poll (portals are memory that is looked into: no store stops the guest; no shared queues).",
     };
 
     public ServeOptions()
@@ -75,7 +73,7 @@ internal sealed class ServeOptions
     public string? Trace(ParseResult result) => result.GetValue(_trace);
 
     /// <summary>What is told.</summary>
-    public LogLevel Level(ParseResult result) => result.GetValue(_level);
+    public LogLevel Level(ParseResult result) => result.GetValue(_level) ?? LogLevel.Information;
 
     /// <summary>Whether report and trace are JSON.</summary>
     public bool IsJson(ParseResult result) => result.GetValue(_json);

@@ -18,7 +18,7 @@ internal static class ConfigCheckCommand
         var device = DeviceInput.CreateDeviceOption();
         var json = new Option<bool>("--json") { Description = "Print the findings as one JSON object." };
         var command = new Command("check", "Say whether devices come up with a configuration: a line 'file: path: error: text' when not. Exit status 1 then.") { file, device, json };
-        command.SetAction(result => ConfigGuard.Run("config check", () => Check(result.GetValue(file)!, result.GetValue(device), result.GetValue(json))));
+        command.SetAction(result => ConfigGuard.Run("config check", result.GetValue(file)!, () => Check(result.GetValue(file)!, result.GetValue(device), result.GetValue(json))));
         return command;
     }
 

@@ -9,8 +9,9 @@ internal static class ConfigGuard
 {
     /// <summary>Runs the body of a command.</summary>
     /// <param name="command">What complaints begin with, such as <c>config save</c>.</param>
+    /// <param name="configuration">The file of <c>--config</c>.</param>
     /// <param name="body">Does the work and gives the exit status.</param>
-    public static int Run(string command, Func<int> body)
+    public static int Run(string command, string configuration, Func<int> body)
     {
         try
         {
@@ -18,7 +19,7 @@ internal static class ConfigGuard
         }
         catch (ConfigurationException exception)
         {
-            Complaint.Write($"dsa {command}: {exception.Message}");
+            Complaint.Write($"dsa {command}: {DeviceInput.Refusal(configuration, exception)}");
             return ExitCode.Failure;
         }
         catch (Exception exception) when (exception is UsageException or RunFailedException)

@@ -14,7 +14,7 @@ internal static class ConfigSaveCommand
         config.Required = true;
         var device = DeviceInput.CreateDeviceOption();
         var command = new Command("save", "Bring devices up as a configuration says, and print what accel-config save-config would save of them. Exit status 1 when the driver refuses it.") { config, device };
-        command.SetAction(result => ConfigGuard.Run("config save", () =>
+        command.SetAction(result => ConfigGuard.Run("config save", result.GetValue(config)!, () =>
         {
             var configuration = DeviceInput.ReadConfiguration(result.GetValue(config)!);
             var part = DeviceInput.ReadPart(result.GetValue(device));
