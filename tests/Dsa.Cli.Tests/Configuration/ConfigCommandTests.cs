@@ -77,7 +77,11 @@ public sealed class ConfigCommandTests : IDisposable
     public void A_wrong_file_or_option_is_one_line_and_exit_2(params string[] arguments) => DsaCommand.RunIn(_folder, "", arguments).AssertRefused(2, "dsa");
 
     [LinuxFact]
-    public void What_has_no_end_is_refused() => DsaCommand.RunLine(_folder, "$dsa list --config - < /dev/zero").AssertRefused(1, "more than 1048576 bytes");
+    public void What_has_no_end_is_refused()
+    {
+        DsaCommand.RunLine(_folder, "$dsa list --config - < /dev/zero").AssertRefused(1, "more than 1048576 bytes");
+        DsaCommand.RunLine(_folder, "$dsa run --device /dev/stdin < /dev/zero").AssertRefused(2, "more than 1 MiB");
+    }
 
     [LinuxFact]
     public void What_is_no_file_is_not_waited_for_but_what_a_shell_hands_over_is_read()

@@ -95,7 +95,7 @@ public sealed class ServeCommandTests : IDisposable
     [InlineData("is named twice", "--vfio-user", "a", "--vfio-user", "b", "--guest-address", "00:05.0", "--guest-address", "00:05.0")]
     [InlineData("--guest-address 00:05.0 is named twice", "--vfio-user", "a", "--vfio-user", "b", "--guest-address", "0:5.0", "--guest-address", "00:05.0")]
     [InlineData("--vfio-user is empty", "--vfio-user", "")]
-    [InlineData("has more than 1 MiB", "--vfio-user", "a", "--device", "/dev/zero")]
+    [InlineData("cannot be read (it is a device)", "--vfio-user", "a", "--device", "/dev/zero")]
     [InlineData("is no address", "--vfio-user", "a", "--guest-address", "05.0")]
     [InlineData("cannot be made (there is no folder /nowhere/at); name a path", "--vfio-user", "/nowhere/at/all")]
     [InlineData("cannot be made", "--vfio-user", "/tmp/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Dsa.Host.Background;
 using Dsa.VfioUser.Protocol;
 using Dsa.VfioUser.Tests.Client;
+using Process = System.Diagnostics.Process;
 
 namespace Dsa.VfioUser.Tests.Commands;
 
@@ -120,6 +122,69 @@ public sealed class VdevCommandTests : IDisposable
         {
             Host("down");
             Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [HostFact]
+    public void A_folder_that_the_host_sees_otherwise_is_refused_and_nothing_is_left_there()
+    {
+        Host("up", "--unconfigured", "--device", "dsa1");
+        try
+        {
+            Run(0, "create", "dsa-1dwq-v1", "--uuid", Uuid);
+            string[] options = ["--vfio-user SEEN/s", "--vfio-user HERE/s --trace SEEN/trace", "--vfio-user HERE/s --guest-monitor SEEN/monitor"];
+            foreach (var option in options)
+            {
+                var (seen, here) = (_folder.CreateSubdirectory("seen").FullName, _folder.FullName);
+                var script = $"mount -t tmpfs none {seen} && exec dotnet {Path.Combine(AppContext.BaseDirectory, "dsa.dll")} vdev serve {Uuid} --name {_host} {option.Replace("SEEN", seen, StringComparison.Ordinal).Replace("HERE", here, StringComparison.Ordinal)}";
+                using var serve = Process.Start(new ProcessStartInfo("unshare", ["--mount", "sh", "-c", script]) { RedirectStandardError = true })!;
+                Assert.Equal(
+                    $"dsa vdev serve: the host does not see {seen} as it is here, but as it was mounted when the host began; name a folder that was there then, or begin the host again.\n",
+                    serve.StandardError.ReadToEnd());
+                serve.WaitForExit();
+                Assert.Equal(2, serve.ExitCode);
+                Assert.Empty(Directory.GetFileSystemEntries(seen));
+            }
+
+            Assert.Equal(("idle", 0), Listed());
+        }
+        finally
+        {
+            Host("down");
+        }
+    }
+
+    [HostFact]
+    public void The_socket_that_a_killed_host_left_is_replaced()
+    {
+        var socket = Path.Combine(_folder.FullName, "s");
+        var killed = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "dsa.dll"), "host", "up", "--foreground", "--name", _host, "--unconfigured", "--device", "dsa1"]) { RedirectStandardOutput = true })!;
+        Assert.Contains(": up.", killed.StandardOutput.ReadLine(), StringComparison.Ordinal);
+        Run(0, "create", "dsa-1dwq-v1", "--uuid", Uuid);
+        using (var serve = Serve(socket))
+        {
+            serve.AwaitSockets(socket);
+            killed.Kill();
+            killed.WaitForExit();
+            killed.Dispose();
+            Assert.Contains("has ended", serve.Await().Error, StringComparison.Ordinal);
+        }
+
+        Assert.True(File.Exists(socket));
+        Host("up", "--unconfigured", "--device", "dsa1");
+        try
+        {
+            Run(0, "create", "dsa-1dwq-v1", "--uuid", Uuid);
+            using var serve = Serve(socket);
+            Assert.True(SpinWait.SpinUntil(() => Listed() == ("served", 0), TimeSpan.FromMinutes(1)));
+            VfioClient.Connect(socket).Dispose();
+            serve.End();
+            Assert.Equal(0, serve.Await().ExitCode);
+            Assert.False(File.Exists(socket));
+        }
+        finally
+        {
+            Host("down");
         }
     }
 

@@ -115,8 +115,9 @@ internal static class VdevCommand
         _ => Path.GetFullPath(path),
     };
 
-    private static int Serve(string name, ServeOptions options, ParseResult result, VdevRequest request)
+    private static int Serve(string name, ServeOptions options, ParseResult result, VdevRequest asked)
     {
+        var request = asked with { Folders = [.. new[] { asked.Socket, asked.Monitor, asked.Trace }.OfType<string>().Select(SeenFolder.Of).OfType<SeenFolder>()] };
         using var logging = options.CreateLogging(result);
         var logger = logging.CreateLogger("dsa");
         using var lines = HostClient.Ask(name, VdevJson.Line(request));

@@ -36,6 +36,9 @@ internal sealed record VdevRequest(VdevAction Action)
     /// <summary>Whether the trace is lines of JSON.</summary>
     public bool IsJson { get; init; }
 
+    /// <summary>The folders of these files, as who asks sees them.</summary>
+    public IReadOnlyList<SeenFolder>? Folders { get; init; }
+
     /// <summary>What is told meanwhile.</summary>
     public LogLevel Level { get; init; } = LogLevel.None;
 }

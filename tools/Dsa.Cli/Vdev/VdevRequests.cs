@@ -48,6 +48,7 @@ internal sealed class VdevRequests(VirtualDevices devices) : IHostRequests
                 return new VdevAnswer();
             case VdevAction.Serve:
                 _ = (Given(request.Uuid, "uuid"), Given(request.Socket, "socket"));
+                Demand(request.Folders ?? []);
                 return Serve(request, lines);
             default:
                 throw Unknown();
@@ -57,6 +58,14 @@ internal sealed class VdevRequests(VirtualDevices devices) : IHostRequests
     private static HostException Unknown() => new("the host does not know what is asked for; it is of another version");
 
     private static string Given(string? value, string name) => value ?? throw new HostException($"what is asked of the host has no {name}; it is of another version");
+
+    private static void Demand(IReadOnlyList<SeenFolder> folders)
+    {
+        if (folders.FirstOrDefault(static folder => !folder.IsSeenHere()) is { } other)
+        {
+            throw new HostException($"the host does not see {other.Path} as it is here, but as it was mounted when the host began; name a folder that was there then, or begin the host again");
+        }
+    }
 
     private VdevAnswer Serve(VdevRequest request, HostLines lines)
     {
