@@ -63,7 +63,7 @@ public sealed class OpenFileTests
             Assert.True(SpinWait.SpinUntil(() => host.Script("exit 7").ExitCode == 7, s_longest));
             silent[0] = Connect(host.Name);
             Assert.Equal((0, string.Empty, string.Empty), host.Down());
-            Assert.False(host.IsRunning);
+            Assert.True(SpinWait.SpinUntil(() => !host.IsRunning, s_longest));
         }
         finally
         {
