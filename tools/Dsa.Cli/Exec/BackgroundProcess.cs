@@ -20,10 +20,17 @@ internal static partial class BackgroundProcess
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        using var process = Process.Start(start)!;
 
+        // A signal may come before there is something to end, which is then ended as soon as it is there.
+        Process? started = null;
         var isInterrupted = false;
         using var signals = new EndSignals(End, PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP);
+        using var process = Process.Start(start)!;
+        Interlocked.Exchange(ref started, process);
+        if (Volatile.Read(ref isInterrupted))
+        {
+            process.Kill();
+        }
 
         // It holds the streams as long as it lives: a line says that it is there.
         var line = process.StandardOutput.ReadLine();
@@ -45,8 +52,8 @@ internal static partial class BackgroundProcess
 
         void End()
         {
-            Volatile.Write(ref isInterrupted, true);
-            process.Kill();
+            Interlocked.Exchange(ref isInterrupted, true);
+            Volatile.Read(ref started)?.Kill();
         }
     }
 
