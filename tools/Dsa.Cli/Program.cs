@@ -15,7 +15,7 @@ internal static class Program
     public static int Main(string[] arguments)
     {
         // Before what needs more files.
-        if (OpenFileLimit.Most < OpenFileLimit.Fewest)
+        if (OperatingSystem.IsLinux() && OpenFileLimit.Most < OpenFileLimit.Fewest)
         {
             Complaint.Write($"dsa: {OpenFileLimit.Most} files may be open at a time, and {OpenFileLimit.Fewest} are needed; raise the hard limit (ulimit -Hn).");
             return ExitCode.Usage;
