@@ -42,7 +42,11 @@ public sealed class HostSession(HostMachine machine, PortalMode mode)
         var supervisor = new Supervisor(Submissions) { EndsWithCommand = true, Processor = Processor };
         using var signals = new PassedSignals(signal => supervisor.Signal(signal), () => supervisor.CommandId);
         var status = 0;
-        Within(() => status = supervisor.Run(start).ExitStatus);
+        Within(() =>
+        {
+            status = supervisor.Run(start).ExitStatus;
+            machine.Programs.AwaitEnded();
+        });
         CommandEnded?.Invoke();
         return status;
     }

@@ -23,7 +23,7 @@ internal sealed class RecordWriter(DeviceCore core, TranslatedMemory memory, Des
         }
 
         var address = item.Descriptor.CompletionAddress;
-        if (memory.Acquire(item.Requester with { AwaitsPages = !item.Configuration.IsPrsDisabled }, address, core.Architecture.RecordBytes, MemoryAccess.Write, out run, out var fault))
+        if (memory.Acquire(item.Requester with { AwaitsPages = item.AwaitsPages(FaultedPart.CompletionRecord) }, address, core.Architecture.RecordBytes, MemoryAccess.Write, out run, out var fault))
         {
             return true;
         }

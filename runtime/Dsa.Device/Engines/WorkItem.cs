@@ -34,8 +34,8 @@ internal sealed class WorkItem
     /// <summary>In whose name it touches memory.</summary>
     public MemoryRequester Requester { get; private set; }
 
-    /// <summary>Whether it waits for pages of its buffers that are away, if the function may ask for them at all.</summary>
-    public bool AwaitsPages => (_descriptor.Flags & DescriptorFlags.BlockOnFault) != 0 && !Configuration.IsPrsDisabled;
+    /// <summary>Whether it waits for pages of a part of it that are away, if the function may ask for them at all (§7).</summary>
+    public bool AwaitsPages(FaultedPart part) => !Configuration.IsPrsDisabled && (part != FaultedPart.Buffer || (_descriptor.Flags & DescriptorFlags.BlockOnFault) != 0);
 
     /// <summary>Whether it came through a portal of the interrupt message storage.</summary>
     public bool IsInterruptMessageStorage { get; private set; }

@@ -57,7 +57,7 @@ internal abstract class BufferOperation(PieceRules pieces) : Operation
     protected bool TryAcquire(WorkItem item, ulong address, int length, MemoryAccess access, Operand operand, out MemoryRun run)
     {
         var place = item.PlaceOf(operand, address);
-        if (pieces.Memory.Acquire(place.Requester with { AwaitsPages = item.AwaitsPages }, place.Address, length, access, out run, out var fault))
+        if (pieces.Memory.Acquire(place.Requester with { AwaitsPages = item.AwaitsPages(FaultedPart.Buffer) }, place.Address, length, access, out run, out var fault))
         {
             return true;
         }

@@ -103,5 +103,5 @@ internal sealed class FaultUnit
         item.Fault.Memory.Kind is not (FaultKind.Hardware or FaultKind.Translation)
         && _memory.Translates(item.Fault.Requester)
         && _core.Configuration.PageRequestEnable
-        && (item.Fault.Part == FaultedPart.Buffer ? item.AwaitsPages : !item.Configuration.IsPrsDisabled);
+        && item.AwaitsPages(item.Fault.Part);
 }

@@ -30,6 +30,7 @@ internal sealed class HostCommands(HostMachine machine)
                 supervisor.Stop();
             }) { Name = "command", IsBackground = true }.Start();
             var end = supervisor.Follow(processId, () => lines.Write(HostServer.Attached));
+            machine.Programs.AwaitEnded();
             lines.Write(supervisor.HasStarted ? HostServer.Ended : HostServer.NotStarted);
             foreach (var hint in machine.HintsFor(end.ExitStatus, command.Before))
             {

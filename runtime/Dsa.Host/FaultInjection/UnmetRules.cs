@@ -30,7 +30,7 @@ internal static class UnmetRules
         var place = rule.Place?.ToString();
         if (rule.Place?.Queue is not null && attribute(place!, "state") != "enabled")
         {
-            return $"{place} is not enabled";
+            return $"{place} is not enabled now";
         }
 
         if (rule.Kind == InjectedFaultKind.Retry)

@@ -12,23 +12,25 @@ namespace Dsa.Host.Memory;
 /// <para>The kernel faults pages in for who copies, so what a device may reach is looked up first: the present bit of
 /// /proc/PID/pagemap, and for writes the rights of the mapping. A page that is present read-only because it was only read so far is
 /// writable here, as it is for the program; a real device would ask for it. Protections are respected whatever changes meanwhile.</para>
-/// <para>A copy goes by the number of the process. Whether that has this memory still is seen in pagemap, which belongs to the memory itself: after a
-/// read, of which nothing is used otherwise, and directly before a write. Where whoever traces the process says beforehand that this memory ends (<see cref="Trust"/>), nothing is
-/// looked at, until that is said.</para>
+/// <para>As long as whoever traces the process says beforehand that the memory ends (<see cref="Trust"/>), a copy goes by the number of the process. Otherwise reads do, too, and nothing is used
+/// of one unless the number still had this memory after it, as pagemap says, which belongs to the memory itself; and writes go to /proc/PID/mem, which does so, too. That asks for no
+/// rights: the mapping is looked at directly before.</para>
 /// <para>Any thread may call.</para>
 /// </remarks>
 internal sealed unsafe class HostProcessMemory : StagedMemory
 {
-    // A copy that began before has the memory by then: looking for that takes no longer than a switch of threads.
+    // What a copy does before the kernel has looked up the memory for it; what it does after that may wait for a page, and need not be waited for.
     private static readonly TimeSpan s_longestBeginning = TimeSpan.FromMilliseconds(10);
+    private const int FewestTurnsOfOthers = 20;
 
     // A device keeps a translation until it is told; nobody tells this one.
     private static readonly TimeSpan s_longestTranslation = TimeSpan.FromMilliseconds(1);
 
     private readonly int _processId;
+    private readonly ProcessFile _bytes;
     private readonly PageMap _pages;
     private readonly ProcessMaps _maps;
-    private readonly RecentRanges _present = new(s_longestTranslation);
+    private readonly RecentRanges _present;
     private readonly RecentRanges _writable = new();
     private int _transfers;
     private volatile bool _isTrusted;
@@ -38,12 +40,15 @@ internal sealed unsafe class HostProcessMemory : StagedMemory
     /// <param name="scheduler">Time, threads and chance.</param>
     /// <param name="processId">The process; this one traces it, or may.</param>
     /// <param name="threadId">The thread of it, which stands still.</param>
+    /// <param name="longestTranslation">How long what was in memory is believed to be there; a millisecond without another.</param>
     /// <exception cref="IOException">There is no such thread.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be looked at.</exception>
-    public HostProcessMemory(IScheduler scheduler, int processId, int threadId)
+    public HostProcessMemory(IScheduler scheduler, int processId, int threadId, TimeSpan? longestTranslation = null)
         : base(scheduler, string.Create(CultureInfo.InvariantCulture, $"process {processId}"))
     {
         _processId = processId;
+        _present = new RecentRanges(longestTranslation ?? s_longestTranslation);
+        _bytes = new ProcessFile(threadId, "mem", FileAccess.Write);
         _maps = new ProcessMaps(threadId);
         _pages = new PageMap(threadId);
     }
@@ -57,18 +62,21 @@ internal sealed unsafe class HostProcessMemory : StagedMemory
     /// <summary>Takes the number for that of this memory, and what was in memory lately to be there still, where that is the same to who asks: until <see cref="Doubt"/> or <see cref="End"/> is said, in time.</summary>
     public void Trust() => _isTrusted = true;
 
-    /// <summary>Looks at everything from now on: the process is about to execute another program, or brings in its pages itself.</summary>
+    /// <summary>Takes nothing for granted any more: the process is about to execute another program, or brings in its pages itself. What has begun before has the memory when this returns.</summary>
     public void Doubt()
     {
-        _isTrusted = false;
-        AwaitTransfers();
+        if (_isTrusted)
+        {
+            _isTrusted = false;
+            AwaitTransfers();
+        }
     }
 
     /// <summary>Reaches nothing any more.</summary>
     public void End()
     {
         _isGone = true;
-        AwaitTransfers();
+        Doubt();
     }
 
     /// <inheritdoc/>
@@ -90,9 +98,9 @@ internal sealed unsafe class HostProcessMemory : StagedMemory
         }
 
         var present = PresentBytes(address, length);
-        if (present > 0)
+        if (present > 0 && _maps.TryFind(address, out var mapping) && mapping.IsMemoryOnly)
         {
-            _present.Add(address, address + (ulong)present);
+            _present.Add(address, Math.Min(mapping.End, address + (ulong)present));
         }
 
         return WithRights(address, present, access, out kind);
@@ -116,7 +124,7 @@ internal sealed unsafe class HostProcessMemory : StagedMemory
         {
             var local = new ProcessVm.Extent((ulong)bytes, (ulong)data.Length);
             var remote = new ProcessVm.Extent(address, (ulong)data.Length);
-            var read = Transfer(isWrite: false, &local, &remote, 1);
+            var read = _isGone ? 0 : Transfer(isWrite: false, &local, &remote, 1);
             return Arrived(_isTrusted || IsInUse ? read : 0, data.Length);
         }
     }
@@ -146,6 +154,7 @@ internal sealed unsafe class HostProcessMemory : StagedMemory
     protected override void OnEnded()
     {
         End();
+        _bytes.Dispose();
         _maps.Dispose();
         _pages.Dispose();
     }
@@ -184,8 +193,35 @@ internal sealed unsafe class HostProcessMemory : StagedMemory
         return at <= address ? 0 : (int)Math.Min((ulong)length, at - address);
     }
 
-    private int Write(ProcessVm.Extent* local, ProcessVm.Extent* remote, nuint count, int length) =>
-        Arrived(Transfer(isWrite: true, local, remote, count), length);
+    // Counted before it is looked at: who ends the trust waits for those who have not seen that.
+    private int Write(ProcessVm.Extent* local, ProcessVm.Extent* remote, nuint count, int length)
+    {
+        Interlocked.Increment(ref _transfers);
+        var isTrusted = _isTrusted;
+        var written = isTrusted ? Transfer(isWrite: true, local, remote, count) : 0;
+        Interlocked.Decrement(ref _transfers);
+        return Arrived(isTrusted ? written : WriteDirectly(local, remote, count), length);
+    }
+
+    private int WriteDirectly(ProcessVm.Extent* local, ProcessVm.Extent* remote, nuint count)
+    {
+        var done = 0;
+        for (nuint part = 0; part < count; part++)
+        {
+            // What was writable lately may not be any more, and nobody would refuse.
+            _writable.Clear();
+            var length = (int)remote[part].Length;
+            var writable = _isGone ? 0 : WritableBytes(remote[part].Address, length);
+            var written = writable == 0 ? 0 : (int)_bytes.Write((byte*)local[part].Address, writable, (long)remote[part].Address);
+            done += Math.Max(0, written);
+            if (written < length)
+            {
+                break;
+            }
+        }
+
+        return done;
+    }
 
     /// <summary>Where less arrived than was asked for, nothing is as it was believed to be.</summary>
     private int Arrived(int bytes, int wanted)
@@ -199,30 +235,20 @@ internal sealed unsafe class HostProcessMemory : StagedMemory
         return bytes;
     }
 
-    // The number is the process's until its last thread has ended and was waited for. Counted before anything is looked at: who says that the number becomes another's waits for those who have not seen it.
+    // The number is the process's until its last thread has ended and was waited for.
     private int Transfer(bool isWrite, ProcessVm.Extent* local, ProcessVm.Extent* remote, nuint count)
     {
-        Interlocked.Increment(ref _transfers);
-        var done = 0;
-        if (_isTrusted ? !_isGone : !isWrite || IsInUse)
-        {
-            done = ProcessVm.Copy(_processId, isWrite, local, remote, count);
-            if (done < 0 && Marshal.GetLastSystemError() == (int)Errno.ESRCH)
-            {
-                done = TransferByOther(isWrite, local, remote, count);
-            }
-        }
-
-        Interlocked.Decrement(ref _transfers);
-        return Math.Max(0, done);
+        var done = ProcessVm.Copy(_processId, isWrite, local, remote, count);
+        return Math.Max(0, done >= 0 || Marshal.GetLastSystemError() != (int)Errno.ESRCH ? done : TransferByOther(isWrite, local, remote, count));
     }
 
     private void AwaitTransfers()
     {
         Interlocked.MemoryBarrier();
         var since = Stopwatch.GetTimestamp();
-        for (var rest = new SpinWait(); Volatile.Read(ref _transfers) > 0 && Stopwatch.GetElapsedTime(since) < s_longestBeginning; rest.SpinOnce())
+        for (var turn = 0; Volatile.Read(ref _transfers) > 0 && (turn < FewestTurnsOfOthers || Stopwatch.GetElapsedTime(since) < s_longestBeginning); turn++)
         {
+            Thread.Yield();
         }
     }
 

@@ -43,6 +43,8 @@ internal sealed unsafe class PageMap : IDisposable
     /// <param name="length">The bytes asked for, 1 to <see cref="StagedMemory.MostRunBytes"/>.</param>
     public int PresentBytes(ulong address, int length)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, StagedMemory.MostRunBytes);
+
         // Beyond the last address of a program there is nothing, and no offset for it in the file.
         if (address > long.MaxValue)
         {

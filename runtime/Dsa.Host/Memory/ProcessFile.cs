@@ -11,9 +11,11 @@ internal sealed unsafe partial class ProcessFile : IDisposable
     /// <summary>Opens it.</summary>
     /// <param name="threadId">A thread that has the memory now.</param>
     /// <param name="name">The name of the file.</param>
+    /// <param name="access">What is to be done with it.</param>
     /// <exception cref="IOException">There is no such thread.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be looked at.</exception>
-    public ProcessFile(int threadId, string name) => Handle = File.OpenHandle(string.Create(CultureInfo.InvariantCulture, $"/proc/{threadId}/{name}"));
+    public ProcessFile(int threadId, string name, FileAccess access = FileAccess.Read) =>
+        Handle = File.OpenHandle(string.Create(CultureInfo.InvariantCulture, $"/proc/{threadId}/{name}"), FileMode.Open, access, FileShare.ReadWrite);
 
     /// <summary>The file itself.</summary>
     public SafeFileHandle Handle { get; }
@@ -48,6 +50,21 @@ internal sealed unsafe partial class ProcessFile : IDisposable
         return answer;
     }
 
+    /// <summary>Writes.</summary>
+    /// <returns>How many bytes, or the error as a negative number, as of <see cref="Request"/>.</returns>
+    public nint Write(byte* buffer, int count, long offset)
+    {
+        if (!TryHold())
+        {
+            return -(int)Errno.ESRCH;
+        }
+
+        var result = WriteAt((int)Handle.DangerousGetHandle(), buffer, (nuint)count, offset);
+        var answer = result < 0 ? -Marshal.GetLastSystemError() : result;
+        Handle.DangerousRelease();
+        return answer;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => Handle.Dispose();
 
@@ -70,4 +87,7 @@ internal sealed unsafe partial class ProcessFile : IDisposable
 
     [LibraryImport("libc", EntryPoint = "pread")]
     private static partial nint ReadAt(int file, byte* buffer, nuint count, long offset);
+
+    [LibraryImport("libc", EntryPoint = "pwrite")]
+    private static partial nint WriteAt(int file, byte* buffer, nuint count, long offset);
 }

@@ -13,6 +13,9 @@ namespace Dsa.Host.Memory;
 internal readonly record struct ProcessMapping(
     ulong Start, ulong End, MemoryAccess Access, bool IsShared, ulong OffsetBytes, ulong DeviceNumber, ulong Inode)
 {
+    /// <summary>Whether its pages come from memory and swap alone: nobody else is asked for one.</summary>
+    public bool IsMemoryOnly => Inode == 0 || DeviceNumber == MemoryFiles.DeviceNumber;
+
     /// <summary>Puts a file system's number together.</summary>
     public static ulong DeviceNumberOf(uint major, uint minor) => ((ulong)major << 20) | minor;
 }

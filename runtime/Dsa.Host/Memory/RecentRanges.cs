@@ -19,16 +19,16 @@ internal sealed class RecentRanges(TimeSpan? lifetime = null)
     {
         foreach (ref var place in _known.AsSpan())
         {
-            if (Volatile.Read(ref place) is { } known && start >= known.Start && start < end && end <= known.End)
+            if (Volatile.Read(ref place) is { } known && start >= known.Start && start < end && end <= known.End && IsFresh(known))
             {
-                return _lifetime == long.MaxValue || Stopwatch.GetTimestamp() - known.Since <= _lifetime;
+                return true;
             }
         }
 
         return false;
     }
 
-    /// <summary>Adds one, in the place of one that lies within it, or of the oldest.</summary>
+    /// <summary>Adds one, in the place of one that lies within it, or of the one that was added first.</summary>
     public void Add(ulong start, ulong end)
     {
         var added = new Known(start, end, _lifetime == long.MaxValue ? 0 : Stopwatch.GetTimestamp());
@@ -52,6 +52,8 @@ internal sealed class RecentRanges(TimeSpan? lifetime = null)
             Volatile.Write(ref place, null);
         }
     }
+
+    private bool IsFresh(Known known) => _lifetime == long.MaxValue || Stopwatch.GetTimestamp() - known.Since <= _lifetime;
 
     private sealed record Known(ulong Start, ulong End, long Since);
 }

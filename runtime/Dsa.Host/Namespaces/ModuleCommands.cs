@@ -13,8 +13,9 @@ internal static class ModuleCommands
 
     /// <summary>Puts them in place.</summary>
     /// <param name="folder">An empty directory for the host's file.</param>
+    /// <param name="rootBuses">The directories below /sys/devices with the PCI functions that the driver is for.</param>
     /// <exception cref="HostException">The host does not allow it.</exception>
-    public static void Arrange(string folder)
+    public static void Arrange(string folder, IReadOnlyList<string> rootBuses)
     {
         var isListing = File.Exists(Modules);
         Write($"{folder}/modules", $"idxd 98304 0 - Live 0x0000000000000000\nidxd_bus 20480 1 idxd, Live 0x0000000000000000\n{(isListing ? File.ReadAllText(Modules) : string.Empty)}");
@@ -35,20 +36,22 @@ internal static class ModuleCommands
             File.CreateSymbolicLink($"{folder}/{name}", "kmod");
         }
 
-        Write($"{folder}/script", Script(folder));
+        Write($"{folder}/script", Script(folder, rootBuses));
         Bind($"{folder}/script", Program);
     }
 
-    private static string Script(string folder) =>
+    private static string Script(string folder, IEnumerable<string> rootBuses) =>
         $$"""
         #!/bin/sh
         # The module of emulated devices; everything else is the host's.
         command=${0##*/}
         drivers=/sys/bus/pci/drivers/idxd
+        functions=$(cd /sys/devices && for one in {{string.Join(' ', rootBuses.Select(static bus => $"{bus}/*:*:*.*"))}}; do echo "${one##*/}"; done)
         for word; do
             case $word in
                 idxd) named=1 ;;
                 -r | --remove) removes=1 ;;
+                -n | --dry-run | --show | -D | --show-depends) asks=1 ;;
             esac
         done
         is_loaded() {
@@ -68,16 +71,14 @@ internal static class ModuleCommands
                     echo "${one##*/}" > "$one/driver/unbind" || exit 1
                 fi
             done
-            functions=$(cd $drivers && echo *:*)
             for one in $functions; do
                 [ ! -e "$drivers/$one" ] || echo "$one" > $drivers/unbind || exit 1
             done
-            echo "$functions" > {{folder}}/functions
             list 'idxd_bus 20480 0 - Live 0x0000000000000000'
         }
         load() {
-            for one in $(cat {{folder}}/functions); do
-                echo "$one" > $drivers/bind || exit 1
+            for one in $functions; do
+                [ -e "$drivers/$one" ] || echo "$one" > $drivers/bind || exit 1
             done
             list 'idxd 98304 0 - Live 0x0000000000000000' 'idxd_bus 20480 1 idxd, Live 0x0000000000000000'
         }
@@ -100,7 +101,9 @@ internal static class ModuleCommands
                 unload
                 exit ;;
             modprobe1)
-                if [ "$removes" ]; then
+                if [ "$asks" ]; then
+                    exit 0
+                elif [ "$removes" ]; then
                     ! is_loaded || unload
                 else
                     is_loaded || load

@@ -121,7 +121,7 @@ internal static class PrivateNamespace
             File.CreateSymbolicLink($"/dev/{name}", $"{DeviceNodes.LinkDirectory}/{name}");
         }
 
-        ModuleCommands.Arrange(HostFiles);
+        ModuleCommands.Arrange(HostFiles, rootBuses);
         Skeleton.Check(Staging, MountCalls.Unmount(Staging, MountCalls.Detach));
         Directory.Delete(Staging);
     }

@@ -21,6 +21,7 @@ internal sealed class HostPrograms(LinuxKernel kernel, Func<HostProcessMemory, A
     private readonly Lock _lock = new();
     private readonly Dictionary<int, HostProgram> _programs = [];
     private readonly HashSet<int> _doubted = [];
+    private bool _trustsNobody;
     private readonly List<(HostProgram Program, long Since)> _ended = [];
 
     /// <summary>The program whose thread opens a queue; null when it is gone already, or its memory may not be looked at.</summary>
@@ -64,17 +65,25 @@ internal sealed class HostPrograms(LinuxKernel kernel, Func<HostProcessMemory, A
         }
     }
 
-    /// <summary>Takes nothing for granted any more of the memory of a process, or of the program that it may become known with; until <see cref="Drop(int)"/>.</summary>
-    public void Doubt(int processId)
+    /// <summary>Takes nothing for granted any more of the memory that a call may change, or of the program that the process may become known with; until <see cref="Drop(int)"/>.</summary>
+    public void Expect(int processId, ToldCall call)
     {
-        HostProgram? program;
         lock (_lock)
         {
             _doubted.Add(processId);
-            program = _programs.GetValueOrDefault(processId);
+            _trustsNobody |= call == ToldCall.Listen;
         }
 
-        program?.Memory.Doubt();
+        foreach (var program in call switch
+        {
+            ToldCall.Listen => All(),
+            // A child that shares the memory gets one of its own; but pages are those of all who share it.
+            ToldCall.ServeFaults => Of(processId) is { } sharing ? [sharing] : [],
+            _ => Find(processId) is { } own ? [own] : Array.Empty<HostProgram>(),
+        })
+        {
+            program.Memory.Doubt();
+        }
     }
 
     /// <summary>Drops the program of a process that ended, or has executed another.</summary>
@@ -96,12 +105,17 @@ internal sealed class HostPrograms(LinuxKernel kernel, Func<HostProcessMemory, A
     /// the memory of a process keeps that a moment longer than the process, and with it what it has mapped.
     /// </summary>
     /// <param name="inode">The node.</param>
-    public void AwaitEnded(ulong inode)
+    public void AwaitEnded(ulong inode) => AwaitEnded(program => program.FileOf(inode) is not null);
+
+    /// <summary>The same for all files of theirs.</summary>
+    public void AwaitEnded() => AwaitEnded(static _ => true);
+
+    private void AwaitEnded(Predicate<HostProgram> isConcerned)
     {
         (HostProgram Program, long Since)[] ended;
         lock (_lock)
         {
-            ended = [.. _ended.Where(one => one.Program.FileOf(inode) is not null)];
+            ended = [.. _ended.Where(one => isConcerned(one.Program))];
         }
 
         foreach (var (program, since) in ended)
@@ -156,13 +170,20 @@ internal sealed class HostPrograms(LinuxKernel kernel, Func<HostProcessMemory, A
 
             // Of a process that is traced here all is told beforehand.
             var isTraced = ProcessStatus.IsTracedHere(threadId);
+            int[] doubted;
             lock (_lock)
             {
                 _programs.Add(identity.ProcessId, program);
-                if (isTraced && !_doubted.Contains(identity.ProcessId))
+                doubted = [.. _doubted];
+                if (isTraced && !_trustsNobody && !_doubted.Contains(identity.ProcessId))
                 {
                     program.Memory.Trust();
                 }
+            }
+
+            if (Array.Exists(doubted, processId => SharedMemory.IsOf(processId, identity.ProcessId)))
+            {
+                program.Memory.Doubt();
             }
 
             return program;

@@ -20,10 +20,8 @@ internal interface ISubmissionTarget
     /// <param name="address">The first byte that is not there.</param>
     void OnBusError(int processId, int threadId, ulong address);
 
-    /// <summary>
-    /// What is known of the memory of a process need not hold any more from now on: it is about to replace its program, or to bring pages in itself (userfaultfd).
-    /// </summary>
-    void OnDoubt(int processId);
+    /// <summary>A process is about to make a call.</summary>
+    void OnCall(int processId, ToldCall call);
 
     /// <summary>A process has replaced its program: the address space of before is gone (execve), and with it every other thread.</summary>
     void OnExec(int processId);

@@ -80,7 +80,7 @@ internal sealed class PortalSubmissions(HostPrograms programs, Observations obse
     }
 
     /// <inheritdoc/>
-    public void OnDoubt(int processId) => programs.Doubt(processId);
+    public void OnCall(int processId, ToldCall call) => programs.Expect(processId, call);
 
     /// <inheritdoc/>
     public void OnExec(int processId) => programs.Drop(processId);

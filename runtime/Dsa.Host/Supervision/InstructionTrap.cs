@@ -60,10 +60,10 @@ internal sealed unsafe class InstructionTrap : IDisposable
     }
 
     /// <summary>From now on each page of a process is looked for before it is read.</summary>
-    public void Doubt(int processId) => _pages.Doubt(processId);
+    public void LookForPagesOf(int processId) => _pages.LookForPagesOf(processId);
 
-    /// <summary>Whether <see cref="Doubt"/> was said of a process.</summary>
-    public bool Doubts(int processId) => _pages.Doubts(processId);
+    /// <summary>Whether <see cref="LookForPagesOf"/> was said of a process.</summary>
+    public bool LooksForPagesOf(int processId) => _pages.LooksForPagesOf(processId);
 
     /// <summary>Forgets the memory of a process that has ended, or has executed another program.</summary>
     public void Forget(int processId) => _pages.Forget(processId);
@@ -157,6 +157,12 @@ internal sealed unsafe class InstructionTrap : IDisposable
         if (destination % ProgramMemory.SourceBytes != 0)
         {
             return Fault(thread, Signals.CodeKernel, 0);
+        }
+
+        if ((AccessTo(thread.Id, destination) & MemoryAccess.Write) != 0
+            && !_pages.AreReadable(thread, destination, ProgramMemory.SourceBytes) && SourcePages.TryBringIn(thread, _registers, destination, ProgramMemory.SourceBytes))
+        {
+            return 0;
         }
 
         return _memory.TryWriteSource(thread.Id, destination) ? Done(thread, instruction, signal, null)

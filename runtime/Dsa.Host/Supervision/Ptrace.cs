@@ -126,6 +126,13 @@ internal static unsafe partial class Ptrace
     /// <returns>The thread id, or 0.</returns>
     public static int TakeStop(out WaitStatus status) => Peek(Stopped, out status);
 
+    /// <summary>Takes the stop that a thread is in, if it was not yet taken.</summary>
+    public static void TakeStopOf(int threadId)
+    {
+        var information = new SignalInformation();
+        _ = WaitId(ByProcessId, threadId, &information, NoHang | Stopped | AllKinds | ThisThreadOnly);
+    }
+
     /// <summary>Looks whether a thread has ended, and leaves that to be told.</summary>
     /// <returns>The thread id, or 0.</returns>
     public static int FindEnded(out WaitStatus status) => Peek(Exited | LeaveReport, out status);
@@ -166,7 +173,7 @@ internal static unsafe partial class Ptrace
     [LibraryImport("libc", EntryPoint = "ptrace", SetLastError = true)]
     private static partial nint Call(int request, int threadId, nint address, nint data);
 
-    /// <summary>The same for what each trap needs: nothing that waits, so that the collector may wait for it.</summary>
+    /// <summary>The same for what each trap needs of a thread that stands still: it waits for no more than that to leave its processor, so that the collector may wait for it.</summary>
     [SuppressGCTransition]
     [LibraryImport("libc", EntryPoint = "ptrace")]
     private static partial nint CallAtOnce(int request, int threadId, nint address, nint data);

@@ -23,14 +23,14 @@ internal sealed unsafe class SourcePages : IDisposable
     private const int VdsoBytes = 2 * (int)PageBytes;
 
     private readonly Dictionary<int, PageMap> _pages = [];
-    private readonly HashSet<int> _doubted = [];
+    private readonly HashSet<int> _looked = [];
 
     /// <summary>Whether bytes of a stopped thread are in memory, or it has just tried to bring them in.</summary>
     /// <remarks>A look costs as much as half the reading. Where the thread's last source was, the next one is believed to be, too, unless the program may take pages away from itself to bring them in later.</remarks>
     public bool AreReadable(TracedThread thread, ulong address, int length)
     {
         var (first, last) = (address / PageBytes, (address + (ulong)length - 1) / PageBytes);
-        if (first == thread.SourcePage && last == first && !Doubts(thread.ProcessId))
+        if (first == thread.SourcePage && last == first && !LooksForPagesOf(thread.ProcessId))
         {
             return true;
         }
@@ -106,16 +106,16 @@ internal sealed unsafe class SourcePages : IDisposable
         return Ptrace.Write(thread.Id, &registers);
     }
 
-    /// <summary>Looks for each page of a process from now on.</summary>
-    public void Doubt(int processId) => _doubted.Add(processId);
+    /// <summary>Looks for each page of a process from now on, until <see cref="Forget"/>.</summary>
+    public void LookForPagesOf(int processId) => _looked.Add(processId);
 
-    /// <summary>Whether <see cref="Doubt"/> was said of a process.</summary>
-    public bool Doubts(int processId) => _doubted.Contains(processId);
+    /// <summary>Whether <see cref="LookForPagesOf"/> was said of a process.</summary>
+    public bool LooksForPagesOf(int processId) => _looked.Contains(processId);
 
     /// <summary>Forgets the memory of a process that has ended, or has executed another program.</summary>
     public void Forget(int processId)
     {
-        _doubted.Remove(processId);
+        _looked.Remove(processId);
         if (_pages.Remove(processId, out var pages))
         {
             pages.Dispose();

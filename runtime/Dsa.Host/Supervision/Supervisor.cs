@@ -152,27 +152,42 @@ internal sealed class Supervisor(ISubmissionTarget target)
                 Ptrace.Listen(threadId);
                 return;
             case Ptrace.EventExec:
+                // Of a thread that has got another number the kernel takes no request before that.
+                Ptrace.TakeStopOf(threadId);
                 thread = Executed(trap, threadId);
                 break;
-            case Ptrace.EventFilter when Ptrace.EventMessage(threadId) != SystemCallFilter.Message:
-                SystemCallFilter.Refuse(threadId);
+            case Ptrace.EventFilter:
+                Tell(trap, thread);
                 break;
-            case Ptrace.EventFilter when HasStarted:
-                Doubt(trap, thread.ProcessId);
-                break;
-            case Ptrace.EventFork or Ptrace.EventVfork or Ptrace.EventClone when trap.Doubts(thread.ProcessId):
+            case Ptrace.EventFork or Ptrace.EventVfork or Ptrace.EventClone when trap.LooksForPagesOf(thread.ProcessId):
                 // What brings in the pages of a process may bring in those of its child, too.
-                Doubt(trap, ProcessStatus.ProcessId(Ptrace.EventMessage(threadId) ?? threadId));
+                Tell(trap, ProcessStatus.ProcessId(Ptrace.EventMessage(threadId) ?? threadId), ToldCall.ServeFaults);
                 break;
         }
 
         Release(thread, signal);
     }
 
-    private void Doubt(InstructionTrap trap, int processId)
+    private void Tell(InstructionTrap trap, TracedThread thread)
     {
-        trap.Doubt(processId);
-        target.OnDoubt(processId);
+        if (SystemCallFilter.CallOf(thread.Id) is not { } call)
+        {
+            SystemCallFilter.Refuse(thread.Id);
+        }
+        else if (HasStarted)
+        {
+            Tell(trap, thread.ProcessId, call);
+        }
+    }
+
+    private void Tell(InstructionTrap trap, int processId, ToldCall call)
+    {
+        if (call == ToldCall.ServeFaults)
+        {
+            trap.LookForPagesOf(processId);
+        }
+
+        target.OnCall(processId, call);
     }
 
     private static void Release(TracedThread thread, int signal)

@@ -9,15 +9,14 @@ namespace Dsa.Host.Supervision;
 /// <remarks>
 /// <para>A clone with CLONE_UNTRACED is refused (EPERM), since the child would outlive the command and submit nothing; and each clone3 as a kernel without it does (ENOSYS), upon which C libraries
 /// call clone: its flags lie in memory, where no filter sees them, and where others may write after a tracer has looked.</para>
-/// <para>execve and execveat, userfaultfd and the request for one of /dev/userfaultfd stop the thread for its tracer (PTRACE_EVENT_SECCOMP) before they are carried out: from then on what is known of the memory of its process
-/// need not hold, and its pages may be the program's own to bring in.</para>
-/// <para>A refusal comes before whatever a filter of the program's own would have the kernel do, and a stop after all but that it be allowed: a program whose own filter has a listener decide
-/// over execve (SECCOMP_RET_USER_NOTIF) executes without a stop. What such a filter leaves to a tracer is not there, as without one. Programs inherit the filter, and cannot take it off.</para>
+/// <para>Each <see cref="ToldCall"/> stops the thread for its tracer (PTRACE_EVENT_SECCOMP) before it is carried out.</para>
+/// <para>A refusal comes before what a filter of the program's own would leave to a listener or a tracer, and a stop after what that forbids or leaves to a listener. What it leaves to a tracer is
+/// not there, as without one, unless it has our own mark. Programs inherit the filter, and cannot take it off.</para>
 /// </remarks>
 internal static partial class SystemCallFilter
 {
-    /// <summary>What a stop for the tracer says of itself (SECCOMP_RET_DATA): others are of filters of the program's own.</summary>
-    public const ushort Message = 0x05A5;
+    // What a stop for the tracer says of itself (SECCOMP_RET_DATA): others are of filters of the program's own.
+    private const ushort Mark = 0x05A0;
 
     private const int NoNewPrivileges = 38;
     private const int SystemAdministration = 21;
@@ -44,13 +43,18 @@ internal static partial class SystemCallFilter
     private const uint FirstArgument = 16;
     private const uint SecondArgument = 24;
 
-    private const int Programs32 = 13;
-    private const int Ioctl = 21;
-    private const int Clone = 23;
-    private const int Missing = 25;
-    private const int Refused = 26;
-    private const int Told = 27;
-    private const int Allowed = 28;
+    private const uint NewListener = 8;
+
+    private const int Programs32 = 14;
+    private const int Ioctl = 23;
+    private const int Filter = 25;
+    private const int Clone = 27;
+    private const int Missing = 29;
+    private const int Refused = 30;
+    private const int Executes = 31;
+    private const int ServesFaults = 32;
+    private const int Listens = 33;
+    private const int Allowed = 34;
 
     private static readonly Step[] s_steps =
     [
@@ -62,27 +66,33 @@ internal static partial class SystemCallFilter
         /*  5 */ new(JumpIfEqual, 514, Ioctl), // x32
         /*  6 */ new(JumpIfEqual, 56, Clone),
         /*  7 */ new(JumpIfEqual, 435, Missing), // clone3
-        /*  8 */ new(JumpIfEqual, 59, Told), // execve
-        /*  9 */ new(JumpIfEqual, 520, Told), // x32
-        /* 10 */ new(JumpIfEqual, 322, Told), // execveat
-        /* 11 */ new(JumpIfEqual, 545, Told), // x32
-        /* 12 */ new(JumpIfEqual, 323, Told, Allowed), // userfaultfd
-        /* 13 */ new(JumpIfEqual, Architecture32, Else: Allowed),
-        /* 14 */ new(Load, Number),
-        /* 15 */ new(JumpIfEqual, 54, Ioctl),
-        /* 16 */ new(JumpIfEqual, 120, Clone),
-        /* 17 */ new(JumpIfEqual, 435, Missing), // clone3
-        /* 18 */ new(JumpIfEqual, 11, Told), // execve
-        /* 19 */ new(JumpIfEqual, 358, Told), // execveat
-        /* 20 */ new(JumpIfEqual, 374, Told, Allowed), // userfaultfd
-        /* 21 */ new(Load, SecondArgument),
-        /* 22 */ new(JumpIfEqual, NewUserFaults, Told, Allowed),
-        /* 23 */ new(Load, FirstArgument),
-        /* 24 */ new(JumpIfSet, UntracedFlag, Refused, Allowed),
-        /* 25 */ new(Return, Error | (uint)Errno.ENOSYS),
-        /* 26 */ new(Return, Error | (uint)Errno.EPERM),
-        /* 27 */ new(Return, Stop | Message),
-        /* 28 */ new(Return, Allow),
+        /*  8 */ new(JumpIfEqual, 59, Executes), // execve
+        /*  9 */ new(JumpIfEqual, 520, Executes), // x32
+        /* 10 */ new(JumpIfEqual, 322, Executes), // execveat
+        /* 11 */ new(JumpIfEqual, 545, Executes), // x32
+        /* 12 */ new(JumpIfEqual, 317, Filter),
+        /* 13 */ new(JumpIfEqual, 323, ServesFaults, Allowed), // userfaultfd
+        /* 14 */ new(JumpIfEqual, Architecture32, Else: Allowed),
+        /* 15 */ new(Load, Number),
+        /* 16 */ new(JumpIfEqual, 54, Ioctl),
+        /* 17 */ new(JumpIfEqual, 120, Clone),
+        /* 18 */ new(JumpIfEqual, 435, Missing), // clone3
+        /* 19 */ new(JumpIfEqual, 11, Executes), // execve
+        /* 20 */ new(JumpIfEqual, 358, Executes), // execveat
+        /* 21 */ new(JumpIfEqual, 354, Filter),
+        /* 22 */ new(JumpIfEqual, 374, ServesFaults, Allowed), // userfaultfd
+        /* 23 */ new(Load, SecondArgument),
+        /* 24 */ new(JumpIfEqual, NewUserFaults, ServesFaults, Allowed),
+        /* 25 */ new(Load, SecondArgument),
+        /* 26 */ new(JumpIfSet, NewListener, Listens, Allowed),
+        /* 27 */ new(Load, FirstArgument),
+        /* 28 */ new(JumpIfSet, UntracedFlag, Refused, Allowed),
+        /* 29 */ new(Return, Error | (uint)Errno.ENOSYS),
+        /* 30 */ new(Return, Error | (uint)Errno.EPERM),
+        /* 31 */ new(Return, Stop | Mark | (uint)ToldCall.Execute),
+        /* 32 */ new(Return, Stop | Mark | (uint)ToldCall.ServeFaults),
+        /* 33 */ new(Return, Stop | Mark | (uint)ToldCall.Listen),
+        /* 34 */ new(Return, Allow),
     ];
 
     /// <summary>The bytes of struct sock_fprog and what it points to.</summary>
@@ -101,6 +111,9 @@ internal static partial class SystemCallFilter
         }
     }
 
+    /// <summary>The call that a thread stands still before; null for one that a filter of the program's own stops it at.</summary>
+    public static ToldCall? CallOf(int threadId) => Ptrace.EventMessage(threadId) is { } message && (ToldCall)(message ^ Mark) is var call and >= ToldCall.Execute and <= ToldCall.Listen ? call : null;
+
     /// <summary>Has a system call not be there (ENOSYS), as a filter of the program's own leaves it to a tracer, of which it has none.</summary>
     /// <param name="threadId">The thread, which stands still before the call.</param>
     public static void Refuse(int threadId)
@@ -113,7 +126,8 @@ internal static partial class SystemCallFilter
     /// <remarks>Who has no right to filter gives up set-user-id programs for it (PR_SET_NO_NEW_PRIVS), which who is traced does not have either.</remarks>
     public static void Permit()
     {
-        if ((ProcessStatus.OwnCapabilities & (1UL << SystemAdministration)) == 0)
+        // Capabilities of others than root are gone when the gate is executed.
+        if (!Environment.IsPrivilegedProcess || (ProcessStatus.OwnCapabilities & (1UL << SystemAdministration)) == 0)
         {
             _ = Control(NoNewPrivileges, 1, 0, 0, 0);
         }

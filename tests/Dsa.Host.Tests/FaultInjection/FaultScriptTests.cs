@@ -120,7 +120,7 @@ public sealed class FaultScriptTests
     [InlineData("retry wq0.1 operation fill", "nothing came to wq0.1")]
     [InlineData("retry dsa0 operation fill", "nothing came to a shared queue of dsa0, and others answer no submission")]
     [InlineData("retry every 6", "each queue is counted by itself, and none came further than occasion 5")]
-    [InlineData("slow 1ms wq0.2", "wq0.2 is not enabled")]
+    [InlineData("slow 1ms wq0.2", "wq0.2 is not enabled now")]
     [InlineData("slow 1ms operation fill", "no descriptor of its operations came to a queue")]
     [InlineData("hardware-error at 6,7", "each queue is counted by itself, and none came further than occasion 5")]
     [InlineData("slow 1ms 0.000001%", "chance took no occasion; the rate is low for so few, or try another --seed")]

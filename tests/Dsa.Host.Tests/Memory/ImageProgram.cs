@@ -20,8 +20,8 @@ internal sealed class ImageProgram : IDisposable
     /// <summary>Where its bytes are: a page that it has touched, and one behind it that nobody has.</summary>
     public ulong Address { get; private set; }
 
-    /// <summary>Has it execute itself.</summary>
-    public void Execute()
+    /// <summary>Has it execute itself, or give back its second page.</summary>
+    public void GoOn()
     {
         _process.StandardInput.WriteLine();
         Assert.Equal(Address, ReadAddress());

@@ -18,7 +18,7 @@ public sealed class OtherProcessTests : IDisposable
         var memory = MemoryOf(program);
         Assert.Equal(64, memory.CopyTo(program.Address, new byte[64]));
         Assert.True(memory.StoreRecord(program.Address, new byte[32]));
-        program.Execute();
+        program.GoOn();
         AssertReachesNothing(memory, program.Address);
         Assert.Equal(64, MemoryOf(program).CopyFrom(program.Address, new byte[64]));
         Assert.Equal("the same\n", program.Finish());
@@ -55,27 +55,60 @@ public sealed class OtherProcessTests : IDisposable
         memory.Trust();
         Assert.Equal(64, memory.CopyTo(program.Address, new byte[64]));
         memory.Doubt();
-        program.Execute();
+        program.GoOn();
         AssertReachesNothing(memory, program.Address);
         Assert.Equal("the same\n", program.Finish());
     }
 
     [TraceFact]
-    public void What_was_in_memory_lately_is_believed_to_be_only_where_that_is_trusted()
+    public void What_was_in_memory_lately_is_believed_to_be_by_who_would_wait_for_it_until_that_is_doubted()
     {
-        using var program = new ImageProgram("threads");
-        var memory = MemoryOfOtherThread(program);
-        Assert.Equal(0, memory.ReachAwaiting(program.Address + 4096, 64, MemoryAccess.Read, out var kind));
-        Assert.Equal(FaultKind.NotPresent, kind);
+        using var program = new ImageProgram("drops");
+        var memory = new HostProcessMemory(_scheduler, program.Id, program.Id, longestTranslation: TimeSpan.FromHours(1));
+        var dropped = program.Address + 4096;
         memory.Trust();
-        Assert.Equal(0, memory.ReachAwaiting(program.Address + 4096, 64, MemoryAccess.Read, out _));
-        Assert.True(memory.TryFaultIn(program.Address + 4096, MemoryAccess.Write));
-        Assert.Equal(64, memory.ReachAwaiting(program.Address + 4096, 64, MemoryAccess.Write, out _));
-        Assert.Equal(64, memory.ReachAwaiting(program.Address + 4096, 64, MemoryAccess.Write, out _));
+        Assert.Equal(64, memory.ReachAwaiting(dropped, 64, MemoryAccess.Read, out _));
+        program.GoOn();
+        Assert.Equal(64, memory.ReachAwaiting(dropped, 64, MemoryAccess.Write, out _));
+        Assert.Equal(0, memory.Reach(dropped, 64, MemoryAccess.Read, out _));
+        memory.Doubt();
+        Assert.Equal(0, memory.ReachAwaiting(dropped, 64, MemoryAccess.Read, out var kind));
+        Assert.Equal(FaultKind.NotPresent, kind);
         memory.End();
-        Assert.Equal(0, memory.CopyFrom(program.Address + 4096, new byte[64]));
-        Assert.Equal(0, memory.ReachAwaiting(program.Address + 4096, 64, MemoryAccess.Read, out _));
+        Assert.Equal(0, memory.ReachAwaiting(program.Address, 64, MemoryAccess.Read, out _));
+        Assert.Equal("the same\n", program.Finish());
+    }
+
+    [TraceFact]
+    public void Nothing_is_believed_where_nobody_is_trusted_nor_where_a_file_may_have_to_be_asked()
+    {
+        using var program = new ImageProgram("drops");
+        var memory = new HostProcessMemory(_scheduler, program.Id, program.Id, longestTranslation: TimeSpan.FromHours(1));
+        var dropped = program.Address + 4096;
+        Assert.Equal(64, memory.ReachAwaiting(dropped, 64, MemoryAccess.Read, out _));
+        program.GoOn();
+        Assert.Equal(0, memory.ReachAwaiting(dropped, 64, MemoryAccess.Read, out _));
+
+        // Its code is of a file, its bytes and its stack are of none.
+        Assert.True(memory.Maps.TryFind(program.Address, out var bytes));
+        Assert.True(bytes.IsMemoryOnly);
+        var code = ProcessMaps.Lines(File.OpenHandle($"/proc/{program.Id}/maps")).First(static line => line.Contains(" r-xp ", StringComparison.Ordinal));
+        Assert.True(memory.Maps.TryFind(ulong.Parse(code.Split('-')[0], System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture), out var file));
+        Assert.False(file.IsMemoryOnly);
         program.Finish();
+    }
+
+    [TraceFact]
+    public void What_is_doubted_is_written_with_the_rights_of_its_mappings()
+    {
+        using var program = new ImageProgram("stays");
+        var memory = MemoryOf(program);
+        var code = ProcessMaps.Lines(File.OpenHandle($"/proc/{program.Id}/maps")).First(static line => line.Contains(" r-xp ", StringComparison.Ordinal));
+        var address = ulong.Parse(code.Split('-')[0], System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(0, memory.CopyTo(address, new byte[64]));
+        Assert.False(memory.StoreRecord(address, new byte[32]));
+        Assert.True(memory.StoreRecord(program.Address, new byte[32]));
+        Assert.Equal("changed\n", program.Finish());
     }
 
     private static void AssertReachesNothing(HostProcessMemory memory, ulong address)

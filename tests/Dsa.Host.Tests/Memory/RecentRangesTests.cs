@@ -51,6 +51,23 @@ public sealed class RecentRangesTests
     }
 
     [Fact]
+    public void One_whose_time_is_over_hides_none_within_it()
+    {
+        var ranges = new RecentRanges(TimeSpan.FromMilliseconds(20));
+        ranges.Add(0x1000, 0x9000);
+        Thread.Sleep(25);
+        var isContained = false;
+        for (var attempt = 0; attempt < 100 && !isContained; attempt++)
+        {
+            // Whoever is held up for its time in between has to add it again.
+            ranges.Add(0x1000, 0x2000);
+            isContained = ranges.Contain(0x1000, 0x2000);
+        }
+
+        Assert.True(isContained);
+    }
+
+    [Fact]
     public void One_is_forgotten_when_its_time_is_over_and_all_are_when_that_is_said()
     {
         var ranges = new RecentRanges(TimeSpan.FromMilliseconds(1));

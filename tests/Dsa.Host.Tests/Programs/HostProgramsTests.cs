@@ -32,7 +32,7 @@ public sealed class HostProgramsTests : IDisposable
     {
         using var program = new ImageProgram("executes");
         var known = _machine.Programs.OpeningIn(program.Id)!;
-        program.Execute();
+        program.GoOn();
         Assert.Null(_machine.Programs.UsingIn(program.Id));
         var next = _machine.Programs.OpeningIn(program.Id);
         Assert.NotNull(next);

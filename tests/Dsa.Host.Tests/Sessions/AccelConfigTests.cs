@@ -87,6 +87,9 @@ public sealed class AccelConfigTests
             cut -d ' ' -f 1-4 /sys/bus/.host/modules | grep '^idxd'
             rmmod idxd
             modprobe -r idxd || exit
+            modprobe -n idxd && lsmod | grep -c '^idxd '
+            function=$(cd /sys/bus/pci/devices && echo 0000:6a:*.* | cut -d ' ' -f 1)
+            echo $function > /sys/bus/pci/drivers/idxd/bind || exit
             {load} || exit
             cd /sys/bus/dsa/devices
             cat dsa0/state wq0.0/state wq0.0/size iax1/state
@@ -100,7 +103,7 @@ public sealed class AccelConfigTests
             "dsa2",
             "--device",
             "iaa2");
-        Assert.Equal("/sys/bus/dsa/devices:\n/sys/bus/pci/drivers/idxd:\nidxd_bus 20480 0\nidxd_bus 20480 0 -\ndisabled\ndisabled\n0\nenabled\nidxd 98304 0\nidxd_bus 20480 1 idxd\nidxd 98304 0 -\nidxd_bus 20480 1 idxd,\nwq0.0\n1\n", run.Output);
+        Assert.Equal("/sys/bus/dsa/devices:\n/sys/bus/pci/drivers/idxd:\nidxd_bus 20480 0\nidxd_bus 20480 0 -\n0\ndisabled\ndisabled\n0\nenabled\nidxd 98304 0\nidxd_bus 20480 1 idxd\nidxd 98304 0 -\nidxd_bus 20480 1 idxd,\nwq0.0\n1\n", run.Output);
         Assert.Equal("rmmod: ERROR: Module idxd is not currently loaded\n", run.Error);
     }
 

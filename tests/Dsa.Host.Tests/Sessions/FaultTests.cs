@@ -77,7 +77,7 @@ public sealed partial class FaultTests : IDisposable
     public void A_rule_that_has_never_happened_is_told_in_the_end_unless_hints_are_left_out()
     {
         File.WriteAllText(_script, "page-fault at 1 wq0.1\nslow 1ms wq0.2\n");
-        Assert.Equal($"dsa exec: --faults {_script}: line 2: 'slow 1ms wq0.2' has never happened: wq0.2 is not enabled.\n", Run("1", "1", BlocksOnFault, "--faults", _script).Error);
+        Assert.Equal($"dsa exec: --faults {_script}: line 2: 'slow 1ms wq0.2' has never happened: wq0.2 is not enabled now.\n", Run("1", "1", BlocksOnFault, "--faults", _script).Error);
         Assert.Empty(Run("1", "1", BlocksOnFault, "--faults", _script, "--no-hints").Error);
     }
 

@@ -46,12 +46,16 @@ internal sealed class RecordingTarget : ISubmissionTarget
     {
     }
 
-    /// <summary>The processes whose memory was doubted, in order.</summary>
-    public List<int> Doubted { get; } = [];
+    /// <summary>The calls that were told, and what was executed, in order; null for that.</summary>
+    public List<(int ProcessId, ToldCall? Call)> Told { get; } = [];
 
-    public void OnDoubt(int processId) => Doubted.Add(processId);
+    public void OnCall(int processId, ToldCall call) => Told.Add((processId, call));
 
-    public void OnExec(int processId) => Executed.Add(processId);
+    public void OnExec(int processId)
+    {
+        Executed.Add(processId);
+        Told.Add((processId, null));
+    }
 
     public void OnExit(int processId, int threadId)
     {

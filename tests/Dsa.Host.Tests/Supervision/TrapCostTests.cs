@@ -86,7 +86,7 @@ public sealed class TrapCostTests(ITestOutputHelper output)
         {
         }
 
-        public void OnDoubt(int processId)
+        public void OnCall(int processId, ToldCall call)
         {
         }
 

@@ -1,5 +1,5 @@
 /* image WAY, at addresses of its own (-no-pie): says where its bytes are, waits for a line, and says whether they have changed.
-   executes: executes itself in between, and has other bytes at the same address then. threads: its first thread has ended before. */
+   executes: executes itself in between, and has other bytes at the same address then. drops: gives back its second page in between. threads: its first thread has ended before. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <pthread.h>
@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 static char bytes[8192] __attribute__((aligned(4096)));
@@ -50,6 +51,11 @@ int main(int count, char **arguments)
         printf("%lx\n", (unsigned long)bytes);
         await_line();
         execl(arguments[0], arguments[0], "stays", (char *)0);
+    } else if (!strcmp(arguments[1], "drops")) {
+        memset(bytes, 'b', 8192);
+        printf("%lx\n", (unsigned long)bytes);
+        await_line();
+        madvise(bytes + 4096, 4096, MADV_DONTNEED);
     } else if (!strcmp(arguments[1], "threads")) {
         pthread_create(&thread, 0, show, arguments);
         pthread_exit(0);

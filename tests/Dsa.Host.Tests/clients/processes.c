@@ -244,11 +244,28 @@ int main(int arguments, char **argument)
         return vforks();
     if (!strcmp(way, "exec"))
         return submit(9, 0), execl(self, self, "once", (char *)0);
+    if (!strcmp(way, "exec-second")) {
+        pthread_t thread;
+        pthread_create(&thread, 0, execute, 0);
+        for (;;)
+            pause();
+    }
     if (!strcmp(way, "exec-nothing"))
         return submit(9, 0), execl("/no/such/program", "program", (char *)0) != -1;
     /* Of the right kind, or of another: how the kernel answers does not matter. */
     if (!strcmp(way, "own-faults"))
         return ioctl(0, 0xAA00, 0), 0;
+    if (!strcmp(way, "own-faults-fork")) {
+        ioctl(0, 0xAA00, 0);
+        if (fork() == 0)
+            return 0;
+        return wait(0) < 0;
+    }
+    struct sock_filter allow = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+    if (!strcmp(way, "listens"))
+        return install(&allow, 1, SECCOMP_FILTER_FLAG_NEW_LISTENER) < 0;
+    if (!strcmp(way, "filters"))
+        return install(&allow, 1, 0) < 0;
     if (!strcmp(way, "no-faults"))
         return ioctl(0, 0xAA01, 0), 0;
     if (!strcmp(way, "exec-thread"))
