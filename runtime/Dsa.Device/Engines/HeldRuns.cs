@@ -14,6 +14,7 @@ internal struct HeldRuns
     private WrittenBytes _written;
     private Places _places;
     private int _lost;
+    private int _arrived;
 
     /// <summary>How many are held.</summary>
     public int Count { get; private set; }
@@ -70,6 +71,7 @@ internal struct HeldRuns
             if (arrived < _written[i] && _lost == 0)
             {
                 _lost = i + 1;
+                _arrived = arrived;
                 _places[i].Address += (ulong)arrived;
             }
 
@@ -82,9 +84,11 @@ internal struct HeldRuns
     /// <summary>Tells which of the runs that were let go last could not be published, since memory that is reached by copying has changed.</summary>
     /// <param name="operand">Whose it was.</param>
     /// <param name="address">The first byte that did not arrive, as the operand gives it.</param>
-    public readonly bool HasLost(out Operand operand, out ulong address)
+    /// <param name="arrived">The bytes before that, which did.</param>
+    public readonly bool HasLost(out Operand operand, out ulong address, out int arrived)
     {
         (operand, address) = _lost == 0 ? default : _places[_lost - 1];
+        arrived = _arrived;
         return _lost != 0;
     }
 

@@ -185,10 +185,11 @@ internal sealed class WorkItem
 
     /// <summary>Whether bytes of the piece that was just worked on did not arrive. It does not count then, and the fault is noted.</summary>
     /// <param name="before">How far the operation was before the piece.</param>
+    /// <param name="arrived">The bytes of the piece that did arrive.</param>
     /// <remarks>The device does not make it again, as its sources may be among what has arrived: the fault is final.</remarks>
-    public bool HasLostPiece(in PieceState before)
+    public bool HasLostPiece(in PieceState before, out int arrived)
     {
-        if (!_runs.HasLost(out var operand, out var address))
+        if (!_runs.HasLost(out var operand, out var address, out arrived))
         {
             return false;
         }

@@ -16,6 +16,9 @@ internal sealed class FillOperation(PieceRules pieces) : BufferOperation(pieces)
     }
 
     /// <inheritdoc/>
+    public override void KeepArrived(WorkItem item, int bytes) => item.Done += (uint)bytes;
+
+    /// <inheritdoc/>
     protected override Progress Access(WorkItem item)
     {
         var fill = (FillDescriptor)item.Descriptor;

@@ -43,6 +43,11 @@ internal sealed class MemoryMoveOperation(PieceRules pieces) : BufferOperation(p
     }
 
     /// <inheritdoc/>
+    /// <remarks>Its sources may be among what has arrived. Downward a piece lies within a page, and arrives wholly or not at all.</remarks>
+    public override void KeepArrived(WorkItem item, int bytes) =>
+        item.Done += IsDownward(item, (MemMoveDescriptor)item.Descriptor) ? 0 : (uint)bytes;
+
+    /// <inheritdoc/>
     public override Outcome EndByFault(WorkItem item, in Outcome fault) =>
         base.EndByFault(item, fault) with { Result = IsDownward(item, (MemMoveDescriptor)item.Descriptor) ? DownwardResult : (byte)0 };
 

@@ -13,6 +13,13 @@ internal abstract class Operation
     /// <remarks>After <see cref="Progress.Faulted"/> it is called again if the page came, and <see cref="EndByFault"/> if not.</remarks>
     public abstract Progress Advance(WorkItem item);
 
+    /// <summary>Counts what arrived of a piece that did not wholly, where the descriptor can be gone on with behind it; else the whole piece is not done.</summary>
+    /// <param name="item">The descriptor, as far as it was before the piece.</param>
+    /// <param name="bytes">How many bytes of its output arrived.</param>
+    public virtual void KeepArrived(WorkItem item, int bytes)
+    {
+    }
+
     /// <summary>What the record of an operation says that a fault has ended: how far it came.</summary>
     /// <param name="item">The descriptor; the operation may set its details, too.</param>
     /// <param name="fault">The status, address and operand of the fault.</param>

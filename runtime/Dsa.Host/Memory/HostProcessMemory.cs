@@ -31,7 +31,7 @@ internal sealed unsafe class HostProcessMemory : StagedMemory
     private readonly PageMap _pages;
     private readonly ProcessMaps _maps;
     private readonly RecentRanges _present;
-    private readonly RecentRanges _writable = new();
+    private readonly RecentRanges _writable;
     private int _transfers;
     private volatile bool _isTrusted;
     private volatile bool _isGone;
@@ -40,7 +40,7 @@ internal sealed unsafe class HostProcessMemory : StagedMemory
     /// <param name="scheduler">Time, threads and chance.</param>
     /// <param name="processId">The process; this one traces it, or may.</param>
     /// <param name="threadId">The thread of it, which stands still.</param>
-    /// <param name="longestTranslation">How long what was in memory is believed to be there; a millisecond without another.</param>
+    /// <param name="longestTranslation">How long what was in memory, and writable, is believed to be so; a millisecond without another.</param>
     /// <exception cref="IOException">There is no such thread.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be looked at.</exception>
     public HostProcessMemory(IScheduler scheduler, int processId, int threadId, TimeSpan? longestTranslation = null)
@@ -48,6 +48,7 @@ internal sealed unsafe class HostProcessMemory : StagedMemory
     {
         _processId = processId;
         _present = new RecentRanges(longestTranslation ?? s_longestTranslation);
+        _writable = new RecentRanges(longestTranslation ?? s_longestTranslation);
         _bytes = new ProcessFile(threadId, "mem", FileAccess.Write);
         _maps = new ProcessMaps(threadId);
         _pages = new PageMap(threadId);
@@ -80,30 +81,38 @@ internal sealed unsafe class HostProcessMemory : StagedMemory
     }
 
     /// <inheritdoc/>
-    public override int Reach(ulong address, int length, MemoryAccess access, out FaultKind kind) =>
-        WithRights(address, PresentBytes(address, length), access, out kind);
+    public override int Reach(ulong address, int length, MemoryAccess access, out FaultKind kind)
+    {
+        var reached = PresentBytes(address, length, access);
+        kind = FaultKind.NotPresent;
+        if ((access & MemoryAccess.Write) != 0 && reached > 0)
+        {
+            kind = FaultKind.Protection;
+            reached = WritableBytes(address, reached);
+        }
+
+        return reached;
+    }
 
     /// <inheritdoc/>
     /// <remarks>As a device that has a translation does not ask for it again.</remarks>
     public override int ReachAwaiting(ulong address, int length, MemoryAccess access, out FaultKind kind)
     {
-        if (!_isTrusted || _isGone)
+        var end = address + (ulong)length;
+        var isWrite = (access & MemoryAccess.Write) != 0;
+        if (_isTrusted && !_isGone && (isWrite ? _writable : _present).Contain(address, end))
         {
-            return Reach(address, length, access, out kind);
+            kind = default;
+            return length;
         }
 
-        if (_present.Contain(address, address + (ulong)length))
+        var reached = Reach(address, length, access, out kind);
+        if (_isTrusted && reached > 0 && _maps.TryFind(address, out var mapping) && mapping.IsMemoryOnly)
         {
-            return WithRights(address, length, access, out kind);
+            (isWrite ? _writable : _present).Add(address, Math.Min(mapping.End, address + (ulong)reached));
         }
 
-        var present = PresentBytes(address, length);
-        if (present > 0 && _maps.TryFind(address, out var mapping) && mapping.IsMemoryOnly)
-        {
-            _present.Add(address, Math.Min(mapping.End, address + (ulong)present));
-        }
-
-        return WithRights(address, present, access, out kind);
+        return reached;
     }
 
     /// <inheritdoc/>
@@ -142,12 +151,24 @@ internal sealed unsafe class HostProcessMemory : StagedMemory
     }
 
     /// <inheritdoc/>
-    /// <remarks>Reading brings a page in; whether it may be written is the mapping's to say, and is not tried out.</remarks>
+    /// <remarks>For a write the kernel makes the page fit for one, and then finds nothing to copy from where there is no memory: nothing is changed.</remarks>
     public override bool TryFaultIn(ulong address, MemoryAccess access)
     {
-        byte read = 0;
-        return ((access & MemoryAccess.Write) == 0 || WritableBytes(address, 1) == 1)
-            && CopyFrom(address, new Span<byte>(ref read)) == 1;
+        if ((access & MemoryAccess.Write) == 0)
+        {
+            byte read = 0;
+            return CopyFrom(address, new Span<byte>(ref read)) == 1;
+        }
+
+        if (_isGone || WritableBytes(address, 1) == 0)
+        {
+            return false;
+        }
+
+        var nowhere = new ProcessVm.Extent(1, 1);
+        var remote = new ProcessVm.Extent(address, 1);
+        _ = Transfer(isWrite: true, &nowhere, &remote, 1);
+        return Reach(address, 1, access, out _) == 1;
     }
 
     /// <inheritdoc/>
@@ -159,34 +180,16 @@ internal sealed unsafe class HostProcessMemory : StagedMemory
         _pages.Dispose();
     }
 
-    private int PresentBytes(ulong address, int length) => _isGone ? 0 : _pages.PresentBytes(address, length);
+    private int PresentBytes(ulong address, int length, MemoryAccess access) =>
+        _isGone ? 0 : _pages.PresentBytes(address, length, (access & MemoryAccess.Write) != 0);
 
-    /// <summary>The first of some bytes that are in memory, for which there are the rights.</summary>
-    private int WithRights(ulong address, int present, MemoryAccess access, out FaultKind kind)
-    {
-        kind = FaultKind.NotPresent;
-        if ((access & MemoryAccess.Write) == 0 || present == 0)
-        {
-            return present;
-        }
-
-        kind = FaultKind.Protection;
-        return WritableBytes(address, present);
-    }
-
-    /// <summary>The bytes from an address on that mappings let be written. What was found writable lately is believed to be still: a copy finds out.</summary>
+    /// <summary>The bytes from an address on that mappings let be written.</summary>
     private int WritableBytes(ulong address, int length)
     {
         var end = address + (ulong)length;
-        if (_writable.Contain(address, end))
-        {
-            return length;
-        }
-
         var at = address;
         while (at < end && _maps.TryFind(at, out var mapping) && (mapping.Access & MemoryAccess.Write) != 0)
         {
-            _writable.Add(mapping.Start, mapping.End);
             at = mapping.End;
         }
 
@@ -208,8 +211,6 @@ internal sealed unsafe class HostProcessMemory : StagedMemory
         var done = 0;
         for (nuint part = 0; part < count; part++)
         {
-            // What was writable lately may not be any more, and nobody would refuse.
-            _writable.Clear();
             var length = (int)remote[part].Length;
             var writable = _isGone ? 0 : WritableBytes(remote[part].Address, length);
             var written = writable == 0 ? 0 : (int)_bytes.Write((byte*)local[part].Address, writable, (long)remote[part].Address);

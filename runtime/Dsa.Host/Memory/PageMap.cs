@@ -13,7 +13,9 @@ internal sealed unsafe class PageMap : IDisposable
     private const int PageShift = 12;
     private const nuint PageMapScan = 0xC060_6610;
     private const ulong PageIsPresent = 1 << 3;
+    private const ulong PageIsUnprotected = 1 << 1;
     private const ulong Present = 1UL << 63;
+    private const ulong Protected = 1UL << 57;
     private const int MostEntries = (StagedMemory.MostRunBytes >> PageShift) + 1;
 
     private readonly ProcessFile _file;
@@ -38,10 +40,11 @@ internal sealed unsafe class PageMap : IDisposable
         }
     }
 
-    /// <summary>The bytes from an address on whose pages are in memory.</summary>
+    /// <summary>The bytes from an address on whose pages are in memory, and for writes are not protected by a userfaultfd, whose owner is asked first (UFFDIO_WRITEPROTECT).</summary>
     /// <param name="address">The first byte.</param>
     /// <param name="length">The bytes asked for, 1 to <see cref="StagedMemory.MostRunBytes"/>.</param>
-    public int PresentBytes(ulong address, int length)
+    /// <param name="isWrite">Whether they are to be written.</param>
+    public int PresentBytes(ulong address, int length, bool isWrite = false)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, StagedMemory.MostRunBytes);
 
@@ -53,7 +56,7 @@ internal sealed unsafe class PageMap : IDisposable
 
         var page = address >> PageShift;
         var count = (int)(((address + (ulong)length - 1) >> PageShift) - page) + 1;
-        var present = _hasScan ? Scan(page, count) : Read(page, count);
+        var present = _hasScan ? Scan(page, count, isWrite) : Read(page, count, isWrite);
         return present == 0 ? 0 : (int)Math.Min((ulong)length, ((page + (ulong)present) << PageShift) - address);
     }
 
@@ -62,14 +65,14 @@ internal sealed unsafe class PageMap : IDisposable
 
     /// <summary>How many pages from one on are in memory, by their entries.</summary>
     [SkipLocalsInit]
-    private int Read(ulong page, int count)
+    private int Read(ulong page, int count, bool isWrite)
     {
         var entries = stackalloc ulong[MostEntries];
 
         // Of a process that has ended, or has gained rights that forbid to look, nothing is read.
         var read = _file.Read((byte*)entries, count * sizeof(ulong), (long)page * sizeof(ulong)) / sizeof(ulong);
         var present = 0;
-        while (present < read && (entries[present] & Present) != 0)
+        while (present < read && (entries[present] & (isWrite ? Present | Protected : Present)) == Present)
         {
             present++;
         }
@@ -78,7 +81,7 @@ internal sealed unsafe class PageMap : IDisposable
     }
 
     /// <summary>The same, by a scan, which is faster the more pages there are.</summary>
-    private int Scan(ulong page, int count)
+    private int Scan(ulong page, int count, bool isWrite)
     {
         var region = new Region();
         var scan = new ScanArguments
@@ -88,7 +91,7 @@ internal sealed unsafe class PageMap : IDisposable
             End = (page + (ulong)count) << PageShift,
             Regions = (ulong)&region,
             RegionCount = 1,
-            CategoryMask = PageIsPresent,
+            CategoryMask = isWrite ? PageIsPresent | PageIsUnprotected : PageIsPresent,
             ReturnMask = PageIsPresent,
         };
         var regions = _file.Request(PageMapScan, &scan);
@@ -98,7 +101,7 @@ internal sealed unsafe class PageMap : IDisposable
         }
 
         _hasScan &= regions is not (-(int)Errno.ENOTTY or -(int)Errno.EINVAL);
-        return Read(page, count);
+        return Read(page, count, isWrite);
     }
 
     /// <summary>struct pm_scan_arg of linux/fs.h.</summary>

@@ -20,7 +20,7 @@ internal sealed class HostPrograms(LinuxKernel kernel, Func<HostProcessMemory, A
     private readonly Lock _opening = new();
     private readonly Lock _lock = new();
     private readonly Dictionary<int, HostProgram> _programs = [];
-    private readonly HashSet<int> _doubted = [];
+    private readonly HashSet<int> _executing = [];
     private bool _trustsNobody;
     private readonly List<(HostProgram Program, long Since)> _ended = [];
 
@@ -65,22 +65,16 @@ internal sealed class HostPrograms(LinuxKernel kernel, Func<HostProcessMemory, A
         }
     }
 
-    /// <summary>Takes nothing for granted any more of the memory that a call may change, or of the program that the process may become known with; until <see cref="Drop(int)"/>.</summary>
+    /// <summary>Takes nothing for granted any more of a memory that ends, if the call succeeds; or of any, since a call has effects on others than who makes it.</summary>
     public void Expect(int processId, ToldCall call)
     {
         lock (_lock)
         {
-            _doubted.Add(processId);
-            _trustsNobody |= call == ToldCall.Listen;
+            _executing.Add(processId);
+            _trustsNobody |= call != ToldCall.Execute;
         }
 
-        foreach (var program in call switch
-        {
-            ToldCall.Listen => All(),
-            // A child that shares the memory gets one of its own; but pages are those of all who share it.
-            ToldCall.ServeFaults => Of(processId) is { } sharing ? [sharing] : [],
-            _ => Find(processId) is { } own ? [own] : Array.Empty<HostProgram>(),
-        })
+        foreach (var program in call != ToldCall.Execute ? All() : Find(processId) is { } own ? [own] : [])
         {
             program.Memory.Doubt();
         }
@@ -91,7 +85,7 @@ internal sealed class HostPrograms(LinuxKernel kernel, Func<HostProcessMemory, A
     {
         lock (_lock)
         {
-            _doubted.Remove(processId);
+            _executing.Remove(processId);
         }
 
         if (Find(processId) is { } program)
@@ -170,20 +164,13 @@ internal sealed class HostPrograms(LinuxKernel kernel, Func<HostProcessMemory, A
 
             // Of a process that is traced here all is told beforehand.
             var isTraced = ProcessStatus.IsTracedHere(threadId);
-            int[] doubted;
             lock (_lock)
             {
                 _programs.Add(identity.ProcessId, program);
-                doubted = [.. _doubted];
-                if (isTraced && !_trustsNobody && !_doubted.Contains(identity.ProcessId))
+                if (isTraced && !_trustsNobody && !_executing.Contains(identity.ProcessId))
                 {
                     program.Memory.Trust();
                 }
-            }
-
-            if (Array.Exists(doubted, processId => SharedMemory.IsOf(processId, identity.ProcessId)))
-            {
-                program.Memory.Doubt();
             }
 
             return program;

@@ -59,11 +59,8 @@ internal sealed unsafe class InstructionTrap : IDisposable
         return slot.Instruction.Kind >= InstructionKind.Umonitor ? Wait(thread, ref slot, signal) : Store(thread, ref slot, signal);
     }
 
-    /// <summary>From now on each page of a process is looked for before it is read.</summary>
-    public void LookForPagesOf(int processId) => _pages.LookForPagesOf(processId);
-
-    /// <summary>Whether <see cref="LookForPagesOf"/> was said of a process.</summary>
-    public bool LooksForPagesOf(int processId) => _pages.LooksForPagesOf(processId);
+    /// <inheritdoc cref="SourcePages.LooksForEach"/>
+    public bool LooksForEachPage { get => _pages.LooksForEach; set => _pages.LooksForEach = value; }
 
     /// <summary>Forgets the memory of a process that has ended, or has executed another program.</summary>
     public void Forget(int processId) => _pages.Forget(processId);
@@ -110,7 +107,7 @@ internal sealed unsafe class InstructionTrap : IDisposable
         {
             // A processor that has the instruction, and a PASID, raises the fault of the source itself.
             return signal == Signals.IllegalInstruction || (_information->Code == Signals.CodeKernel && destination % ProgramMemory.SourceBytes == 0)
-                ? Fault(thread, Signals.CodeNotMapped, source + (ulong)(length - instruction.Length))
+                ? Fault(thread, AccessTo(thread.Id, source + (ulong)(length - instruction.Length)) is null ? Signals.CodeNotMapped : Signals.CodeNotPermitted, source + (ulong)(length - instruction.Length))
                 : signal;
         }
 

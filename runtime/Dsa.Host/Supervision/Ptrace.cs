@@ -10,15 +10,6 @@ internal static unsafe partial class Ptrace
     /// <summary>PTRACE_EVENT_EXEC.</summary>
     public const int EventExec = 4;
 
-    /// <summary>PTRACE_EVENT_FORK, PTRACE_EVENT_VFORK, PTRACE_EVENT_CLONE: a thread has made a child, or another thread.</summary>
-    public const int EventFork = 1;
-
-    /// <inheritdoc cref="EventFork"/>
-    public const int EventVfork = 2;
-
-    /// <inheritdoc cref="EventFork"/>
-    public const int EventClone = 3;
-
     /// <summary>PTRACE_EVENT_SECCOMP: a system call that the tracer is to know of (<see cref="SystemCallFilter"/>) has not yet been carried out.</summary>
     public const int EventFilter = 7;
 
@@ -98,7 +89,7 @@ internal static unsafe partial class Ptrace
 
     public static bool WriteMask(int threadId, ulong mask) => Call(SetSigMask, threadId, sizeof(ulong), (nint)(&mask)) == 0;
 
-    /// <summary>What an event of a thread is about: the thread id that it had before it executed, that of its child, or what a filter says; null if it is not to be had.</summary>
+    /// <summary>What an event of a thread is about: the thread id that it had before it executed, or what a filter says; null if it is not to be had.</summary>
     public static int? EventMessage(int threadId)
     {
         nint value = 0;

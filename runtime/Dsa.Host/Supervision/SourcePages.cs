@@ -23,14 +23,16 @@ internal sealed unsafe class SourcePages : IDisposable
     private const int VdsoBytes = 2 * (int)PageBytes;
 
     private readonly Dictionary<int, PageMap> _pages = [];
-    private readonly HashSet<int> _looked = [];
+
+    /// <summary>Whether each page is looked for: of programs that bring in pages themselves, whoever shares their memory, or has inherited that.</summary>
+    public bool LooksForEach { get; set; }
 
     /// <summary>Whether bytes of a stopped thread are in memory, or it has just tried to bring them in.</summary>
     /// <remarks>A look costs as much as half the reading. Where the thread's last source was, the next one is believed to be, too, unless the program may take pages away from itself to bring them in later.</remarks>
     public bool AreReadable(TracedThread thread, ulong address, int length)
     {
         var (first, last) = (address / PageBytes, (address + (ulong)length - 1) / PageBytes);
-        if (first == thread.SourcePage && last == first && !LooksForPagesOf(thread.ProcessId))
+        if (first == thread.SourcePage && last == first && !LooksForEach)
         {
             return true;
         }
@@ -106,16 +108,9 @@ internal sealed unsafe class SourcePages : IDisposable
         return Ptrace.Write(thread.Id, &registers);
     }
 
-    /// <summary>Looks for each page of a process from now on, until <see cref="Forget"/>.</summary>
-    public void LookForPagesOf(int processId) => _looked.Add(processId);
-
-    /// <summary>Whether <see cref="LookForPagesOf"/> was said of a process.</summary>
-    public bool LooksForPagesOf(int processId) => _looked.Contains(processId);
-
     /// <summary>Forgets the memory of a process that has ended, or has executed another program.</summary>
     public void Forget(int processId)
     {
-        _looked.Remove(processId);
         if (_pages.Remove(processId, out var pages))
         {
             pages.Dispose();

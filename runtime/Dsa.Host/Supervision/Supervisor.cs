@@ -159,10 +159,6 @@ internal sealed class Supervisor(ISubmissionTarget target)
             case Ptrace.EventFilter:
                 Tell(trap, thread);
                 break;
-            case Ptrace.EventFork or Ptrace.EventVfork or Ptrace.EventClone when trap.LooksForPagesOf(thread.ProcessId):
-                // What brings in the pages of a process may bring in those of its child, too.
-                Tell(trap, ProcessStatus.ProcessId(Ptrace.EventMessage(threadId) ?? threadId), ToldCall.ServeFaults);
-                break;
         }
 
         Release(thread, signal);
@@ -176,18 +172,9 @@ internal sealed class Supervisor(ISubmissionTarget target)
         }
         else if (HasStarted)
         {
-            Tell(trap, thread.ProcessId, call);
+            trap.LooksForEachPage |= call == ToldCall.ServeFaults;
+            target.OnCall(thread.ProcessId, call);
         }
-    }
-
-    private void Tell(InstructionTrap trap, int processId, ToldCall call)
-    {
-        if (call == ToldCall.ServeFaults)
-        {
-            trap.LookForPagesOf(processId);
-        }
-
-        target.OnCall(processId, call);
     }
 
     private static void Release(TracedThread thread, int signal)

@@ -154,6 +154,36 @@ public sealed class DeviceClientTests
         Assert.Contains("dsa0: 13 records", run.Error, StringComparison.Ordinal);
     }
 
+    [SessionTheory("gcc")]
+    [InlineData(Dedicated)]
+    [InlineData(Shared)]
+    public void A_page_that_may_not_be_written_any_more_is_a_page_fault_with_its_address_and_what_came_before_counts(string queue)
+    {
+        var run = Run(queue, "without-right");
+        Assert.Equal((0, "right, status 0x83, 8192 bytes, fault at 8192, 8192 written\nright, status 0x84, 8192 bytes, fault at 8192, 8192 written\n"), (run.ExitCode, run.Output));
+    }
+
+    [SessionTheory("gcc")]
+    [InlineData(Dedicated)]
+    [InlineData(Shared)]
+    public void A_page_whose_writes_the_program_itself_has_to_allow_is_a_page_fault_and_is_asked_for(string queue)
+    {
+        var run = Run(queue, "write-protected");
+        Assert.Equal((0, "does not wait: status 0x83, fault at 0\nwaits: right\n"), (run.ExitCode, run.Output));
+    }
+
+    [SessionFact("gcc")]
+    public void Nothing_of_a_program_arrives_in_the_one_that_a_thread_of_it_executes() => CheckSuccessors("trap");
+
+    [PolledFact]
+    public void Nothing_of_a_program_arrives_in_the_one_that_a_thread_of_it_executes_where_a_page_is_looked_into() => CheckSuccessors("poll");
+
+    private static void CheckSuccessors(string mode)
+    {
+        var run = DsaExec.Run(["exec", "--portal", mode, "--", ClientProgram.Compile("successor", "-no-pie"), $"/dev/dsa/{Dedicated}", "60"]);
+        Assert.Equal((0, "nothing arrived\n"), (run.ExitCode, run.Output));
+    }
+
     private static (int ExitCode, string Output, string Error) Run(string queue, string way, params string[] options) =>
         DsaExec.Run(["exec", .. options, "--stats", "--", ClientProgram.Compile("device"), $"/dev/dsa/{queue}", way, $"/dev/dsa/{Dedicated}"]);
 }

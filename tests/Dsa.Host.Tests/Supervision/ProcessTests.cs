@@ -80,14 +80,6 @@ public sealed class ProcessTests
     }
 
     [TraceFact]
-    public void A_child_of_a_program_that_brings_in_its_pages_itself_is_told_to_do_so_too()
-    {
-        var run = TracedRun.Of(Processes, "own-faults-fork");
-        Assert.Equal(0, run.End.ExitStatus);
-        Assert.Equal(2, run.Target.Told.Where(static one => one.Call == ToldCall.ServeFaults).Select(static one => one.ProcessId).Distinct().Count());
-    }
-
-    [TraceFact]
     public void A_thread_that_executes_becomes_its_process_and_the_other_threads_are_gone()
     {
         for (var round = 0; round < 10; round++)

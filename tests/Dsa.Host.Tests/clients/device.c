@@ -580,6 +580,60 @@ static void unmapped(void)
     printf("the next: %s\n", is_right(&next) ? "right" : "wrong");
 }
 
+/* A page that has just been written loses its right to be, for one who waits for pages and for one who does not. */
+static void without_right(void)
+{
+    queue queue = open_queue(node);
+    for (int waits = 0; waits <= WAITS; waits += WAITS) {
+        copy copy = copy_of(memset(pages(4), 7, 4 * PAGE), 4, waits);
+        give(&queue, &copy.work);
+        printf("%s, ", is_right(&copy) ? "right" : "wrong");
+        memset(copy.source, 8, 4 * PAGE);
+        mprotect(copy.target + 2 * PAGE, PAGE, PROT_READ);
+        copy.record->status = 0;
+        give(&queue, &copy.work);
+        int status = status_of(&copy), written = 0;
+        while (written < 4 * PAGE && copy.target[written] == 8)
+            written++;
+        printf("status %#x, %u bytes, fault at %ld, %d written\n", status, copy.record->bytes, (long)(copy.record->address - copy.work.target), written);
+    }
+}
+
+/* A page is there, and its writes are another thread's to allow, which makes a child before it does. */
+static void *allow(void *page)
+{
+    await_fault();
+    if (fork() == 0)
+        _exit(0);
+    wait(0);
+    struct uffdio_writeprotect range = {.range = {(uintptr_t)page, PAGE}};
+    ioctl(userfault, UFFDIO_WRITEPROTECT, &range);
+    return 0;
+}
+
+static void write_protected(void)
+{
+    queue queue = open_queue(node);
+    copy copy = copy_of(memset(pages(1), 7, PAGE), 1, 0);
+    userfault = syscall(SYS_userfaultfd, O_CLOEXEC);
+    struct uffdio_api api = {.api = UFFD_API, .features = UFFD_FEATURE_PAGEFAULT_FLAG_WP};
+    struct uffdio_register all = {.range = {(uintptr_t)copy.target, PAGE}, .mode = UFFDIO_REGISTER_MODE_WP};
+    struct uffdio_writeprotect range = {.range = all.range, .mode = UFFDIO_WRITEPROTECT_MODE_WP};
+    if (userfault < 0 || ioctl(userfault, UFFDIO_API, &api) || ioctl(userfault, UFFDIO_REGISTER, &all) || ioctl(userfault, UFFDIO_WRITEPROTECT, &range)) {
+        perror("userfaultfd");
+        exit(5);
+    }
+    give(&queue, &copy.work);
+    printf("does not wait: status %#x, fault at %ld\n", status_of(&copy), (long)(copy.record->address - copy.work.target));
+    pthread_t thread;
+    pthread_create(&thread, 0, allow, copy.target);
+    copy.record->status = 0;
+    copy.work.operation |= WAITS;
+    give(&queue, &copy.work);
+    printf("waits: %s\n", is_right(&copy) ? "right" : "wrong");
+    pthread_join(thread, 0);
+}
+
 /* The first thread has ended, as the state of its process says; another one opens, submits, and has pages brought in. */
 static void *go_on(void *argument)
 {
@@ -652,6 +706,10 @@ int main(int arguments, char **argument)
         absent();
     else if (!strcmp(way, "unmapped"))
         unmapped();
+    else if (!strcmp(way, "without-right"))
+        without_right();
+    else if (!strcmp(way, "write-protected"))
+        write_protected();
     else if (!strcmp(way, "first-thread-ends"))
         without_first_thread();
     else if (!strcmp(way, "unbound"))

@@ -255,12 +255,6 @@ int main(int arguments, char **argument)
     /* Of the right kind, or of another: how the kernel answers does not matter. */
     if (!strcmp(way, "own-faults"))
         return ioctl(0, 0xAA00, 0), 0;
-    if (!strcmp(way, "own-faults-fork")) {
-        ioctl(0, 0xAA00, 0);
-        if (fork() == 0)
-            return 0;
-        return wait(0) < 0;
-    }
     struct sock_filter allow = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
     if (!strcmp(way, "listens"))
         return install(&allow, 1, SECCOMP_FILTER_FLAG_NEW_LISTENER) < 0;
