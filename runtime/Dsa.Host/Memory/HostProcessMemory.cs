@@ -19,12 +19,12 @@ namespace Dsa.Host.Memory;
 /// </remarks>
 internal sealed unsafe class HostProcessMemory : StagedMemory
 {
-    // What a copy does before the kernel has looked up the memory for it; what it does after that may wait for a page, and need not be waited for.
-    private static readonly TimeSpan s_longestBeginning = TimeSpan.FromMilliseconds(10);
+    // A device keeps a translation until it is told; nobody tells this one.
+    private const int LongestTranslationMilliseconds = 1;
     private const int FewestTurnsOfOthers = 20;
 
-    // A device keeps a translation until it is told; nobody tells this one.
-    private static readonly TimeSpan s_longestTranslation = TimeSpan.FromMilliseconds(1);
+    // What a copy does before the kernel has looked up the memory for it; what it does after that may wait for a page, and need not be waited for.
+    private static readonly TimeSpan s_longestBeginning = TimeSpan.FromMilliseconds(10);
 
     private readonly int _processId;
     private readonly ProcessFile _bytes;
@@ -40,15 +40,15 @@ internal sealed unsafe class HostProcessMemory : StagedMemory
     /// <param name="scheduler">Time, threads and chance.</param>
     /// <param name="processId">The process; this one traces it, or may.</param>
     /// <param name="threadId">The thread of it, which stands still.</param>
-    /// <param name="longestTranslation">How long what was in memory, and writable, is believed to be so; a millisecond without another.</param>
+    /// <param name="longestTranslationMilliseconds">How long what was in memory, and writable, is believed to be so.</param>
     /// <exception cref="IOException">There is no such thread.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be looked at.</exception>
-    public HostProcessMemory(IScheduler scheduler, int processId, int threadId, TimeSpan? longestTranslation = null)
+    public HostProcessMemory(IScheduler scheduler, int processId, int threadId, int longestTranslationMilliseconds = LongestTranslationMilliseconds)
         : base(scheduler, string.Create(CultureInfo.InvariantCulture, $"process {processId}"))
     {
         _processId = processId;
-        _present = new RecentRanges(longestTranslation ?? s_longestTranslation);
-        _writable = new RecentRanges(longestTranslation ?? s_longestTranslation);
+        _present = new RecentRanges(longestTranslationMilliseconds);
+        _writable = new RecentRanges(longestTranslationMilliseconds);
         _bytes = new ProcessFile(threadId, "mem", FileAccess.Write);
         _maps = new ProcessMaps(threadId);
         _pages = new PageMap(threadId);

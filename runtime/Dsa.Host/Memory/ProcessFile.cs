@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -22,6 +23,7 @@ internal sealed unsafe partial class ProcessFile : IDisposable
 
     /// <summary>Makes a request (ioctl).</summary>
     /// <returns>What the kernel answers, or the error as a negative number; that of a process that is gone (ESRCH) after the disposal.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)] // Where an exception is caught a call out is no plain one.
     public int Request(nuint request, void* arguments)
     {
         if (!TryHold())

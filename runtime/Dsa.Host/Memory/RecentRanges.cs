@@ -1,16 +1,13 @@
-using System.Diagnostics;
-
 namespace Dsa.Host.Memory;
 
 /// <summary>The ranges of a memory that were found fit for something lately.</summary>
 /// <remarks>It need not hold any more: who relies on it finds out, and has all forgotten. Any thread may call.</remarks>
-/// <param name="lifetime">How long one is remembered; null for as long as nothing else is told.</param>
-internal sealed class RecentRanges(TimeSpan? lifetime = null)
+/// <param name="longestMilliseconds">How long one is remembered, by a clock that is cheap to look at, and steps by up to 4 ms.</param>
+internal sealed class RecentRanges(int longestMilliseconds)
 {
     // Source, destination and record of a descriptor usually lie in three.
     private const int Count = 8;
 
-    private readonly long _lifetime = lifetime is { } time ? (long)(time.TotalSeconds * Stopwatch.Frequency) : long.MaxValue;
     private readonly Known?[] _known = new Known?[Count];
     private int _last;
 
@@ -31,7 +28,7 @@ internal sealed class RecentRanges(TimeSpan? lifetime = null)
     /// <summary>Adds one, in the place of one that lies within it, or of the one that was added first.</summary>
     public void Add(ulong start, ulong end)
     {
-        var added = new Known(start, end, _lifetime == long.MaxValue ? 0 : Stopwatch.GetTimestamp());
+        var added = new Known(start, end, Environment.TickCount64);
         foreach (ref var place in _known.AsSpan())
         {
             if (Volatile.Read(ref place) is { } known && known.Start >= start && known.End <= end)
@@ -53,7 +50,7 @@ internal sealed class RecentRanges(TimeSpan? lifetime = null)
         }
     }
 
-    private bool IsFresh(Known known) => _lifetime == long.MaxValue || Stopwatch.GetTimestamp() - known.Since <= _lifetime;
+    private bool IsFresh(Known known) => Environment.TickCount64 - known.Since <= longestMilliseconds;
 
     private sealed record Known(ulong Start, ulong End, long Since);
 }

@@ -64,11 +64,13 @@ public sealed class OtherProcessTests : IDisposable
     public void What_was_in_memory_lately_is_believed_to_be_by_who_would_wait_for_it_until_that_is_doubted()
     {
         using var program = new ImageProgram("drops");
-        var memory = new HostProcessMemory(_scheduler, program.Id, program.Id, longestTranslation: TimeSpan.FromHours(1));
+        var memory = new HostProcessMemory(_scheduler, program.Id, program.Id, longestTranslationMilliseconds: int.MaxValue);
         var dropped = program.Address + 4096;
         memory.Trust();
         Assert.Equal(64, memory.ReachAwaiting(dropped, 64, MemoryAccess.Read, out _));
+        Assert.Equal(64, memory.ReachAwaiting(dropped, 64, MemoryAccess.Write, out _));
         program.GoOn();
+        Assert.Equal(64, memory.ReachAwaiting(dropped, 64, MemoryAccess.Read, out _));
         Assert.Equal(64, memory.ReachAwaiting(dropped, 64, MemoryAccess.Write, out _));
         Assert.Equal(0, memory.Reach(dropped, 64, MemoryAccess.Read, out _));
         memory.Doubt();
@@ -83,7 +85,7 @@ public sealed class OtherProcessTests : IDisposable
     public void Nothing_is_believed_where_nobody_is_trusted_nor_where_a_file_may_have_to_be_asked()
     {
         using var program = new ImageProgram("drops");
-        var memory = new HostProcessMemory(_scheduler, program.Id, program.Id, longestTranslation: TimeSpan.FromHours(1));
+        var memory = new HostProcessMemory(_scheduler, program.Id, program.Id, longestTranslationMilliseconds: int.MaxValue);
         var dropped = program.Address + 4096;
         Assert.Equal(64, memory.ReachAwaiting(dropped, 64, MemoryAccess.Read, out _));
         program.GoOn();
