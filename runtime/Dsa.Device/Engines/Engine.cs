@@ -170,12 +170,7 @@ internal sealed class Engine : IStepper
         var before = item.State;
         var operation = _operations[item.Descriptor.Opcode];
         var progress = _injector is null ? operation.Advance(item) : _injector.Advance(operation, item);
-        if (item.HasLostPiece(before, out var arrived))
-        {
-            operation.KeepArrived(item, arrived);
-            EndByFault(item);
-        }
-        else if (progress == Progress.Faulted && !_faults.TryAwaitPage(item, WorkStage.Execute))
+        if (item.HasLostPiece(operation, before) || (progress == Progress.Faulted && !_faults.TryAwaitPage(item, WorkStage.Execute)))
         {
             EndByFault(item);
         }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Dsa.Device.InterDomain;
+using Dsa.Device.Operations;
 using Dsa.Device.WorkQueues;
 using Dsa.Platform.Memory;
 using Dsa.Platform.Pci;
@@ -183,19 +184,20 @@ internal sealed class WorkItem
     /// <summary>How far an operation is.</summary>
     public PieceState State => new(Done, Produced, Accumulator, HasAccumulator);
 
-    /// <summary>Whether bytes of the piece that was just worked on did not arrive. It does not count then, and the fault is noted.</summary>
-    /// <param name="before">How far the operation was before the piece.</param>
-    /// <param name="arrived">The bytes of the piece that did arrive.</param>
+    /// <summary>Whether bytes of the piece that was just worked on did not arrive. What counts of it then is the operation's to say, and the fault is noted.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="before">How far it was before the piece.</param>
     /// <remarks>The device does not make it again, as its sources may be among what has arrived: the fault is final.</remarks>
-    public bool HasLostPiece(in PieceState before, out int arrived)
+    public bool HasLostPiece(Operation operation, in PieceState before)
     {
-        if (!_runs.HasLost(out var operand, out var address, out arrived))
+        if (!_runs.HasLost(out var operand, out var address, out var arrived))
         {
             return false;
         }
 
         var place = PlaceOf(operand, address);
         (Done, Produced, Accumulator, HasAccumulator) = before;
+        operation.KeepArrived(this, arrived);
         PageRequest = null;
         Faulted(new MemoryFault(place.Address, MemoryAccess.Write, FaultKind.Protection), operand, FaultedPart.Buffer, place.Requester);
         return true;

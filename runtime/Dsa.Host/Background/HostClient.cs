@@ -27,14 +27,14 @@ public static partial class HostClient
         _ = HostSocket.IsOwn(socket, out var host);
         HostPrivilege.Join(host);
         using var lines = new HostLines(socket);
-        Say(name, lines, HostServer.RunRequest);
+        Say(name, lines, HostProtocol.RunRequest);
         var place = Answer(name, lines);
         var start = new ProgramStart { Command = command, Arguments = arguments, WorkingDirectory = Environment.CurrentDirectory };
         using var held = Hold(start, place);
         using var signals = new PassedSignals(signal => Ptrace.Send(held.ProcessId, signal), () => held.ProcessId);
         Say(name, lines, $"{held.ProcessId}");
         var answer = Answer(name, lines);
-        if (answer != HostServer.Attached)
+        if (answer != HostProtocol.Attached)
         {
             throw new ProgramStartException(answer, ProgramStartException.CannotExecute);
         }
@@ -43,7 +43,7 @@ public static partial class HostClient
         var end = AwaitEnd(held.ProcessId);
         commandEnded();
         List<string> told = [.. Told(lines)];
-        if (told is [HostServer.NotStarted, ..] && end.ExitCode != 0)
+        if (told is [HostProtocol.NotStarted, ..] && end.ExitCode != 0)
         {
             throw start.Failure(end.ExitCode);
         }
@@ -98,7 +98,7 @@ public static partial class HostClient
     /// <exception cref="HostException">The host is not up.</exception>
     public static JsonDocument Status(string name)
     {
-        using var lines = Ask(name, HostServer.StatusRequest);
+        using var lines = Ask(name, HostProtocol.StatusRequest);
         return JsonDocument.Parse(Answer(name, lines));
     }
 
@@ -119,7 +119,7 @@ public static partial class HostClient
         return Heard(name, lines.Read) switch
         {
             null => throw Gone(name),
-            HostServer.Busy => throw new HostException($"the host \"{name}\" has as many connections as it can have; end one of the commands that run with it, or begin another host"),
+            HostProtocol.Busy => throw new HostException($"the host \"{name}\" has as many connections as it can have; end one of the commands that run with it, or begin another host"),
             var line => line,
         };
     }
@@ -128,7 +128,7 @@ public static partial class HostClient
     /// <exception cref="HostException">The host is not up.</exception>
     public static void Down(string name)
     {
-        using var lines = Ask(name, HostServer.DownRequest);
+        using var lines = Ask(name, HostProtocol.DownRequest);
         lines.AwaitEnd();
     }
 

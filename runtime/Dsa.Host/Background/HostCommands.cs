@@ -29,9 +29,9 @@ internal sealed class HostCommands(HostMachine machine)
                 lines.AwaitEnd();
                 supervisor.Stop();
             }) { Name = "command", IsBackground = true }.Start();
-            var end = supervisor.Follow(processId, () => lines.Write(HostServer.Attached));
+            var end = supervisor.Follow(processId, () => lines.Write(HostProtocol.Attached));
             machine.Programs.AwaitEnded();
-            lines.Write(supervisor.HasStarted ? HostServer.Ended : HostServer.NotStarted);
+            lines.Write(supervisor.HasStarted ? HostProtocol.Ended : HostProtocol.NotStarted);
             foreach (var hint in machine.HintsFor(end.ExitStatus, command.Before))
             {
                 lines.Write(command.IsAlone ? hint : $"(of this or of another command that ran meanwhile) {hint}");

@@ -16,27 +16,6 @@ namespace Dsa.Host.Background;
 /// <param name="others">Answers what is asked besides; null where that is not known.</param>
 public sealed class HostServer(HostMachine machine, PortalMode mode, IHostRequests? others = null)
 {
-    /// <summary>Request: run a command. Answered with the path of the namespace, and, once the id of the held command has come, with <see cref="Attached"/> or why not.</summary>
-    internal const string RunRequest = "run";
-
-    /// <summary>Request: what there is, as JSON.</summary>
-    internal const string StatusRequest = "status";
-
-    /// <summary>Request: end. The connection is closed when all is gone.</summary>
-    internal const string DownRequest = "down";
-
-    /// <summary>The command may begin.</summary>
-    internal const string Attached = "attached";
-
-    /// <summary>The command has ended. What is to be told of it follows, a line each, up to the end of the connection.</summary>
-    internal const string Ended = "ended";
-
-    /// <summary>The command has ended without having begun: its exit status is an error number.</summary>
-    internal const string NotStarted = "not started";
-
-    /// <summary>Instead of any answer: there are as many connections as can be.</summary>
-    internal const string Busy = "busy";
-
     /// <summary>How many connections are served at a time. Of others only the end is taken.</summary>
     internal const int MostConnections = 256;
 
@@ -167,17 +146,17 @@ public sealed class HostServer(HostMachine machine, PortalMode mode, IHostReques
             using var lines = new HostLines(connection);
             switch (Await(connection, lines.Read))
             {
-                case not (DownRequest or null) when isSurplus:
-                    lines.Write(Busy);
+                case not (HostProtocol.DownRequest or null) when isSurplus:
+                    lines.Write(HostProtocol.Busy);
                     break;
-                case RunRequest:
+                case HostProtocol.RunRequest:
                     lines.Write(namespacePath);
                     Follow(connection, lines, peer);
                     break;
-                case StatusRequest:
+                case HostProtocol.StatusRequest:
                     lines.Write(HostStatus.Of(machine));
                     break;
-                case DownRequest:
+                case HostProtocol.DownRequest:
                     isKept = true;
                     lock (_lock)
                     {

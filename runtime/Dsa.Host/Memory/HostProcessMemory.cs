@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Dsa.Platform;
 using Dsa.Platform.Memory;
 using Dsa.Platform.Scheduling;
@@ -133,7 +132,7 @@ internal sealed unsafe class HostProcessMemory : StagedMemory
         {
             var local = new ProcessVm.Extent((ulong)bytes, (ulong)data.Length);
             var remote = new ProcessVm.Extent(address, (ulong)data.Length);
-            var read = _isGone ? 0 : Transfer(isWrite: false, &local, &remote, 1);
+            var read = _isGone ? 0 : ProcessVm.Transfer(_processId, isWrite: false, &local, &remote, 1);
             return Arrived(_isTrusted || IsInUse ? read : 0, data.Length);
         }
     }
@@ -167,7 +166,7 @@ internal sealed unsafe class HostProcessMemory : StagedMemory
 
         var nowhere = new ProcessVm.Extent(1, 1);
         var remote = new ProcessVm.Extent(address, 1);
-        _ = Transfer(isWrite: true, &nowhere, &remote, 1);
+        _ = ProcessVm.Transfer(_processId, isWrite: true, &nowhere, &remote, 1);
         return Reach(address, 1, access, out _) == 1;
     }
 
@@ -201,7 +200,7 @@ internal sealed unsafe class HostProcessMemory : StagedMemory
     {
         Interlocked.Increment(ref _transfers);
         var isTrusted = _isTrusted;
-        var written = isTrusted ? Transfer(isWrite: true, local, remote, count) : 0;
+        var written = isTrusted ? ProcessVm.Transfer(_processId, isWrite: true, local, remote, count) : 0;
         Interlocked.Decrement(ref _transfers);
         return Arrived(isTrusted ? written : WriteDirectly(local, remote, count), length);
     }
@@ -236,13 +235,6 @@ internal sealed unsafe class HostProcessMemory : StagedMemory
         return bytes;
     }
 
-    // The number is the process's until its last thread has ended and was waited for.
-    private int Transfer(bool isWrite, ProcessVm.Extent* local, ProcessVm.Extent* remote, nuint count)
-    {
-        var done = ProcessVm.Copy(_processId, isWrite, local, remote, count);
-        return Math.Max(0, done >= 0 || Marshal.GetLastSystemError() != (int)Errno.ESRCH ? done : TransferByOther(isWrite, local, remote, count));
-    }
-
     private void AwaitTransfers()
     {
         Interlocked.MemoryBarrier();
@@ -251,27 +243,5 @@ internal sealed unsafe class HostProcessMemory : StagedMemory
         {
             Thread.Yield();
         }
-    }
-
-    // The first thread has ended: the number names no memory any more, but others have it.
-    private int TransferByOther(bool isWrite, ProcessVm.Extent* local, ProcessVm.Extent* remote, nuint count)
-    {
-        try
-        {
-            foreach (var path in Directory.EnumerateDirectories(string.Create(CultureInfo.InvariantCulture, $"/proc/{_processId}/task")))
-            {
-                var done = ProcessVm.Copy(int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture), isWrite, local, remote, count);
-                if (done >= 0 || Marshal.GetLastSystemError() != (int)Errno.ESRCH)
-                {
-                    return done;
-                }
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // They have ended, too.
-        }
-
-        return 0;
     }
 }

@@ -27,6 +27,20 @@ internal sealed unsafe class ProcessMaps : IDisposable
     /// <exception cref="UnauthorizedAccessException">It may not be looked at.</exception>
     public ProcessMaps(int threadId) => _file = new ProcessFile(threadId, "maps");
 
+    /// <summary>What the mapping of an address allows; null where there is none, or nobody any more.</summary>
+    public static MemoryAccess? AccessTo(int threadId, ulong address)
+    {
+        try
+        {
+            using var maps = new ProcessMaps(threadId);
+            return maps.TryFind(address, out var mapping) ? mapping.Access : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Finds the mapping that an address lies in. Does not throw.</summary>
     public bool TryFind(ulong address, out ProcessMapping mapping)
     {

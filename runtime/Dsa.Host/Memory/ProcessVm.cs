@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Dsa.Host.Memory;
@@ -9,6 +10,14 @@ namespace Dsa.Host.Memory;
 /// </remarks>
 internal static unsafe partial class ProcessVm
 {
+    /// <summary>Copies as many ranges here as there, from or to a process: by its number, which is its own until its last thread has ended and was waited for.</summary>
+    /// <returns>The bytes copied, up to the first that cannot be.</returns>
+    public static int Transfer(int processId, bool isWrite, Extent* local, Extent* remote, nuint count)
+    {
+        var done = Copy(processId, isWrite, local, remote, count);
+        return Math.Max(0, done >= 0 || Marshal.GetLastSystemError() != (int)Errno.ESRCH ? done : TransferByOther(processId, isWrite, local, remote, count));
+    }
+
     /// <summary>Copies as many ranges here as there, from there or to there.</summary>
     /// <returns>As <see cref="Read"/>; the reason is errno.</returns>
     public static int Copy(int threadId, bool isWrite, Extent* local, Extent* remote, nuint count) => (int)(isWrite
@@ -19,6 +28,28 @@ internal static unsafe partial class ProcessVm
     /// <returns>The bytes copied, up to the first that cannot be; -1 when that is the very first, or there is no such thread.</returns>
     [LibraryImport("libc", EntryPoint = "process_vm_readv")]
     public static partial nint Read(int threadId, Extent* local, nuint localCount, Extent* remote, nuint remoteCount, nuint flags);
+
+    // The first thread has ended: the number names no memory any more, but others have it.
+    private static int TransferByOther(int processId, bool isWrite, Extent* local, Extent* remote, nuint count)
+    {
+        try
+        {
+            foreach (var path in Directory.EnumerateDirectories(string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/task")))
+            {
+                var done = Copy(int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture), isWrite, local, remote, count);
+                if (done >= 0 || Marshal.GetLastSystemError() != (int)Errno.ESRCH)
+                {
+                    return done;
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // They have ended, too.
+        }
+
+        return 0;
+    }
 
     [LibraryImport("libc", EntryPoint = "process_vm_writev")]
     private static partial nint Write(int threadId, Extent* local, nuint localCount, Extent* remote, nuint remoteCount, nuint flags);

@@ -107,7 +107,7 @@ internal sealed unsafe class InstructionTrap : IDisposable
         {
             // A processor that has the instruction, and a PASID, raises the fault of the source itself.
             return signal == Signals.IllegalInstruction || (_information->Code == Signals.CodeKernel && destination % ProgramMemory.SourceBytes == 0)
-                ? Fault(thread, AccessTo(thread.Id, source + (ulong)(length - instruction.Length)) is null ? Signals.CodeNotMapped : Signals.CodeNotPermitted, source + (ulong)(length - instruction.Length))
+                ? Fault(thread, ProcessMaps.AccessTo(thread.Id, source + (ulong)(length - instruction.Length)) is null ? Signals.CodeNotMapped : Signals.CodeNotPermitted, source + (ulong)(length - instruction.Length))
                 : signal;
         }
 
@@ -156,30 +156,16 @@ internal sealed unsafe class InstructionTrap : IDisposable
             return Fault(thread, Signals.CodeKernel, 0);
         }
 
-        if ((AccessTo(thread.Id, destination) & MemoryAccess.Write) != 0
+        if ((ProcessMaps.AccessTo(thread.Id, destination) & MemoryAccess.Write) != 0
             && !_pages.AreReadable(thread, destination, ProgramMemory.SourceBytes) && SourcePages.TryBringIn(thread, _registers, destination, ProgramMemory.SourceBytes))
         {
             return 0;
         }
 
         return _memory.TryWriteSource(thread.Id, destination) ? Done(thread, instruction, signal, null)
-            : AccessTo(thread.Id, destination) is not { } access ? Fault(thread, Signals.CodeNotMapped, destination)
+            : ProcessMaps.AccessTo(thread.Id, destination) is not { } access ? Fault(thread, Signals.CodeNotMapped, destination)
             : (access & MemoryAccess.Write) == 0 ? Fault(thread, Signals.CodeNotPermitted, destination)
             : Fault(thread, Signals.CodeNoSuchAddress, destination, Signals.Bus);
-    }
-
-    /// <summary>What the mapping of an address allows; null where there is none, or nobody any more.</summary>
-    private static MemoryAccess? AccessTo(int threadId, ulong address)
-    {
-        try
-        {
-            using var maps = new ProcessMaps(threadId);
-            return maps.TryFind(address, out var mapping) ? mapping.Access : null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
     }
 
     /// <summary>The code is another one than when it was met last. If it is ours again, the thread comes back here by executing it.</summary>

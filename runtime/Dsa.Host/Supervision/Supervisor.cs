@@ -11,11 +11,8 @@ namespace Dsa.Host.Supervision;
 /// </remarks>
 internal sealed class Supervisor(ISubmissionTarget target)
 {
-    // Guards _threads and _isStopping: the number of a thread in it is nobody else's. Stop kills what is known, and what comes to be known later kills itself.
-    private readonly Lock _lock = new();
-    private readonly Dictionary<int, TracedThread> _threads = [];
+    private readonly TracedThreads _threads = new();
     private readonly StopQueue _stops = new();
-    private bool _isStopping;
     private volatile int _commandId;
     private ProgramEnd _end;
 
@@ -77,28 +74,12 @@ internal sealed class Supervisor(ISubmissionTarget target)
     }
 
     /// <summary>Kills all programs; <see cref="Run"/> then returns. Any thread may call it, at any time.</summary>
-    public void Stop()
-    {
-        lock (_lock)
-        {
-            _isStopping = true;
-            foreach (var thread in _threads.Values)
-            {
-                _ = Ptrace.Send(thread.ProcessId, Signals.Kill);
-            }
-        }
-    }
+    public void Stop() => _threads.Kill();
 
     /// <summary>Sends a signal to the command. Any thread may call it, at any time.</summary>
     /// <param name="signal">Its number on this host.</param>
     /// <returns>False if the command is not there yet, or has ended.</returns>
-    public bool Signal(int signal)
-    {
-        lock (_lock)
-        {
-            return _threads.ContainsKey(_commandId) && Ptrace.Send(_commandId, signal) == 0;
-        }
-    }
+    public bool Signal(int signal) => _threads.Signal(_commandId, signal);
 
     /// <summary>Traces the child; false if it has ended already.</summary>
     private bool Attach(InstructionTrap trap, int heldProcessId)
@@ -110,7 +91,7 @@ internal sealed class Supervisor(ISubmissionTarget target)
             throw new ProgramStartException($"cannot trace programs: {Marshal.GetPInvokeErrorMessage(error)} (ptrace; kernel.yama.ptrace_scope and containers can forbid it)", ProgramStartException.CannotExecute);
         }
 
-        Add(_commandId, _commandId);
+        _threads.Add(_commandId, _commandId);
 
         // The child may still be at the end of becoming the program that waits, and report that: any other exec is the command's. A stop of one kind takes the place of the other.
         Ptrace.Interrupt(_commandId);
@@ -133,7 +114,7 @@ internal sealed class Supervisor(ISubmissionTarget target)
 
     private void Resume(InstructionTrap trap, int threadId, WaitStatus status)
     {
-        var thread = _threads.GetValueOrDefault(threadId) ?? Add(threadId, ProcessStatus.ProcessId(threadId));
+        var thread = _threads.Find(threadId) ?? _threads.Add(threadId, ProcessStatus.ProcessId(threadId));
         if (thread.OwnRegisters is not null && status.Event != Ptrace.EventExec && SourcePages.Continue(thread, status))
         {
             Release(thread, 0);
@@ -194,7 +175,7 @@ internal sealed class Supervisor(ISubmissionTarget target)
     {
         if (Ptrace.EventMessage(processId) is { } formerId && formerId != processId)
         {
-            Remove(formerId, out _);
+            _threads.Remove(formerId);
         }
 
         trap.Forget(processId);
@@ -207,14 +188,13 @@ internal sealed class Supervisor(ISubmissionTarget target)
             target.OnExec(processId);
         }
 
-        return Add(processId, processId);
+        return _threads.Add(processId, processId);
     }
 
     /// <summary>Nobody else has the number of a thread before it is reaped: so it is forgotten, and told to have ended, before that.</summary>
     private void Ended(InstructionTrap trap, int threadId, ProgramEnd end)
     {
-        Remove(threadId, out var thread);
-        if (thread is not null)
+        if (_threads.Remove(threadId) is { } thread)
         {
             target.OnExit(thread.ProcessId, threadId);
             if (thread.ProcessId == threadId)
@@ -231,31 +211,6 @@ internal sealed class Supervisor(ISubmissionTarget target)
             {
                 Stop();
             }
-        }
-    }
-
-    private TracedThread Add(int threadId, int processId)
-    {
-        // Whatever installs a handler of SIGCHLD in this process later than the last time.
-        Ptrace.MuteChildStops();
-        var thread = new TracedThread(threadId, processId);
-        lock (_lock)
-        {
-            _threads[threadId] = thread;
-            if (_isStopping)
-            {
-                _ = Ptrace.Send(processId, Signals.Kill);
-            }
-        }
-
-        return thread;
-    }
-
-    private void Remove(int threadId, out TracedThread? thread)
-    {
-        lock (_lock)
-        {
-            _threads.Remove(threadId, out thread);
         }
     }
 }
