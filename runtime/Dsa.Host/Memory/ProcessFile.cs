@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Dsa.Host.Memory;
 
 /// <summary>A file in the folder of a process of this host (proc(5)) that is of its memory, not of its number: once the process has ended, or executes another program, there is nothing to be found in it.</summary>
-/// <remarks>Any thread may call, also after the disposal: then everything fails as of a memory that nobody uses any more. What is asked for with each descriptor goes past the marshaller, which costs as much as a tenth of it.</remarks>
+/// <remarks>Any thread may call, also after the disposal: then everything fails as of a memory that nobody uses any more. What is asked for with each descriptor goes past the marshaller.</remarks>
 internal sealed unsafe partial class ProcessFile : IDisposable
 {
     /// <summary>Opens it.</summary>

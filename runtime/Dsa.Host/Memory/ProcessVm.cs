@@ -5,8 +5,7 @@ namespace Dsa.Host.Memory;
 
 /// <summary>process_vm_readv(2), process_vm_writev(2): memory by the number of a thread, for whoever knows that the number is still that thread's.</summary>
 /// <remarks>
-/// Pages are brought in as the thread itself would, however long that takes; its rights apply. Why a call failed says <see cref="Marshal.GetLastSystemError"/>, of whoever asks next: keeping
-/// the reason for later costs as much as a fifth of a small copy.
+/// Pages are brought in as the thread itself would, however long that takes; its rights apply. Why a call failed says <see cref="Marshal.GetLastSystemError"/> to who asks next; it is not kept.
 /// </remarks>
 internal static unsafe partial class ProcessVm
 {
