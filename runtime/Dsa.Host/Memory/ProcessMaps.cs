@@ -27,17 +27,18 @@ internal sealed unsafe class ProcessMaps : IDisposable
     /// <exception cref="UnauthorizedAccessException">It may not be looked at.</exception>
     public ProcessMaps(int threadId) => _file = new ProcessFile(threadId, "maps");
 
-    /// <summary>What the mapping of an address allows; null where there is none, or nobody any more.</summary>
-    public static MemoryAccess? AccessTo(int threadId, ulong address)
+    /// <summary>Finds the mapping of a thread's memory that an address lies in; none where there is nobody any more. For one look: else one keeps the mappings.</summary>
+    public static bool TryFind(int threadId, ulong address, out ProcessMapping mapping)
     {
         try
         {
             using var maps = new ProcessMaps(threadId);
-            return maps.TryFind(address, out var mapping) ? mapping.Access : null;
+            return maps.TryFind(address, out mapping);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return null;
+            mapping = default;
+            return false;
         }
     }
 

@@ -132,25 +132,10 @@ internal sealed class PortalSubmissions(HostPrograms programs, Observations obse
 
     private bool TryFindNode(HostProgram? program, int threadId, ulong address, out ProcessMapping mapping)
     {
-        if (program is not null)
-        {
-            return TryFindNode(program.Memory.Maps, address, out mapping);
-        }
+        // Without a program: a child that has opened nothing itself.
+        var isFound = program is null ? ProcessMaps.TryFind(threadId, address, out mapping) : program.Memory.Maps.TryFind(address, out mapping);
 
-        try
-        {
-            // A child that has opened nothing itself.
-            using var maps = new ProcessMaps(threadId);
-            return TryFindNode(maps, address, out mapping);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            mapping = default;
-            return false;
-        }
+        // A mapping that may not be written raises its own fault.
+        return isFound && mapping.DeviceNumber == FileSystem && (mapping.Access & MemoryAccess.Write) != 0;
     }
-
-    // A mapping that may not be written raises its own fault.
-    private bool TryFindNode(ProcessMaps maps, ulong address, out ProcessMapping mapping) =>
-        maps.TryFind(address, out mapping) && mapping.DeviceNumber == FileSystem && (mapping.Access & MemoryAccess.Write) != 0;
 }

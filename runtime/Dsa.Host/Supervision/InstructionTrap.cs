@@ -107,7 +107,7 @@ internal sealed unsafe class InstructionTrap : IDisposable
         {
             // A processor that has the instruction, and a PASID, raises the fault of the source itself.
             return signal == Signals.IllegalInstruction || (_information->Code == Signals.CodeKernel && destination % ProgramMemory.SourceBytes == 0)
-                ? Fault(thread, ProcessMaps.AccessTo(thread.Id, source + (ulong)(length - instruction.Length)) is null ? Signals.CodeNotMapped : Signals.CodeNotPermitted, source + (ulong)(length - instruction.Length))
+                ? Fault(thread, ProcessMaps.TryFind(thread.Id, source + (ulong)(length - instruction.Length), out _) ? Signals.CodeNotPermitted : Signals.CodeNotMapped, source + (ulong)(length - instruction.Length))
                 : signal;
         }
 
@@ -156,15 +156,16 @@ internal sealed unsafe class InstructionTrap : IDisposable
             return Fault(thread, Signals.CodeKernel, 0);
         }
 
-        if ((ProcessMaps.AccessTo(thread.Id, destination) & MemoryAccess.Write) != 0
-            && !_pages.AreReadable(thread, destination, ProgramMemory.SourceBytes) && SourcePages.TryBringIn(thread, _registers, destination, ProgramMemory.SourceBytes))
+        var isMapped = ProcessMaps.TryFind(thread.Id, destination, out var mapping);
+        var isWritable = isMapped && (mapping.Access & MemoryAccess.Write) != 0;
+        if (isWritable && !_pages.AreReadable(thread, destination, ProgramMemory.SourceBytes) && SourcePages.TryBringIn(thread, _registers, destination, ProgramMemory.SourceBytes))
         {
             return 0;
         }
 
         return _memory.TryWriteSource(thread.Id, destination) ? Done(thread, instruction, signal, null)
-            : ProcessMaps.AccessTo(thread.Id, destination) is not { } access ? Fault(thread, Signals.CodeNotMapped, destination)
-            : (access & MemoryAccess.Write) == 0 ? Fault(thread, Signals.CodeNotPermitted, destination)
+            : !isMapped ? Fault(thread, Signals.CodeNotMapped, destination)
+            : !isWritable ? Fault(thread, Signals.CodeNotPermitted, destination)
             : Fault(thread, Signals.CodeNoSuchAddress, destination, Signals.Bus);
     }
 
